@@ -1,0 +1,55 @@
+package dev.parallax.common.change;
+
+import dev.parallax.common.job.Origin;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One repair, applied or attempted.
+ *
+ * @param id also the idempotency key of the owner call, so that it happens once however often it is sent
+ * @param mismatchId the mismatch that it answers
+ * @param entityId the record's key
+ * @param owner the name of the owner's API
+ * @param before the target's record by the owner's field names before the call; null if there was none
+ * @param after the record that the owner was asked to hold; null for a deletion
+ * @param versionBefore the version that the call was conditional on
+ * @param versionAfter the version that the owner answered with
+ * @param errorCode why it was not applied, stable, in capitals
+ * @param message the same as a sentence
+ */
+public record Change(
+        UUID id,
+        UUID jobId,
+        UUID rootId,
+        UUID mismatchId,
+        String dataset,
+        String entityType,
+        String entityId,
+        ChangeAction action,
+        ChangeStatus status,
+        String owner,
+        @Nullable Map<String, Object> before,
+        @Nullable Map<String, Object> after,
+        @Nullable String versionBefore,
+        @Nullable String versionAfter,
+        @Nullable String errorCode,
+        @Nullable String message,
+        Origin origin,
+        Instant at) {
+    public Change {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(jobId, "jobId");
+        Objects.requireNonNull(rootId, "rootId");
+        Objects.requireNonNull(mismatchId, "mismatchId");
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(entityId, "entityId");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(at, "at");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parallax.common.drift;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record that differs, confirmed by a recheck of both sides.
+ *
+ * @param id the same whenever the same root job finds the same record, so that a repeated message adds nothing
+ * @param key the record's key as one string
+ * @param fields the fields that differ; empty where a side is missing
+ * @param source the source's record by the dataset's field names, values as JSON; null if missing there
+ * @param target the target's record, likewise
+ * @param sourceChecksum digest of the canonical record in hexadecimal; null if missing there
+ * @param targetChecksum likewise
+ * @param firstSeen when the scan saw the difference
+ * @param lastSeen when the recheck confirmed it
+ */
+public record Mismatch(
+        UUID id,
+        String key,
+        MismatchKind kind,
+        List<FieldDifference> fields,
+        @Nullable Map<String, Object> source,
+        @Nullable Map<String, Object> target,
+        @Nullable String sourceChecksum,
+        @Nullable String targetChecksum,
+        Instant firstSeen,
+        Instant lastSeen) {
+    public Mismatch {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(firstSeen, "firstSeen");
+        Objects.requireNonNull(lastSeen, "lastSeen");
+        fields = fields == null ? List.of() : List.copyOf(fields);
+    }
+}

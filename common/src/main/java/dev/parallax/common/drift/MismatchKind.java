@@ -1,0 +1,10 @@
+package dev.parallax.common.drift;
+
+/** How a record differs between the two sides of its dataset. */
+public enum MismatchKind {
+    MISSING_IN_TARGET,
+    MISSING_IN_SOURCE,
+    DATA_MISMATCH,
+    /** A value cannot be converted to its declared canonical type: never equal, and never repaired by guess. */
+    UNCONVERTIBLE
+}

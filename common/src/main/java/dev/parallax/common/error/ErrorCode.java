@@ -1,0 +1,46 @@
+package dev.parallax.common.error;
+
+/** The stable error codes of the APIs, each with the HTTP status that it answers with. */
+public enum ErrorCode {
+    /** The body is not JSON, or not an object of the expected shape. */
+    MALFORMED_REQUEST(400),
+    /** A field or parameter is missing, of the wrong type, unknown, or out of its limits. */
+    INVALID_REQUEST(400),
+    /** A table (dataset) name that is not configured. */
+    INVALID_TABLE(400),
+    INVALID_STATUS_TRANSITION(400),
+    UNAUTHORIZED(401),
+    FORBIDDEN(403),
+    NOT_FOUND(404),
+    JOB_NOT_FOUND(404),
+    MISMATCH_NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    NOT_ACCEPTABLE(406),
+    CONFLICT(409),
+    /** The record's version is not the one that {@code If-Match} names. */
+    PRECONDITION_FAILED(412),
+    PAYLOAD_TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    /** The fields are well formed and break a rule of the domain. */
+    VALIDATION_FAILED(422),
+    /** {@code Idempotency-Key} was used before with another request. */
+    IDEMPOTENCY_KEY_REUSED(422),
+    /** A write without {@code If-Match} or {@code If-None-Match}. */
+    PRECONDITION_REQUIRED(428),
+    RATE_LIMIT_EXCEEDED(429),
+    INTERNAL_SERVER_ERROR(500),
+    /** A service behind this one did not answer. */
+    UPSTREAM_UNAVAILABLE(503),
+    RECONCILIATION_DISABLED(503);
+
+    private final int status;
+
+    ErrorCode(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+}
