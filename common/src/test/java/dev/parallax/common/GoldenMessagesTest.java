@@ -1,0 +1,192 @@
+package dev.parallax.common;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parallax.common.change.Change;
+import dev.parallax.common.change.ChangeAction;
+import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.FieldDifference;
+import dev.parallax.common.drift.Mismatch;
+import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.error.ApiError;
+import dev.parallax.common.error.ErrorCode;
+import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobError;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Segment;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What goes over Kafka and HTTP is a promise to services of other releases: every message has its JSON written down
+ * here, and both directions must agree with it.
+ */
+class GoldenMessagesTest {
+    private static final UUID EVENT = UUID.fromString("00000000-0000-0000-0000-0000000000e1");
+    private static final UUID JOB = UUID.fromString("00000000-0000-0000-0000-000000000001");
+    private static final UUID ROOT = UUID.fromString("00000000-0000-0000-0000-0000000000aa");
+    private static final UUID MISMATCH = UUID.fromString("00000000-0000-0000-0000-0000000000b1");
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final Origin ORIGIN = new Origin("parallax", null, Channel.CRON, "corr-1");
+    private static final Counters COUNTERS = new Counters(10, 11, 7, 1, 2, 1, 0, 0, 3, 1, 0);
+    private static final JobError ERROR = new JobError("STORE_UNAVAILABLE", "The store did not answer.", true);
+    private static final JobResult RESULT = new JobResult(Verdict.DRIFT, COUNTERS, Map.of("strategy", "FULL"));
+
+    private static final Job SEGMENT_JOB = new Job(
+            JOB,
+            ROOT,
+            ROOT,
+            JobType.RECONCILE_SEGMENT,
+            "items",
+            "item",
+            null,
+            new KeyRange("a", null),
+            Strategy.FULL,
+            Priority.HIGH,
+            2,
+            true,
+            ORIGIN,
+            AT,
+            Map.of("window_minutes", 60));
+
+    private static Map<String, Object> messages() {
+        return Map.ofEntries(
+                Map.entry("job", SEGMENT_JOB),
+                Map.entry(
+                        "queued",
+                        new JobEvent.Queued(EVENT, JOB, ROOT, 0, AT, SEGMENT_JOB, AT.plusSeconds(1), List.of(ROOT))),
+                Map.entry("dispatched", new JobEvent.Dispatched(EVENT, JOB, ROOT, 1, AT)),
+                Map.entry("started", new JobEvent.Started(EVENT, JOB, ROOT, 1, AT, "worker-1")),
+                Map.entry("progressed", new JobEvent.Progressed(EVENT, JOB, ROOT, 1, AT, "worker-1", 5, 10, 1)),
+                Map.entry(
+                        "planned",
+                        new JobEvent.Planned(
+                                EVENT,
+                                JOB,
+                                ROOT,
+                                1,
+                                AT,
+                                List.of(
+                                        new Segment(0, new KeyRange(null, "m"), 5),
+                                        new Segment(1, new KeyRange("m", null), 5)),
+                                "two halves")),
+                Map.entry("completed", new JobEvent.Completed(EVENT, JOB, ROOT, 1, AT, RESULT)),
+                Map.entry("attempt_failed", new JobEvent.AttemptFailed(EVENT, JOB, ROOT, 1, AT, ERROR)),
+                Map.entry("released", new JobEvent.Released(EVENT, JOB, ROOT, 1, AT, "worker-1")),
+                Map.entry(
+                        "retry_scheduled",
+                        new JobEvent.RetryScheduled(EVENT, JOB, ROOT, 1, AT, AT.plusSeconds(2), ERROR)),
+                Map.entry("failed", new JobEvent.Failed(EVENT, JOB, ROOT, 4, AT, ERROR, true, null)),
+                Map.entry("cancelled", new JobEvent.Cancelled(EVENT, JOB, ROOT, 1, AT, "ops@example.com")),
+                Map.entry(
+                        "mismatches",
+                        new MismatchBatch(
+                                JOB,
+                                ROOT,
+                                1,
+                                "items",
+                                "item",
+                                "postgresql",
+                                "mongodb",
+                                List.of(new Mismatch(
+                                        MISMATCH,
+                                        "item-1",
+                                        MismatchKind.DATA_MISMATCH,
+                                        List.of(new FieldDifference("price", "1.50", "1.5E0", "1.50", "1.51", null)),
+                                        Map.of("price", 1.50),
+                                        Map.of("price", 1.51),
+                                        "00ff",
+                                        "ff00",
+                                        AT,
+                                        AT.plusSeconds(2))))),
+                Map.entry(
+                        "change",
+                        new Change(
+                                EVENT,
+                                JOB,
+                                ROOT,
+                                MISMATCH,
+                                "items",
+                                "item",
+                                "item-1",
+                                ChangeAction.UPDATE,
+                                ChangeStatus.CONFLICT,
+                                "item-api",
+                                Map.of("price", 1.51),
+                                Map.of("price", 1.5),
+                                "3",
+                                null,
+                                "PRECONDITION_FAILED",
+                                "The record was changed meanwhile.",
+                                ORIGIN,
+                                AT)),
+                Map.entry(
+                        "error",
+                        new ApiError(
+                                ErrorCode.INVALID_TABLE, "No such table.", Map.of("valid_tables", List.of("items")))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyMessageIsWrittenAndReadAsItsGoldenJson() {
+        return messages().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    JsonNode golden = golden(entry.getKey());
+                    assertEquals(golden, Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(entry.getValue())));
+                    Class<?> type = entry.getValue() instanceof JobEvent
+                            ? JobEvent.class
+                            : entry.getValue().getClass();
+                    assertEquals(entry.getValue(), Json.MAPPER.treeToValue(golden, type));
+                }));
+    }
+
+    @Test
+    void theRegisteredEventTypesAreThePermittedOnes() {
+        Set<Class<?>> registered = Arrays.stream(
+                        JobEvent.class.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::value)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(JobEvent.class.getPermittedSubclasses()), registered);
+    }
+
+    @Test
+    void everyEventTypeHasAGoldenMessage() {
+        Set<Class<?>> covered =
+                messages().values().stream().map(Object::getClass).collect(Collectors.toSet());
+        for (Class<?> permitted : JobEvent.class.getPermittedSubclasses()) {
+            assertTrue(covered.contains(permitted), () -> permitted + " has no golden JSON");
+        }
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream in = GoldenMessagesTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+            if (in == null) {
+                throw new AssertionError("no golden/" + name + ".json");
+            }
+            return Json.MAPPER.readTree(in);
+        }
+    }
+}
