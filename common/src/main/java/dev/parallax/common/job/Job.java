@@ -1,6 +1,8 @@
 package dev.parallax.common.job;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -60,6 +62,7 @@ public record Job(
         if (type == JobType.RECONCILE_SEGMENT && range == null) {
             throw new IllegalArgumentException("RECONCILE_SEGMENT needs range");
         }
-        data = data == null ? Map.of() : Map.copyOf(data);
+        // Not Map.copyOf: what a trigger attached may hold null values.
+        data = data == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
 }

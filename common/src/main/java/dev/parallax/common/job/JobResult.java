@@ -1,5 +1,7 @@
 package dev.parallax.common.job;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,6 +14,7 @@ public record JobResult(Verdict verdict, Counters counters, Map<String, Object> 
     public JobResult {
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(counters, "counters");
-        details = details == null ? Map.of() : Map.copyOf(details);
+        // Not Map.copyOf: a detail may be null.
+        details = details == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 }
