@@ -1,0 +1,30 @@
+package dev.parallax.scheduler.dataset;
+
+import dev.parallax.common.job.Strategy;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the scheduler knows of a dataset.
+ *
+ * @param after datasets whose jobs of the same start must have ended first
+ * @param repairs whether differences are repaired unless the start says otherwise
+ */
+public record Dataset(String name, String entityType, Set<String> after, boolean repairs, Optional<Schedule> schedule) {
+    public Dataset {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(entityType, "entityType");
+        after = Set.copyOf(after);
+    }
+
+    /**
+     * When a dataset starts by itself.
+     *
+     * @param cron Quartz style, with seconds
+     * @param zone the zone that the cron's times are in
+     * @param strategy how to compare then
+     */
+    public record Schedule(String cron, ZoneId zone, Strategy strategy) {}
+}

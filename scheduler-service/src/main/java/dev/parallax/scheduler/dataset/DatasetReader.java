@@ -1,0 +1,117 @@
+package dev.parallax.scheduler.dataset;
+
+import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.cron.Cron;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Reads {@code parallax.datasets.*}, of which the scheduler uses a small part; the rest belongs to the other services.
+ * Whatever cannot work is an {@link InvalidDatasetException} that names the property.
+ */
+final class DatasetReader {
+    private static final String PREFIX = "parallax.datasets.";
+    private static final String DAILY_AT_TWO = "0 0 2 * * ?";
+
+    private final Set<String> properties;
+    private final Function<String, Optional<String>> value;
+
+    /**
+     * @param properties the names of all properties
+     * @param value gives a property's value, if it has one
+     */
+    DatasetReader(Iterable<String> properties, Function<String, Optional<String>> value) {
+        this.properties = new TreeSet<>();
+        properties.forEach(this.properties::add);
+        this.value = value;
+    }
+
+    Datasets read() {
+        Set<String> names = new LinkedHashSet<>();
+        for (String property : properties) {
+            if (property.startsWith(PREFIX)) {
+                names.add(firstPart(property.substring(PREFIX.length())));
+            }
+        }
+        return new Datasets(names.stream().map(this::dataset).toList());
+    }
+
+    /** Up to the first dot; a name with dots stands in quotes. */
+    private static String firstPart(String rest) {
+        int end = rest.startsWith("\"") ? rest.indexOf('"', 1) + 1 : rest.indexOf('.');
+        return end <= 0 ? rest : rest.substring(0, end);
+    }
+
+    private Dataset dataset(String key) {
+        String name = key.replace("\"", "");
+        return new Dataset(
+                name,
+                get(key, "entity-type")
+                        .orElseThrow(() -> new InvalidDatasetException(name, "entity-type", "is missing")),
+                after(key),
+                switch (get(key, "repair.policy").orElse("report")) {
+                    case "auto" -> true;
+                    case "report" -> false;
+                    default -> throw new InvalidDatasetException(name, "repair.policy", "must be auto or report");
+                },
+                schedule(key, name));
+    }
+
+    private Set<String> after(String key) {
+        List<String> names = new ArrayList<>();
+        String indexed = PREFIX + key + ".after[";
+        properties.stream().filter(property -> property.startsWith(indexed)).forEach(property -> value.apply(property)
+                .ifPresent(names::add));
+        if (names.isEmpty()) {
+            get(key, "after").ifPresent(list -> names.addAll(Arrays.asList(list.split(","))));
+        }
+        Set<String> trimmed = new LinkedHashSet<>();
+        names.stream().map(String::strip).filter(name -> !name.isEmpty()).forEach(trimmed::add);
+        return trimmed;
+    }
+
+    private Optional<Dataset.Schedule> schedule(String key, String name) {
+        String enabled = get(key, "schedule.enabled").orElse("true");
+        if (!enabled.equals("true") && !enabled.equals("false")) {
+            throw new InvalidDatasetException(name, "schedule.enabled", "must be true or false");
+        }
+        String cron = get(key, "schedule.cron").orElse(DAILY_AT_TWO);
+        ZoneId zone = zone(name, get(key, "schedule.zone").orElse("UTC"));
+        try {
+            Cron.parse(cron, zone);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDatasetException(name, "schedule.cron", "is no cron expression: " + e.getMessage());
+        }
+        Strategy strategy = strategy(name, get(key, "schedule.strategy").orElse(Strategy.CHECKSUM.name()));
+        return enabled.equals("true") ? Optional.of(new Dataset.Schedule(cron, zone, strategy)) : Optional.empty();
+    }
+
+    private static ZoneId zone(String name, String zone) {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new InvalidDatasetException(name, "schedule.zone", "is no time zone: " + zone);
+        }
+    }
+
+    private static Strategy strategy(String name, String strategy) {
+        try {
+            return Strategy.valueOf(strategy);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDatasetException(
+                    name, "schedule.strategy", "must be one of " + Arrays.toString(Strategy.values()));
+        }
+    }
+
+    private Optional<String> get(String key, String property) {
+        return value.apply(PREFIX + key + "." + property).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

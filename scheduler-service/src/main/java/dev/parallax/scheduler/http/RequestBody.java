@@ -1,0 +1,226 @@
+package dev.parallax.scheduler.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parallax.common.error.ApiException;
+import dev.parallax.common.error.ErrorCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's JSON object field by field and gathers everything that is wrong with it, so that the caller learns
+ * all of it at once, with the values that are allowed.
+ */
+public final class RequestBody {
+    /** Bodies are small; a larger one is a mistake. */
+    public static final int MOST_BYTES = 256 * 1024;
+
+    private static final int LONGEST_TEXT = 1000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final ObjectNode object;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final List<Map<String, Object>> wrong = new ArrayList<>();
+
+    private RequestBody(ObjectNode object) {
+        this.object = object;
+    }
+
+    /**
+     * Takes a body apart.
+     *
+     * @throws ApiException if it is too large, or no JSON object
+     */
+    public static RequestBody parse(byte @Nullable [] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is empty; a JSON object is expected");
+        }
+        if (bytes.length > MOST_BYTES) {
+            throw tooLarge();
+        }
+        try {
+            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+                return new RequestBody(object);
+            }
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw new ApiException(
+                    ErrorCode.MALFORMED_REQUEST,
+                    at == null
+                            ? "The body is not valid JSON"
+                            : "The body is not valid JSON: see line " + at.getLineNr() + ", column "
+                                    + at.getColumnNr());
+        } catch (IOException e) {
+            throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is not valid JSON");
+        }
+        throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is JSON, and no object; an object is expected");
+    }
+
+    static ApiException tooLarge() {
+        return new ApiException(
+                ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than the limit of " + MOST_BYTES + " bytes");
+    }
+
+    public @Nullable String text(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            wrong(name, "must be a string", null);
+            return null;
+        }
+        String problem = problem(value.textValue());
+        if (problem != null) {
+            wrong(name, problem, null);
+            return null;
+        }
+        return value.textValue();
+    }
+
+    public String requiredText(String name) {
+        String text = text(name);
+        require(name);
+        return text == null ? "" : text;
+    }
+
+    public List<String> requiredTexts(String name) {
+        JsonNode value = value(name);
+        require(name);
+        List<String> texts = new ArrayList<>();
+        if (value != null && !value.isArray()) {
+            wrong(name, "must be an array of strings", null);
+        } else if (value != null) {
+            for (JsonNode item : value) {
+                if (!item.isTextual()) {
+                    wrong(name, "must be an array of strings", null);
+                    return List.of();
+                }
+                texts.add(item.textValue());
+            }
+        }
+        return texts;
+    }
+
+    public @Nullable Boolean bool(String name) {
+        JsonNode value = value(name);
+        if (value == null || value.isBoolean()) {
+            return value == null ? null : value.booleanValue();
+        }
+        wrong(name, "must be true or false", null);
+        return null;
+    }
+
+    public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (value.isTextual() && constant.name().equals(value.textValue())) {
+                return constant;
+            }
+        }
+        List<String> allowed =
+                Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+        wrong(name, "must be one of " + String.join(", ", allowed), allowed);
+        return null;
+    }
+
+    public <E extends Enum<E>> E requiredChoice(String name, Class<E> type, E instead) {
+        E choice = choice(name, type);
+        if (choice == null && value(name) == null) {
+            List<String> allowed =
+                    Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+            wrong(name, "is required: one of " + String.join(", ", allowed), allowed);
+        }
+        return choice == null ? instead : choice;
+    }
+
+    public @Nullable Map<String, Object> map(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            wrong(name, "must be an object", null);
+            return null;
+        }
+        if (value.toString().contains("\\u0000")) {
+            wrong(name, "must not contain the character U+0000", null);
+            return null;
+        }
+        return MAPPER.convertValue(value, new TypeReference<Map<String, Object>>() {});
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ApiException if anything was wrong, or there are fields that nobody asked for
+     */
+    public void verify() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                wrong(name, "is unknown", List.copyOf(known));
+            }
+        });
+        if (!wrong.isEmpty()) {
+            Map<String, Object> first = wrong.getFirst();
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Field '" + first.get("field") + "' " + first.get("message"),
+                    Map.of("fields", List.copyOf(wrong)));
+        }
+    }
+
+    /** What is wrong with a text that is to be stored, or null. */
+    public static @Nullable String problem(String text) {
+        if (text.isBlank()) {
+            return "must not be blank";
+        }
+        if (text.length() > LONGEST_TEXT) {
+            return String.format(Locale.ROOT, "must not be longer than %d characters", LONGEST_TEXT);
+        }
+        return text.indexOf('\0') >= 0 ? "must not contain the character U+0000" : null;
+    }
+
+    private @Nullable JsonNode value(String name) {
+        known.add(name);
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private void require(String name) {
+        if (value(name) == null) {
+            wrong(name, "is required", null);
+        }
+    }
+
+    private void wrong(String field, String message, @Nullable List<String> allowed) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("field", field);
+        entry.put("message", message);
+        if (allowed != null) {
+            entry.put("allowed", allowed);
+        }
+        wrong.add(entry);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.parallax.scheduler.queue;
+
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.Priority;
+import dev.parallax.scheduler.lifecycle.JobState;
+import dev.parallax.scheduler.lifecycle.Lifecycle;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The exit of the queue: takes what may go next, and records what the broker said. */
+@Singleton
+public final class Dispatch {
+    /** Any number will do, as long as every scheduler on this database uses it for this and nothing else. */
+    private static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
+
+    private static final String PROMOTE = """
+            update scheduler.job_queue set ready = true where id in (\
+            select q.id from scheduler.job_queue q where q.status = 'QUEUED' and not q.ready and q.run_at <= $1 \
+            and not exists (select 1 from scheduler.job_queue d where d.id = any(q.depends_on) and d.finished_at is null) \
+            for no key update of q skip locked)""";
+
+    /**
+     * The front of the line. A dataset job is passed over while another one of its dataset is at work, or waits for a
+     * retry, or stands before it.
+     */
+    private static final String NEXT = "select " + Columns.ALL + """
+             from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.priority >= $1 \
+            and (q.job_type <> 'RECONCILE_DATASET' or not exists (\
+            select 1 from scheduler.job_queue o where o.job_type = 'RECONCILE_DATASET' and o.dataset = q.dataset \
+            and o.finished_at is null and o.id <> q.id and (o.status <> 'QUEUED' \
+            or (o.attempt > 0 and q.attempt = 0) \
+            or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.priority, -o.seq) > (q.priority, -q.seq))))) \
+            order by q.priority desc, q.seq limit $2 for no key update skip locked""";
+
+    private final Pool pool;
+    private final Store store;
+    private final Lifecycle lifecycle;
+    private final QueueConfig config;
+    private final Clock clock;
+
+    Dispatch(Pool pool, Store store, Lifecycle lifecycle, QueueConfig config, Clock clock) {
+        this.pool = pool;
+        this.store = store;
+        this.lifecycle = lifecycle;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Leases up to {@code most} jobs that may go now, most urgent first. Their attempt is raised and committed before
+     * anything is sent.
+     */
+    public Uni<List<QueueEntry>> lease(int most) {
+        return pool.withTransaction(connection -> lease(connection, most, clock.instant()));
+    }
+
+    private Uni<List<QueueEntry>> lease(SqlConnection connection, int most, Instant now) {
+        // One scheduler at a time counts the window and looks at the line: a few milliseconds, and both stay exact.
+        return connection
+                .preparedQuery("select pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(DISPATCH_LOCK))
+                .chain(() -> connection.preparedQuery(PROMOTE).execute(Tuple.of(Columns.utc(now))))
+                .chain(() -> connection
+                        .query("select count(*) as taken from scheduler.job_queue where lease_until is not null")
+                        .execute())
+                .chain(rows -> next(connection, most, rows.iterator().next().getLong("taken")))
+                .chain(entries -> {
+                    List<QueueEntry> leased = new ArrayList<>(entries.size());
+                    List<Store.Changed> changed = new ArrayList<>(entries.size());
+                    for (QueueEntry entry : entries) {
+                        JobState state = lifecycle.lease(entry.state(), now);
+                        changed.add(new Store.Changed(entry.job().id(), state));
+                        leased.add(new QueueEntry(
+                                withAttempt(entry.job(), state.attempt()),
+                                entry.segmentNo(),
+                                entry.dependsOn(),
+                                state));
+                    }
+                    return store.update(connection, changed, now).replaceWith(leased);
+                });
+    }
+
+    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken) {
+        long free = config.window() - taken;
+        long freeForHigh = free + config.highReserve();
+        if (freeForHigh <= 0) {
+            return Uni.createFrom().item(List.of());
+        }
+        short least = Columns.rank(free > 0 ? Priority.LOW : Priority.HIGH);
+        return connection
+                .preparedQuery(NEXT)
+                .execute(Tuple.of(least, Math.min(most, free > 0 ? free : freeForHigh)))
+                .map(store::entries);
+    }
+
+    /** The broker acknowledged these messages: recorded only now. */
+    public Uni<Void> acknowledged(Collection<Job> jobs) {
+        return settle(jobs, (entry, attempt, now) -> lifecycle.acknowledged(entry.job(), entry.state(), attempt, now));
+    }
+
+    /** The broker did not acknowledge these: back to the front of the line. */
+    public Uni<Void> sendFailed(Collection<Job> jobs) {
+        return settle(jobs, (entry, attempt, now) -> lifecycle.sendFailed(entry.state(), attempt, now));
+    }
+
+    private interface Rule {
+        Optional<dev.parallax.scheduler.lifecycle.Step> apply(QueueEntry entry, int attempt, Instant now);
+    }
+
+    private Uni<Void> settle(Collection<Job> jobs, Rule rule) {
+        Map<UUID, Integer> attempts = new HashMap<>();
+        jobs.forEach(job -> attempts.put(job.id(), job.attempt()));
+        return pool.withTransaction(connection -> store.lock(connection, attempts.keySet(), List.of())
+                .chain(entries -> {
+                    Instant now = clock.instant();
+                    List<Store.Changed> changed = new ArrayList<>();
+                    List<Store.Line> lines = new ArrayList<>();
+                    for (QueueEntry entry : entries) {
+                        UUID id = entry.job().id();
+                        rule.apply(entry, attempts.getOrDefault(id, 0), now).ifPresent(step -> {
+                            changed.add(new Store.Changed(id, step.next()));
+                            lines.addAll(Store.lines(step));
+                        });
+                    }
+                    return store.update(connection, changed, now).chain(() -> store.history(connection, lines));
+                }));
+    }
+
+    /** When the next delayed job becomes due, if there is one. */
+    public Uni<Optional<Instant>> nextDue() {
+        return pool.query("""
+                        select min(run_at) as due from scheduler.job_queue \
+                        where status = 'QUEUED' and not ready and depends_on = '{}'""").execute().map(rows -> {
+            OffsetDateTime due = rows.iterator().next().getOffsetDateTime("due");
+            return Optional.ofNullable(due).map(OffsetDateTime::toInstant);
+        });
+    }
+
+    private static Job withAttempt(Job job, int attempt) {
+        return new Job(
+                job.id(),
+                job.parentId(),
+                job.rootId(),
+                job.type(),
+                job.dataset(),
+                job.entityType(),
+                job.entityId(),
+                job.range(),
+                job.strategy(),
+                job.priority(),
+                attempt,
+                job.repair(),
+                job.origin(),
+                job.createdAt(),
+                job.data());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parallax.scheduler.queue;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the queue behaves. A value that cannot work stops the start, naming its property. */
+@ConfigMapping(prefix = "parallax.queue")
+public interface QueueConfig {
+    /** Jobs that may be in Kafka or at work at once; parents that wait for their children do not count. */
+    @WithDefault("64")
+    int window();
+
+    /** Places beyond the window that only HIGH jobs may take. */
+    @WithDefault("16")
+    int highReserve();
+
+    /** How long the relay waits at most when nothing wakes it. */
+    @WithDefault("5s")
+    Duration poll();
+
+    /** From the lease of a row to the broker's acknowledgement; must exceed the producer's delivery timeout. */
+    @WithDefault("30s")
+    Duration sendTimeout();
+
+    /** From the broker's acknowledgement to the start of the work. */
+    @WithDefault("60s")
+    Duration dispatchTimeout();
+
+    /** From one sign of life of a worker to the next. */
+    @WithDefault("15s")
+    Duration lease();
+
+    /** How often expired leases are looked for. */
+    @WithDefault("1s")
+    Duration sweep();
+
+    /** How often a worker that had begun may fall silent before its job is DEAD. */
+    @WithDefault("10")
+    int leaseLosses();
+
+    /** Attempts that may follow the first one. */
+    @WithDefault("3")
+    int retries();
+
+    /** The wait before the first retry; it doubles with each. */
+    @WithDefault("2s")
+    Duration backoff();
+
+    /** The longest wait before a retry, without jitter. */
+    @WithDefault("10m")
+    Duration backoffCap();
+
+    /** The share by which a wait may be longer, from 0 to 1. */
+    @WithDefault("0.2")
+    double jitter();
+}

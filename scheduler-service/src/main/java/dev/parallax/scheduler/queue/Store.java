@@ -1,0 +1,169 @@
+package dev.parallax.scheduler.queue;
+
+import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.JobStatus;
+import dev.parallax.scheduler.lifecycle.Step;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL that every way of changing the queue shares. All of it runs in the caller's transaction. */
+@Singleton
+final class Store {
+    private static final String INSERT_HISTORY = """
+            insert into scheduler.job_history (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
+            values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9) on conflict (event_id) do nothing""";
+
+    private final Columns columns;
+    private final Json json;
+
+    Store(Columns columns, Json json) {
+        this.columns = columns;
+        this.json = json;
+    }
+
+    /** One line of the history. */
+    record Line(JobEvent event, JobStatus status, boolean outgoing) {}
+
+    /** One row as it shall be. */
+    record Changed(UUID id, dev.parallax.scheduler.lifecycle.JobState state) {}
+
+    /**
+     * Locks rows against other changes. Children come before their parents, each by id: everybody takes the locks in
+     * the same order, so nobody waits in a circle. The lock lets foreign keys be checked meanwhile.
+     *
+     * @param withParents of these also the parents
+     */
+    Uni<List<QueueEntry>> lock(SqlConnection connection, Collection<UUID> ids, Collection<UUID> withParents) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return connection
+                .preparedQuery("select " + Columns.ALL + """
+                         from scheduler.job_queue where id = any($1) or id in \
+                        (select parent_id from scheduler.job_queue where id = any($2) and parent_id is not null) \
+                        order by (parent_id is null), id for no key update""")
+                .execute(Tuple.of(ids.toArray(UUID[]::new), withParents.toArray(UUID[]::new)))
+                .map(this::entries);
+    }
+
+    Uni<Void> insert(SqlConnection connection, List<NewJob> jobs, boolean segments) {
+        if (jobs.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        String sql = Columns.INSERT
+                + (segments ? " on conflict (parent_id, segment_no) where parent_id is not null do nothing" : "");
+        return connection
+                .preparedQuery(sql)
+                .executeBatch(jobs.stream().map(columns::forInsert).toList())
+                .chain(() ->
+                        history(connection, jobs.stream().map(Store::queued).toList()))
+                .chain(() -> announce(connection));
+    }
+
+    /** The id of the row that stands for the record now: the new one, or the one that waits already. */
+    Uni<Row> insertOrJoin(SqlConnection connection, NewJob job) {
+        return connection
+                .preparedQuery(Columns.INSERT + " " + """
+                        on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
+                        and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
+                        repair = job_queue.repair or excluded.repair \
+                        returning id, created_at, status""")
+                .execute(columns.forInsert(job))
+                .map(rows -> rows.iterator().next());
+    }
+
+    Uni<Void> announce(SqlConnection connection) {
+        return connection
+                .preparedQuery("select pg_notify($1, '')")
+                .execute(Tuple.of(JobQueue.NOTIFY_CHANNEL))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> update(SqlConnection connection, List<Changed> changed, Instant now) {
+        if (changed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(Columns.UPDATE)
+                .executeBatch(changed.stream()
+                        .map(row -> columns.forUpdate(row.id(), row.state(), now))
+                        .toList())
+                .replaceWithVoid();
+    }
+
+    Uni<Void> history(SqlConnection connection, List<Line> lines) {
+        if (lines.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(INSERT_HISTORY)
+                .executeBatch(lines.stream().map(this::historyRow).toList())
+                .replaceWithVoid();
+    }
+
+    List<QueueEntry> entries(RowSet<Row> rows) {
+        List<QueueEntry> entries = new ArrayList<>(rows.size());
+        rows.forEach(row -> entries.add(columns.entry(row)));
+        return entries;
+    }
+
+    static List<Line> lines(Step step) {
+        return step.history().stream()
+                .map(note -> new Line(note.event(), step.next().status(), note.outgoing()))
+                .toList();
+    }
+
+    static Line queued(NewJob entry) {
+        var job = entry.job();
+        return new Line(
+                new JobEvent.Queued(
+                        UUID.randomUUID(),
+                        job.id(),
+                        job.rootId(),
+                        0,
+                        job.createdAt(),
+                        job,
+                        entry.runAt(),
+                        entry.dependsOn()),
+                JobStatus.QUEUED,
+                true);
+    }
+
+    private Tuple historyRow(Line line) {
+        JobEvent event = line.event();
+        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
+                event.eventId(),
+                event.jobId(),
+                event.rootId(),
+                EventNames.of(event),
+                line.status().name(),
+                event.attempt(),
+                Columns.utc(event.at()),
+                line.outgoing() ? json.write(event) : json.writeNullable(detail(event)),
+                line.outgoing()));
+        return Tuple.from(values);
+    }
+
+    private static @Nullable Map<String, Object> detail(JobEvent event) {
+        return switch (event) {
+            case JobEvent.Started started -> Map.of("worker", started.worker());
+            case JobEvent.Released released -> Map.of("worker", released.worker());
+            case JobEvent.AttemptFailed failed -> Map.of("error", failed.error());
+            case JobEvent.Planned planned ->
+                Map.of("segments", planned.segments().size(), "explanation", planned.explanation());
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parallax.scheduler.relay;
+
+import dev.parallax.common.Topics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/** Asks whether the broker is there, and makes the topics that are missing. */
+public final class KafkaAdmin implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KafkaAdmin.class);
+    private static final long TIMEOUT_SECONDS = 5;
+
+    /** Partitions of each topic: jobs spread over many reconcilers, one dead letter is read by nobody in a hurry. */
+    private static final Map<String, Integer> PARTITIONS = Map.of(
+            Topics.JOBS, 12, Topics.JOB_EVENTS, 6, Topics.MISMATCHES, 6, Topics.CHANGES, 6, Topics.DEAD_LETTERS, 1);
+
+    private final Admin admin;
+
+    KafkaAdmin(String bootstrap) {
+        this.admin = Admin.create(Map.of(
+                "bootstrap.servers", bootstrap,
+                "client.id", "parallax-scheduler-admin",
+                "default.api.timeout.ms", 5000,
+                "request.timeout.ms", 3000,
+                "reconnect.backoff.max.ms", 1000));
+    }
+
+    /**
+     * Makes the topics that are missing; those that exist stay as they are.
+     *
+     * @throws IOException if the broker does not answer within some seconds
+     */
+    void ensureTopics() throws IOException, InterruptedException {
+        try {
+            Set<String> present = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            List<NewTopic> missing = new ArrayList<>();
+            PARTITIONS.forEach((topic, partitions) -> {
+                if (!present.contains(topic)) {
+                    missing.add(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
+                }
+            });
+            if (!missing.isEmpty()) {
+                create(missing);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("Kafka does not answer", e);
+        }
+    }
+
+    private void create(List<NewTopic> missing) throws ExecutionException, TimeoutException, InterruptedException {
+        for (var created : admin.createTopics(missing).values().entrySet()) {
+            try {
+                created.getValue().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                LOG.infof("Made topic %s with %d partitions", created.getKey(), PARTITIONS.get(created.getKey()));
+            } catch (ExecutionException e) {
+                // Another scheduler was faster.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Asks for the cluster's nodes.
+     *
+     * @throws IOException if the broker does not answer within some seconds
+     */
+    public int nodes() throws IOException, InterruptedException {
+        try {
+            return admin.describeCluster()
+                    .nodes()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .size();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("Kafka does not answer", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ofSeconds(2));
+    }
+}

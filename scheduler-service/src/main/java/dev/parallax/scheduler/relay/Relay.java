@@ -1,0 +1,101 @@
+package dev.parallax.scheduler.relay;
+
+import dev.parallax.common.Topics;
+import dev.parallax.common.job.Job;
+import dev.parallax.scheduler.queue.Dispatch;
+import dev.parallax.scheduler.queue.Json;
+import dev.parallax.scheduler.queue.QueueEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings jobs from the queue to Kafka: leases rows and commits that, sends, and records what the broker acknowledged. A
+ * crash anywhere in between leaves a lease that runs out, and the job goes out again with a higher attempt.
+ *
+ * <p>Used by one thread. Any number of relays may work on one queue.
+ */
+final class Relay {
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+    private static final int BATCH = 200;
+    private static final Duration DATABASE = Duration.ofSeconds(15);
+
+    private final Dispatch dispatch;
+    private final Broker broker;
+    private final KafkaAdmin admin;
+    private final Json json;
+    private final Clock clock;
+    private final Duration poll;
+    private final RelayMeter meter;
+    private boolean doubtful = true;
+    private int partition;
+
+    Relay(Dispatch dispatch, Broker broker, KafkaAdmin admin, Json json, Clock clock, Duration poll, RelayMeter meter) {
+        this.dispatch = dispatch;
+        this.broker = broker;
+        this.admin = admin;
+        this.json = json;
+        this.clock = clock;
+        this.poll = poll;
+        this.meter = meter;
+    }
+
+    /**
+     * One round.
+     *
+     * @return how long to wait for the next one, unless woken
+     * @throws IOException if the broker is away; nothing is leased then
+     */
+    Duration round() throws IOException, InterruptedException {
+        if (doubtful) {
+            // Before the first batch and after a failure: no row is touched while the broker is away.
+            admin.ensureTopics();
+            doubtful = false;
+        }
+        List<QueueEntry> leased = dispatch.lease(BATCH).await().atMost(DATABASE);
+        if (leased.isEmpty()) {
+            return untilNextDue();
+        }
+        send(leased.stream().map(QueueEntry::job).toList());
+        return Duration.ZERO;
+    }
+
+    private void send(List<Job> jobs) throws IOException, InterruptedException {
+        int partitions = broker.partitions(Topics.JOBS);
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>(jobs.size());
+        for (Job job : jobs) {
+            partition = (partition + 1) % partitions;
+            records.add(new ProducerRecord<>(
+                    Topics.JOBS, partition, job.id().toString(), json.write(job).getBytes(StandardCharsets.UTF_8)));
+        }
+        Broker.Delivery delivery = broker.send(records);
+        List<Job> acknowledged = delivery.acknowledged().stream().map(jobs::get).toList();
+        List<Job> failed = delivery.failed().stream().map(jobs::get).toList();
+        if (!failed.isEmpty()) {
+            doubtful = true;
+            dispatch.sendFailed(failed).await().atMost(DATABASE);
+        }
+        dispatch.acknowledged(acknowledged).await().atMost(DATABASE);
+        meter.dispatched(acknowledged, clock.instant());
+        LOG.debugf("Sent %d jobs, %d not acknowledged", acknowledged.size(), failed.size());
+        if (!failed.isEmpty()) {
+            throw new IOException(failed.size() + " jobs were not acknowledged and stay queued: " + delivery.reason());
+        }
+    }
+
+    private Duration untilNextDue() {
+        Optional<Instant> due = dispatch.nextDue().await().atMost(DATABASE);
+        Duration wait = due.map(at -> Duration.between(clock.instant(), at))
+                .filter(until -> until.compareTo(poll) < 0)
+                .orElse(poll);
+        // Due already and yet not taken: its turn comes with a wake-up, or with the next poll.
+        return wait.isNegative() || wait.isZero() ? Duration.ofMillis(50) : wait;
+    }
+}

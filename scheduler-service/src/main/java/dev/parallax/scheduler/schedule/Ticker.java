@@ -1,0 +1,167 @@
+package dev.parallax.scheduler.schedule;
+
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.cron.Cron;
+import dev.parallax.scheduler.dataset.Dataset;
+import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.queue.JobQueue;
+import dev.parallax.scheduler.queue.NewJob;
+import dev.parallax.scheduler.trigger.DatasetStart;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts datasets at the times of their schedules. Each time fires once, however many schedulers run: the fire's key
+ * and the job enter the database in one transaction. Datasets that are due at the same time with the same strategy
+ * start together, so that the order between them holds. Used by one thread.
+ */
+final class Ticker {
+    private static final Logger LOG = Logger.getLogger(Ticker.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration DATABASE = Duration.ofSeconds(15);
+
+    private final Datasets datasets;
+    private final JobQueue queue;
+    private final Clock clock;
+    private final boolean enabled;
+    private final List<Entry> entries = new ArrayList<>();
+    private Instant seen;
+
+    private record Entry(Dataset dataset, Dataset.Schedule schedule, Cron cron) {}
+
+    private record Due(Instant at, Strategy strategy) {}
+
+    Ticker(Datasets datasets, JobQueue queue, Clock clock, boolean enabled) {
+        this.datasets = datasets;
+        this.queue = queue;
+        this.clock = clock;
+        this.enabled = enabled;
+        this.seen = clock.instant();
+        for (Dataset dataset : datasets.all()) {
+            dataset.schedule()
+                    .ifPresent(schedule ->
+                            entries.add(new Entry(dataset, schedule, Cron.parse(schedule.cron(), schedule.zone()))));
+        }
+        announce();
+    }
+
+    private void announce() {
+        for (Entry entry : entries) {
+            LOG.infof(
+                    "Schedule of %s: %s in %s, strategy %s, next at %s",
+                    entry.dataset().name(),
+                    entry.schedule().cron(),
+                    entry.schedule().zone(),
+                    entry.schedule().strategy(),
+                    entry.cron().after(seen).map(Instant::toString).orElse("never"));
+        }
+    }
+
+    /**
+     * Fires what became due since the last round.
+     *
+     * @return how long until the next fire, or half a minute if that is longer
+     */
+    Duration round() {
+        Instant now = clock.instant();
+        Map<Instant, Map<Strategy, List<Dataset>>> due = new TreeMap<>();
+        for (Entry entry : entries) {
+            // Of the times that passed unnoticed, as while the machine slept, only the last one fires.
+            lastDue(entry.cron(), now).ifPresent(at -> due.computeIfAbsent(at, key -> new TreeMap<>())
+                    .computeIfAbsent(entry.schedule().strategy(), key -> new ArrayList<>())
+                    .add(entry.dataset()));
+        }
+        due.forEach((at, byStrategy) -> byStrategy.forEach((strategy, together) ->
+                fire(new Due(at, strategy), together).await().atMost(DATABASE)));
+        seen = now;
+        return untilNext(now);
+    }
+
+    private Optional<Instant> lastDue(Cron cron, Instant now) {
+        Instant last = null;
+        Optional<Instant> next = cron.after(seen);
+        while (next.isPresent() && !next.get().isAfter(now)) {
+            last = next.get();
+            next = cron.after(last);
+        }
+        return Optional.ofNullable(last);
+    }
+
+    private Duration untilNext(Instant now) {
+        return entries.stream()
+                .flatMap(entry -> entry.cron().after(now).stream())
+                .map(at -> Duration.between(now, at))
+                .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+                .min(Duration::compareTo)
+                .orElse(LONGEST_WAIT);
+    }
+
+    private Uni<Void> fire(Due due, List<Dataset> together) {
+        String names = together.stream().map(Dataset::name).collect(Collectors.joining(", "));
+        if (!enabled) {
+            LOG.infof("Scheduled start of %s at %s is left out: reconciliation is disabled", names, due.at());
+            return Uni.createFrom().voidItem();
+        }
+        Origin origin =
+                new Origin("parallax", null, Channel.CRON, UUID.randomUUID().toString());
+        DatasetStart start = new DatasetStart(together, due.strategy(), Priority.NORMAL, null, origin);
+        return queue.transact(connection -> {
+            List<NewJob> jobs = start.jobs(datasets, clock.instant());
+            return claim(connection, due.at(), jobs).chain(won -> {
+                if (won.isEmpty()) {
+                    return Uni.createFrom().voidItem();
+                }
+                LOG.infof(
+                        "Scheduled start of %s for %s, strategy %s, correlation %s, jobs %s",
+                        names, due.at(), due.strategy(), origin.correlationId(), won);
+                return queue.add(
+                        connection,
+                        jobs.stream()
+                                .filter(job -> won.contains(job.job().id()))
+                                .toList());
+            });
+        });
+    }
+
+    /** The jobs whose fire nobody else took. */
+    private Uni<List<UUID>> claim(SqlConnection connection, Instant at, List<NewJob> jobs) {
+        Uni<List<UUID>> won = Uni.createFrom().item(new ArrayList<>());
+        for (NewJob job : jobs) {
+            List<@Nullable Object> values = Arrays.asList(
+                    job.job().dataset(),
+                    at.atOffset(ZoneOffset.UTC),
+                    job.job().createdAt().atOffset(ZoneOffset.UTC),
+                    job.job().id());
+            won = won.chain(ids -> connection
+                    .preparedQuery("""
+                            insert into scheduler.schedule_fire (dataset, fire_at, fired_at, job_id) \
+                            values ($1, $2, $3, $4) on conflict do nothing""")
+                    .execute(Tuple.from(values))
+                    .map(inserted -> {
+                        if (inserted.rowCount() == 1) {
+                            ids.add(job.job().id());
+                        }
+                        return ids;
+                    }));
+        }
+        return won;
+    }
+}

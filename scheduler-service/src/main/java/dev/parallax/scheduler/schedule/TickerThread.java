@@ -1,0 +1,33 @@
+package dev.parallax.scheduler.schedule;
+
+import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.queue.JobQueue;
+import dev.parallax.scheduler.relay.Loop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Keeps the schedules going while the service runs. */
+@Singleton
+final class TickerThread {
+    private final Loop loop;
+
+    TickerThread(
+            Datasets datasets,
+            JobQueue queue,
+            Clock clock,
+            @ConfigProperty(name = "parallax.enabled") boolean enabled) {
+        this.loop = new Loop("schedules", new Ticker(datasets, queue, clock, enabled)::round);
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parallax.scheduler.trigger;
+
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.dataset.Dataset;
+import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.queue.NewJob;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs for datasets that start together: each waits for those that the configuration puts before it, as far as they
+ * are part of the same start.
+ *
+ * @param repair whether differences are repaired; null for what each dataset's configuration says
+ */
+public record DatasetStart(
+        List<Dataset> datasets,
+        Strategy strategy,
+        Priority priority,
+        @Nullable Boolean repair,
+        Origin origin) {
+    public DatasetStart {
+        datasets = List.copyOf(datasets);
+    }
+
+    /** One job a dataset, in their order. */
+    public List<NewJob> jobs(Datasets all, Instant now) {
+        Map<String, UUID> ids = new LinkedHashMap<>();
+        datasets.forEach(dataset -> ids.put(dataset.name(), UUID.randomUUID()));
+        List<NewJob> jobs = new ArrayList<>();
+        for (Dataset dataset : datasets) {
+            Set<String> before = all.before(dataset.name());
+            List<UUID> dependsOn = ids.entrySet().stream()
+                    .filter(other -> before.contains(other.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            UUID id = ids.getOrDefault(dataset.name(), UUID.randomUUID());
+            boolean repairs = repair == null ? dataset.repairs() : repair;
+            Job job = new Job(
+                    id,
+                    null,
+                    id,
+                    JobType.RECONCILE_DATASET,
+                    dataset.name(),
+                    dataset.entityType(),
+                    null,
+                    null,
+                    strategy,
+                    priority,
+                    1,
+                    repairs,
+                    origin,
+                    now,
+                    Map.of());
+            jobs.add(new NewJob(job, now, dependsOn, null, 0));
+        }
+        return jobs;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.parallax.scheduler.trigger;
+
+import dev.parallax.common.api.EventAcknowledged;
+import dev.parallax.common.api.EventRequest;
+import dev.parallax.common.api.TriggerAccepted;
+import dev.parallax.common.api.TriggerRequest;
+import dev.parallax.common.error.ApiError;
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.http.RequestBody;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Starts reconciliation, of whole tables or of one record. */
+@Path("/api/v1/reconciliation")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Start")
+public class TriggerResource {
+    private final Triggers triggers;
+
+    TriggerResource(Triggers triggers) {
+        this.triggers = triggers;
+    }
+
+    @POST
+    @Path("/trigger")
+    @Operation(
+            summary = "Start a reconciliation of tables",
+            description =
+                    "One job a table; an empty array means all of them. With an Idempotency-Key, a repeat gets the"
+                            + " first answer and starts nothing.")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TriggerRequest.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "three tables",
+                                            value = "{\"tables\": [\"users\", \"orders\", \"products\"],"
+                                                    + " \"validation_strategy\": \"CHECKSUM\","
+                                                    + " \"priority\": \"HIGH\"}")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Queued",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = TriggerAccepted.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "one table",
+                                            value = "{\"job_ids\": [\"550e8400-e29b-41d4-a716-446655440000\"],"
+                                                    + " \"status\": \"RUNNING\","
+                                                    + " \"message\": \"Reconciliation jobs queued for 1 table\","
+                                                    + " \"estimated_completion\": \"2025-11-20T15:05:00Z\"}")))
+    @APIResponse(
+            responseCode = "400",
+            description = "INVALID_TABLE, INVALID_REQUEST or MALFORMED_REQUEST",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ApiError.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "unknown table",
+                                            value = "{\"error\": \"INVALID_TABLE\", \"message\": \"Table 'x' does not"
+                                                    + " exist or is not configured for replication\","
+                                                    + " \"valid_tables\": [\"users\"]}")))
+    @APIResponse(responseCode = "413", description = "PAYLOAD_TOO_LARGE")
+    @APIResponse(responseCode = "415", description = "UNSUPPORTED_MEDIA_TYPE")
+    @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
+    @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
+    public Uni<Response> trigger(@BeanParam Headers headers, byte @Nullable [] body) {
+        triggers.requireEnabled();
+        RequestBody request = RequestBody.parse(body);
+        var tables = request.requiredTexts("tables");
+        Strategy strategy = request.requiredChoice("validation_strategy", Strategy.class, Strategy.CHECKSUM);
+        Priority priority = request.choice("priority", Priority.class);
+        Boolean repair = request.bool("repair");
+        request.verify();
+        DatasetStart start = new DatasetStart(
+                triggers.tables(tables),
+                strategy,
+                priority == null ? Priority.NORMAL : priority,
+                repair,
+                headers.origin(Channel.MANUAL));
+        return triggers.trigger(start, Idempotency.Request.of("trigger", headers.key(), body))
+                .map(TriggerResource::accepted);
+    }
+
+    @POST
+    @Path("/events")
+    @Operation(
+            summary = "Tell that a record changed",
+            description = "Queues a job for that record, or joins one that waits for it already. entity_type is the"
+                    + " kind of record, or the table's name.")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = EventRequest.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "an order changed",
+                                            value = "{\"entity_type\": \"order\", \"entity_id\": \"o-4711\","
+                                                    + " \"source\": \"shop\", \"actor\": \"ada\"}")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Queued, or joined to a job that waits",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = EventAcknowledged.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "queued",
+                                            value = "{\"job_id\": \"550e8400-e29b-41d4-a716-446655440000\","
+                                                    + " \"job_type\": \"EVENT_TARGETED\", \"entity_type\": \"order\","
+                                                    + " \"entity_id\": \"o-4711\","
+                                                    + " \"time_queued\": \"2025-11-20T14:00:00Z\","
+                                                    + " \"status\": \"QUEUED\", \"joined\": false}")))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
+    @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
+    public Uni<Response> event(@BeanParam Headers headers, byte @Nullable [] body) {
+        triggers.requireEnabled();
+        RequestBody request = RequestBody.parse(body);
+        EventRequest event = new EventRequest(
+                request.requiredText("entity_type"),
+                request.requiredText("entity_id"),
+                request.text("source"),
+                request.text("actor"),
+                request.text("correlation_id"),
+                request.choice("priority", Priority.class),
+                request.map("data"));
+        request.verify();
+        return triggers.event(
+                        event,
+                        origin(headers.origin(Channel.EVENT), event),
+                        Idempotency.Request.of("events", headers.key(), body))
+                .map(TriggerResource::accepted);
+    }
+
+    /** What the body says goes before what the headers say. */
+    private static Origin origin(Origin headers, EventRequest event) {
+        String source = event.source();
+        String actor = event.actor();
+        String correlationId = event.correlationId();
+        return new Origin(
+                source == null ? headers.system() : source,
+                actor == null ? headers.actor() : actor,
+                Channel.EVENT,
+                correlationId == null ? headers.correlationId() : correlationId);
+    }
+
+    private static Response accepted(Idempotency.Answer answer) {
+        Response.ResponseBuilder response = Response.accepted(answer.json()).type(MediaType.APPLICATION_JSON_TYPE);
+        return (answer.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.parallax.scheduler.trigger;
+
+import dev.parallax.common.api.EventAcknowledged;
+import dev.parallax.common.api.EventRequest;
+import dev.parallax.common.api.TriggerAccepted;
+import dev.parallax.common.error.ApiException;
+import dev.parallax.common.error.ErrorCode;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.dataset.Dataset;
+import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.queue.JobQueue;
+import dev.parallax.scheduler.queue.Json;
+import dev.parallax.scheduler.queue.NewJob;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Starts jobs on request. Either everything that a request asks for enters the queue, or nothing. */
+@Singleton
+final class Triggers {
+    private static final Logger LOG = Logger.getLogger(Triggers.class);
+
+    private final JobQueue queue;
+    private final Datasets datasets;
+    private final RunTimes runTimes;
+    private final Json json;
+    private final Clock clock;
+    private final boolean enabled;
+
+    Triggers(
+            JobQueue queue,
+            Datasets datasets,
+            RunTimes runTimes,
+            Json json,
+            Clock clock,
+            @ConfigProperty(name = "parallax.enabled") boolean enabled) {
+        this.queue = queue;
+        this.datasets = datasets;
+        this.runTimes = runTimes;
+        this.json = json;
+        this.clock = clock;
+        this.enabled = enabled;
+    }
+
+    /** @throws ApiException RECONCILIATION_DISABLED if nothing may start */
+    void requireEnabled() {
+        if (!enabled) {
+            throw new ApiException(
+                    ErrorCode.RECONCILIATION_DISABLED,
+                    "Reconciliation service is disabled. Set RECONCILIATION_ENABLED=true in configuration");
+        }
+    }
+
+    /** The datasets of these names; all of them for an empty list. */
+    List<Dataset> tables(List<String> names) {
+        return new LinkedHashSet<>(names.isEmpty() ? datasets.names() : names)
+                .stream()
+                        .map(name -> datasets.named(name)
+                                .orElseThrow(() -> new ApiException(
+                                        ErrorCode.INVALID_TABLE,
+                                        "Table '" + shortened(name)
+                                                + "' does not exist or is not configured for replication",
+                                        Map.of("valid_tables", datasets.names()))))
+                        .toList();
+    }
+
+    Uni<Idempotency.Answer> trigger(DatasetStart start, Idempotency.Request request) {
+        Instant now = clock.instant();
+        return queue.transact(connection -> Idempotency.once(
+                connection, request, now, () -> start(connection, start, now).map(json::write)));
+    }
+
+    private Uni<TriggerAccepted> start(SqlConnection connection, DatasetStart start, Instant now) {
+        List<NewJob> jobs = start.jobs(datasets, now);
+        List<String> names = start.datasets().stream().map(Dataset::name).toList();
+        return queue.add(connection, jobs)
+                .chain(() -> runTimes.of(connection, names, start.strategy()))
+                .map(durations -> {
+                    Origin origin = start.origin();
+                    LOG.infof(
+                            "Manual start of %s: strategy %s, priority %s, asked by %s (%s), correlation %s, jobs %s",
+                            names,
+                            start.strategy(),
+                            start.priority(),
+                            origin.system(),
+                            origin.actor(),
+                            origin.correlationId(),
+                            ids(jobs));
+                    return new TriggerAccepted(
+                            ids(jobs),
+                            "RUNNING",
+                            "Reconciliation jobs queued for " + jobs.size() + (jobs.size() == 1 ? " table" : " tables"),
+                            CompletionEstimate.of(jobs, durations, now));
+                });
+    }
+
+    Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
+        Instant now = clock.instant();
+        Dataset dataset = meant(event.entityType());
+        UUID id = UUID.randomUUID();
+        Priority priority = event.priority();
+        Map<String, Object> data = event.data();
+        Job job = new Job(
+                id,
+                null,
+                id,
+                JobType.RECONCILE_RECORD,
+                dataset.name(),
+                dataset.entityType(),
+                event.entityId(),
+                null,
+                Strategy.FULL,
+                priority == null ? Priority.HIGH : priority,
+                1,
+                dataset.repairs(),
+                origin,
+                now,
+                data == null ? Map.of() : data);
+        return queue.transact(connection ->
+                Idempotency.once(connection, request, now, () -> queue.addOrJoin(connection, NewJob.now(job))
+                        .map(waiting -> acknowledged(job, waiting))
+                        .map(json::write)));
+    }
+
+    private static EventAcknowledged acknowledged(Job job, JobQueue.Waiting waiting) {
+        Origin origin = job.origin();
+        LOG.infof(
+                "Event start of %s %s: asked by %s (%s), correlation %s, job %s%s",
+                job.entityType(),
+                job.entityId(),
+                origin.system(),
+                origin.actor(),
+                origin.correlationId(),
+                waiting.id(),
+                waiting.joined() ? ", which waited already" : "");
+        return new EventAcknowledged(
+                waiting.id(),
+                "EVENT_TARGETED",
+                job.entityType(),
+                String.valueOf(job.entityId()),
+                waiting.createdAt(),
+                waiting.status(),
+                waiting.joined());
+    }
+
+    private Dataset meant(String entityType) {
+        List<Dataset> meant = datasets.meant(entityType);
+        if (meant.size() == 1) {
+            return meant.getFirst();
+        }
+        List<String> valid = (meant.isEmpty() ? datasets.all() : meant)
+                .stream()
+                        .flatMap(dataset -> meant.isEmpty()
+                                ? java.util.stream.Stream.of(dataset.entityType(), dataset.name())
+                                : java.util.stream.Stream.of(dataset.name()))
+                        .distinct()
+                        .toList();
+        String message = meant.isEmpty()
+                ? "is neither an entity type nor a table that is configured"
+                : "stands for several tables; name one of them";
+        throw new ApiException(
+                ErrorCode.INVALID_REQUEST,
+                "Field 'entity_type' " + message,
+                Map.of("fields", List.of(Map.of("field", "entity_type", "message", message, "allowed", valid))));
+    }
+
+    private static List<UUID> ids(List<NewJob> jobs) {
+        return jobs.stream().map(job -> job.job().id()).toList();
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "...";
+    }
+}
