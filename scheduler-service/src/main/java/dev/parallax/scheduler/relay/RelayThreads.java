@@ -4,6 +4,7 @@ import dev.parallax.scheduler.queue.Dispatch;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.Outbox;
 import dev.parallax.scheduler.queue.QueueConfig;
+import dev.parallax.scheduler.queue.QueueGauges;
 import dev.parallax.scheduler.queue.Sweep;
 import dev.parallax.scheduler.queue.Wakeup;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,6 +34,7 @@ final class RelayThreads {
             QueueConfig config,
             Wakeup wakeup,
             RelayMeter meter,
+            QueueGauges gauges,
             @ConfigProperty(name = "parallax.relay.enabled", defaultValue = "true") boolean enabled) {
         this.wakeup = wakeup;
         this.enabled = enabled;
@@ -45,7 +47,11 @@ final class RelayThreads {
             publishing.wake();
             return wait;
         });
-        this.loops = List.of(relaying, publishing, new Loop("sweep", new Sweeping(sweep, config)::round));
+        this.loops = List.of(
+                relaying, publishing, new Loop("sweep", new Sweeping(sweep, config)::round), new Loop("gauges", () -> {
+                    gauges.refresh().await().atMost(Duration.ofSeconds(15));
+                    return config.poll();
+                }));
     }
 
     void start(@Observes StartupEvent event) {

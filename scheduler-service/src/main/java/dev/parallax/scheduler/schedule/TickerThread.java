@@ -14,20 +14,27 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class TickerThread {
     private final Loop loop;
+    private final boolean running;
 
     TickerThread(
             Datasets datasets,
             JobQueue queue,
             Clock clock,
-            @ConfigProperty(name = "parallax.enabled") boolean enabled) {
+            @ConfigProperty(name = "parallax.enabled") boolean enabled,
+            @ConfigProperty(name = "parallax.schedules.enabled", defaultValue = "true") boolean running) {
+        this.running = running;
         this.loop = new Loop("schedules", new Ticker(datasets, queue, clock, enabled)::round);
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        if (running) {
+            loop.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loop.close();
+        if (running) {
+            loop.close();
+        }
     }
 }

@@ -1,0 +1,171 @@
+package dev.parallax.scheduler.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobError;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import dev.parallax.scheduler.testing.Say;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The rules, without database or broker. */
+class LifecycleTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final UUID ID = UUID.randomUUID();
+    private static final Job JOB = new Job(
+            ID,
+            null,
+            ID,
+            JobType.RECONCILE_DATASET,
+            "items",
+            "item",
+            null,
+            null,
+            Strategy.FULL,
+            Priority.NORMAL,
+            1,
+            true,
+            new Origin("test", null, Channel.MANUAL, "c"),
+            NOW,
+            Map.of());
+
+    private final Lifecycle lifecycle = new Lifecycle(
+            new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(10), 3, 0, () -> 0),
+            new LeasePolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(15), 2),
+            UUID::randomUUID);
+
+    private JobState leased() {
+        return lifecycle.lease(JobState.queued(NOW, 0), NOW);
+    }
+
+    private JobState hear(JobState state, JobEvent event) {
+        return lifecycle.heard(JOB, state, event, NOW).orElseThrow().next();
+    }
+
+    private boolean ignores(JobState state, JobEvent event) {
+        return lifecycle.heard(JOB, state, event, NOW).isEmpty();
+    }
+
+    @Test
+    void aLeaseRaisesTheAttempt() {
+        JobState state = leased();
+        assertEquals(1, state.attempt());
+        assertEquals(NOW.plusSeconds(30), state.leaseUntil());
+        assertTrue(ignores(JobState.queued(NOW, 0), Say.started(ID, 0)), "attempt 0 was never sent");
+        assertTrue(ignores(state, Say.completed(ID, 2)), "attempt 2 was never sent");
+    }
+
+    @Test
+    void workMayBeginAndEndBeforeTheAcknowledgementIsRecorded() {
+        JobState ended = hear(leased(), Say.completed(ID, 1));
+        var step = lifecycle.acknowledged(JOB, ended, 1, NOW).orElseThrow();
+        assertEquals(JobStatus.COMPLETED, step.next().status());
+        assertEquals(null, step.next().leaseUntil());
+        assertTrue(lifecycle.acknowledged(JOB, step.next(), 1, NOW).isEmpty(), "once");
+    }
+
+    @Test
+    void anEndedJobHearsNothing() {
+        JobState ended = hear(hear(leased(), Say.started(ID, 1)), Say.completed(ID, 1));
+        for (JobEvent event : List.of(
+                Say.started(ID, 1),
+                Say.progressed(ID, 1, 1),
+                Say.failed(ID, 1, true),
+                Say.released(ID, 1),
+                Say.planned(ID, 1),
+                Say.completed(ID, 1))) {
+            assertTrue(ignores(ended, event), event::toString);
+        }
+    }
+
+    @Test
+    void aFailedAttemptIsClosedAndALostOneIsNot() {
+        JobState failed = hear(leased(), Say.failed(ID, 1, true));
+        assertEquals(NOW.plusSeconds(2), failed.runAt());
+        assertTrue(ignores(failed, Say.completed(ID, 1)));
+
+        JobState running = hear(leased(), Say.started(ID, 1));
+        JobState lost = lifecycle
+                .expired(JOB, running, false, NOW.plusSeconds(15))
+                .orElseThrow()
+                .next();
+        assertEquals(JobStatus.QUEUED, lost.status());
+        assertEquals(JobStatus.COMPLETED, hear(lost, Say.completed(ID, 1)).status());
+        assertEquals(JobStatus.RUNNING, hear(lost, Say.progressed(ID, 1, 5)).status(), "it was only slow");
+        JobState again = lifecycle.lease(lost, NOW);
+        assertTrue(ignores(again, Say.completed(ID, 1)), "superseded");
+    }
+
+    @Test
+    void aSentJobThatWaitsInKafkaBehindOthersIsNotSentAgain() {
+        JobState sent =
+                lifecycle.acknowledged(JOB, leased(), 1, NOW).orElseThrow().next();
+        Instant later = NOW.plusSeconds(60);
+        assertEquals(
+                JobStatus.DISPATCHED,
+                lifecycle.expired(JOB, sent, true, later).orElseThrow().next().status());
+        JobState idle = lifecycle.expired(JOB, sent, false, later).orElseThrow().next();
+        assertEquals(JobStatus.QUEUED, idle.status());
+        assertEquals(0, idle.leaseLosses());
+        JobState patient = sent.withLease(NOW.plusSeconds(600));
+        assertEquals(
+                JobStatus.QUEUED,
+                lifecycle
+                        .expired(JOB, patient, true, NOW.plusSeconds(600))
+                        .orElseThrow()
+                        .next()
+                        .status(),
+                "patience ends");
+    }
+
+    @Test
+    void anEmptyPlanIsNeverGreen() {
+        var empty = new JobEvent.Planned(UUID.randomUUID(), ID, ID, 1, NOW, List.of(), "nothing");
+        var step = lifecycle.heard(JOB, leased(), empty, NOW).orElseThrow();
+        JobResult result = step.next().result();
+        assertEquals(Verdict.INCONCLUSIVE, result == null ? null : result.verdict());
+        assertInstanceOf(JobEvent.Completed.class, step.history().getLast().event());
+    }
+
+    @Test
+    void theSumOfChildrenIsAsGoodAsItsWorstPart() {
+        var good = new ChildrenSum.Child(
+                JobStatus.COMPLETED, new JobResult(Verdict.MATCH, Say.counters(5, 0), Map.of()), null);
+        var drift = new ChildrenSum.Child(
+                JobStatus.COMPLETED, new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()), null);
+        var dead = new ChildrenSum.Child(JobStatus.DEAD, null, new JobError("E", "e", true));
+        ChildrenSum sum = ChildrenSum.of(List.of(good, drift));
+        assertEquals(Verdict.DRIFT, sum.verdict());
+        assertEquals(Say.counters(9, 1), sum.counters());
+        ChildrenSum broken = ChildrenSum.of(List.of(good, dead, drift));
+        assertEquals(Verdict.INCONCLUSIVE, broken.verdict());
+        assertEquals(Say.counters(9, 1), broken.counters());
+        assertEquals(1, broken.failed());
+        assertEquals(Verdict.INCONCLUSIVE, ChildrenSum.of(List.of()).verdict());
+        assertEquals(Counters.ZERO, ChildrenSum.of(List.of()).counters());
+    }
+
+    @Test
+    void cancellingEndsWhatIsNotEndedYet() {
+        var step = lifecycle.cancelled(JOB, leased(), "ada", NOW).orElseThrow();
+        assertEquals(JobStatus.CANCELLED, step.next().status());
+        assertTrue(lifecycle.cancelled(JOB, step.next(), "ada", NOW).isEmpty());
+        assertTrue(ignores(step.next(), Say.completed(ID, 1)));
+    }
+}

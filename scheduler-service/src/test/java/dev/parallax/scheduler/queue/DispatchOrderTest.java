@@ -1,0 +1,145 @@
+package dev.parallax.scheduler.queue;
+
+import static dev.parallax.scheduler.testing.Table.done;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Priority;
+import dev.parallax.scheduler.testing.ByHand;
+import dev.parallax.scheduler.testing.RealStores;
+import dev.parallax.scheduler.testing.Say;
+import dev.parallax.scheduler.testing.SettableClock;
+import dev.parallax.scheduler.testing.Table;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which jobs may go, and in which order. The window is 4, and one more place is kept for HIGH. */
+@QuarkusTest
+@RealStores
+@TestProfile(ByHand.class)
+class DispatchOrderTest {
+    @Inject
+    Table table;
+
+    @Inject
+    Dispatch dispatch;
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    SettableClock clock;
+
+    @BeforeEach
+    void empty() {
+        table.clear();
+        clock.set(SettableClock.START);
+    }
+
+    private List<UUID> lease() {
+        return done(dispatch.lease(100)).stream().map(entry -> entry.job().id()).toList();
+    }
+
+    @Test
+    void highGoesBeforeNormalBeforeLowAndOnlyAWindowLeaves() {
+        List<UUID> normal = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            table.addRecord("low-" + i, Priority.LOW);
+            normal.add(table.addRecord("normal-" + i, Priority.NORMAL));
+        }
+        UUID high = table.addRecord("high", Priority.HIGH);
+
+        assertEquals(List.of(high, normal.get(0), normal.get(1), normal.get(2)), lease());
+        assertEquals(List.of(), lease(), "the window is full");
+
+        UUID urgent = table.addRecord("urgent", Priority.HIGH);
+        UUID alsoUrgent = table.addRecord("also-urgent", Priority.HIGH);
+        assertEquals(List.of(urgent), lease(), "one place is kept for HIGH, and no more");
+
+        done(intake.apply(List.of(Say.completed(high, 1), Say.completed(urgent, 1), Say.completed(normal.get(0), 1))));
+        assertEquals(List.of(alsoUrgent, normal.get(3)), lease());
+    }
+
+    @Test
+    void aJobWaitsForThoseItDependsOnHoweverTheyEnd() {
+        UUID items = table.addDataset("items", Priority.NORMAL);
+        UUID orders = table.addDataset("orders", Priority.HIGH, items);
+        assertEquals(List.of(items), lease());
+        assertEquals(List.of(), lease());
+        done(intake.apply(List.of(Say.failed(items, 1, false))));
+        assertEquals("FAILED", table.status(items));
+        assertEquals(List.of(orders), lease());
+    }
+
+    @Test
+    void oneDatasetJobOfADatasetAtATime() {
+        UUID first = table.addDataset("items", Priority.NORMAL);
+        UUID second = table.addDataset("items", Priority.NORMAL);
+        UUID urgent = table.addDataset("items", Priority.HIGH);
+        UUID record = table.addRecord("a", Priority.NORMAL);
+        assertEquals(List.of(urgent, record), lease(), "a record does not wait for its dataset");
+        done(intake.apply(List.of(Say.failed(urgent, 1, true))));
+        assertEquals(List.of(), lease(), "waiting for a retry keeps the place");
+        clock.advance(Duration.ofSeconds(2));
+        assertEquals(List.of(urgent), lease());
+        done(intake.apply(List.of(Say.completed(urgent, 2))));
+        assertEquals(List.of(first), lease());
+        done(intake.apply(List.of(Say.completed(first, 1))));
+        assertEquals(List.of(second), lease());
+    }
+
+    @Test
+    void aParentThatWaitsForChildrenTakesNoPlaceInTheWindow() {
+        UUID parent = table.addDataset("items", Priority.NORMAL);
+        lease();
+        done(intake.apply(List.of(Say.started(parent, 1), Say.planned(parent, 1))));
+        for (int i = 0; i < 4; i++) {
+            table.addRecord("r" + i, Priority.NORMAL);
+        }
+        assertEquals(4, lease().size());
+    }
+
+    @Test
+    void aDelayedJobGoesWhenItsTimeHasCome() {
+        var job = table.job(JobType.RECONCILE_RECORD, "items", "later", Priority.NORMAL);
+        UUID later = table.add(new NewJob(job, clock.instant().plusSeconds(60), List.of(), null, 0));
+        assertEquals(List.of(), lease());
+        assertEquals(clock.instant().plusSeconds(60), done(dispatch.nextDue()).orElseThrow());
+        clock.advance(Duration.ofSeconds(60));
+        assertEquals(List.of(later), lease());
+    }
+
+    @Test
+    void severalRelaysNeverTakeTheSameJobNorMoreThanTheWindow() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            table.addRecord("r" + i, Priority.NORMAL);
+        }
+        Set<UUID> seen = new HashSet<>();
+        int taken = 0;
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            List<Callable<List<UUID>>> relays = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                relays.add(this::lease);
+            }
+            for (var result : threads.invokeAll(relays)) {
+                seen.addAll(result.get());
+                taken += result.get().size();
+            }
+        }
+        assertEquals(4, taken);
+        assertEquals(4, seen.size());
+        assertTrue(table.count("job_queue where status = 'DISPATCHED'") == 4);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.parallax.scheduler.queue;
+
+import static dev.parallax.scheduler.testing.Table.done;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Priority;
+import dev.parallax.scheduler.testing.ByHand;
+import dev.parallax.scheduler.testing.RealStores;
+import dev.parallax.scheduler.testing.Say;
+import dev.parallax.scheduler.testing.SettableClock;
+import dev.parallax.scheduler.testing.Table;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Events for a record that already waits join it. */
+@QuarkusTest
+@RealStores
+@TestProfile(ByHand.class)
+class JoinTest {
+    @Inject
+    Table table;
+
+    @Inject
+    JobQueue queue;
+
+    @Inject
+    Dispatch dispatch;
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    Sweep sweep;
+
+    @Inject
+    SettableClock clock;
+
+    @BeforeEach
+    void empty() {
+        table.clear();
+        clock.set(SettableClock.START);
+    }
+
+    private JobQueue.Waiting event(Priority priority) {
+        var job = table.job(JobType.RECONCILE_RECORD, "items", "a", priority);
+        return done(queue.transact(connection -> queue.addOrJoin(connection, NewJob.now(job))));
+    }
+
+    @Test
+    void manyEventsAtOnceAreOneJob() throws Exception {
+        List<Callable<JobQueue.Waiting>> events = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            events.add(() -> event(Priority.NORMAL));
+        }
+        try (var threads = Executors.newFixedThreadPool(10)) {
+            var results = threads.invokeAll(events);
+            int fresh = 0;
+            for (var result : results) {
+                fresh += result.get().joined() ? 0 : 1;
+            }
+            assertEquals(1, fresh);
+        }
+        assertEquals(1, table.count("job_queue"));
+        assertEquals(19, table.count("job_history where event = 'joined'"));
+    }
+
+    @Test
+    void theMoreUrgentPriorityHolds() {
+        var waiting = event(Priority.NORMAL);
+        assertTrue(event(Priority.HIGH).joined());
+        assertTrue(event(Priority.LOW).joined());
+        assertEquals("2", table.text(waiting.id(), "priority"));
+    }
+
+    @Test
+    void anEventDoesNotJoinAJobThatMayHaveReadTheRecordAlready() {
+        var first = event(Priority.HIGH);
+        done(dispatch.lease(10));
+        var second = event(Priority.HIGH);
+        assertFalse(second.joined());
+        assertNotEquals(first.id(), second.id());
+        // Nor does the lost lease of the first collide with the second.
+        done(intake.apply(List.of(Say.started(first.id(), 1))));
+        clock.advance(Duration.ofMinutes(1));
+        done(sweep.once());
+        assertEquals(2, table.count("job_queue where status = 'QUEUED'"));
+        assertTrue(event(Priority.HIGH).joined());
+    }
+}

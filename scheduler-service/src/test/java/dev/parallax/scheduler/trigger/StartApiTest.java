@@ -1,0 +1,222 @@
+package dev.parallax.scheduler.trigger;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parallax.scheduler.testing.ByHand;
+import dev.parallax.scheduler.testing.RealStores;
+import dev.parallax.scheduler.testing.SettableClock;
+import dev.parallax.scheduler.testing.Table;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract of the two ways to start by request, for good input and for bad. */
+@QuarkusTest
+@RealStores
+@TestProfile(ByHand.class)
+class StartApiTest {
+    private static final String TRIGGER = "/api/v1/reconciliation/trigger";
+    private static final String EVENTS = "/api/v1/reconciliation/events";
+
+    @Inject
+    Table table;
+
+    @Inject
+    SettableClock clock;
+
+    @BeforeEach
+    void empty() {
+        table.clear();
+        clock.set(SettableClock.START);
+    }
+
+    private static ValidatableResponse post(String path, String body) {
+        return given().contentType("application/json").body(body).post(path).then();
+    }
+
+    @Test
+    void aTriggerAnswersAsTheContractHasIt() {
+        post(
+                        TRIGGER,
+                        "{\"tables\": [\"orders\", \"items\"], \"validation_strategy\": \"CHECKSUM\", \"priority\": \"HIGH\"}")
+                .statusCode(202)
+                .body("job_ids", hasSize(2))
+                .body("status", equalTo("RUNNING"))
+                .body("message", equalTo("Reconciliation jobs queued for 2 tables"))
+                .body("estimated_completion", equalTo("2026-03-01T10:02:00Z"));
+        assertEquals(2, table.count("job_queue where priority = 2 and origin_channel = 'MANUAL'"));
+        assertEquals(1, table.count("job_queue where dataset = 'orders' and cardinality(depends_on) = 1"));
+        assertEquals(2, table.count("job_history where event = 'queued' and outgoing"));
+    }
+
+    @Test
+    void noTablesMeansAllOfThem() {
+        post(TRIGGER, "{\"tables\": [], \"validation_strategy\": \"ROW_COUNT\"}")
+                .statusCode(202)
+                .body("job_ids", hasSize(3));
+    }
+
+    @Test
+    void anEventIsAcknowledgedAndASecondOneJoins() {
+        String first = post(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"i-1\", \"data\": {\"why\": null}}")
+                .statusCode(202)
+                .body("job_type", equalTo("EVENT_TARGETED"))
+                .body("entity_type", equalTo("item"))
+                .body("entity_id", equalTo("i-1"))
+                .body("time_queued", notNullValue())
+                .body("status", equalTo("QUEUED"))
+                .body("joined", equalTo(false))
+                .extract()
+                .path("job_id");
+        post(EVENTS, "{\"entity_type\": \"items\", \"entity_id\": \"i-1\", \"source\": \"shop\"}")
+                .statusCode(202)
+                .body("job_id", equalTo(first))
+                .body("joined", equalTo(true));
+        assertEquals(1, table.count("job_queue where priority = 2 and job_type = 'RECONCILE_RECORD'"));
+    }
+
+    @Test
+    void anUnknownTableGetsTheValidOnes() {
+        post(TRIGGER, "{\"tables\": [\"items\", \"nope\"], \"validation_strategy\": \"FULL\"}")
+                .statusCode(400)
+                .body("error", equalTo("INVALID_TABLE"))
+                .body("message", equalTo("Table 'nope' does not exist or is not configured for replication"))
+                .body("valid_tables", hasItems("items", "orders", "rests"));
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    static Stream<Arguments> bad() {
+        String malformed = "MALFORMED_REQUEST";
+        String invalid = "INVALID_REQUEST";
+        return Stream.of(
+                Arguments.of(TRIGGER, "", malformed),
+                Arguments.of(TRIGGER, "{", malformed),
+                Arguments.of(TRIGGER, "[]", malformed),
+                Arguments.of(TRIGGER, "null", malformed),
+                Arguments.of(TRIGGER, "{} {}", malformed),
+                Arguments.of(TRIGGER, "{\"tables\": [], \"tables\": [], \"validation_strategy\": \"FULL\"}", malformed),
+                Arguments.of(TRIGGER, "{}", invalid),
+                Arguments.of(TRIGGER, "{\"tables\": \"items\", \"validation_strategy\": \"FULL\"}", invalid),
+                Arguments.of(TRIGGER, "{\"tables\": [1], \"validation_strategy\": \"FULL\"}", invalid),
+                Arguments.of(TRIGGER, "{\"tables\": [\"items\"]}", invalid),
+                Arguments.of(TRIGGER, "{\"tables\": [\"items\"], \"validation_strategy\": \"GUESS\"}", invalid),
+                Arguments.of(TRIGGER, "{\"tables\": [\"items\"], \"validation_strategy\": 1}", invalid),
+                Arguments.of(
+                        TRIGGER,
+                        "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\", \"priority\": \"URGENT\"}",
+                        invalid),
+                Arguments.of(
+                        TRIGGER,
+                        "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\", \"repair\": 1}",
+                        invalid),
+                Arguments.of(
+                        TRIGGER, "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\", \"hurry\": 1}", invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"item\"}", invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"nope\", \"entity_id\": \"a\"}", invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \" \"}", invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": 7}", invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"a\\u0000\"}", invalid),
+                Arguments.of(
+                        EVENTS,
+                        "{\"entity_type\": \"item\", \"entity_id\": \"a\", \"data\": {\"x\": \"\\u0000\"}}",
+                        invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"a\", \"data\": []}", invalid),
+                Arguments.of(
+                        EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"" + "a".repeat(1001) + "\"}", invalid));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void badInputIsRefusedInTheErrorFormAndLeavesNothing(String path, String body, String code) {
+        post(path, body)
+                .statusCode(400)
+                .contentType("application/json")
+                .body("error", equalTo(code))
+                .body("message", notNullValue());
+        assertEquals(0, table.count("job_queue"));
+        assertEquals(0, table.count("idempotency_key"));
+    }
+
+    @Test
+    void anUnknownStrategyGetsTheAllowedOnes() {
+        post(TRIGGER, "{\"tables\": [], \"validation_strategy\": \"GUESS\", \"priority\": 3}")
+                .statusCode(400)
+                .body("fields", hasSize(2))
+                .body("fields[0].field", equalTo("validation_strategy"))
+                .body("fields[0].allowed", hasItems("ROW_COUNT", "CHECKSUM", "TIMESTAMP_RANGE", "SAMPLE"))
+                .body("fields[1].allowed", hasItems("LOW", "NORMAL", "HIGH"));
+    }
+
+    @Test
+    void theFrameworksErrorsHaveTheSameForm() {
+        given().get("/api/v1/nothing").then().statusCode(404).body("error", equalTo("NOT_FOUND"));
+        given().get(TRIGGER).then().statusCode(405).body("error", equalTo("METHOD_NOT_ALLOWED"));
+        given().contentType("text/plain")
+                .body("x")
+                .post(TRIGGER)
+                .then()
+                .statusCode(415)
+                .body("error", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+        given().contentType("application/json")
+                .accept("text/html")
+                .body("{}")
+                .post(TRIGGER)
+                .then()
+                .statusCode(406)
+                .body("error", equalTo("NOT_ACCEPTABLE"));
+        given().contentType("application/json")
+                .header("X-Actor", "a".repeat(201))
+                .body("{\"tables\": [], \"validation_strategy\": \"FULL\"}")
+                .post(TRIGGER)
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("INVALID_REQUEST"));
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        String large = "{\"tables\": [\"" + "x".repeat(300_000) + "\"]}";
+        post(TRIGGER, large).statusCode(413).body("error", equalTo("PAYLOAD_TOO_LARGE"));
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    @Test
+    void aRepeatedKeyGetsTheFirstAnswerAndStartsNothing() {
+        String key = UUID.randomUUID().toString();
+        String body = "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\"}";
+        String first = withKey(key, body)
+                .statusCode(202)
+                .header("Idempotent-Replayed", nullValue())
+                .extract()
+                .path("job_ids[0]");
+        withKey(key, body)
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("job_ids[0]", equalTo(first));
+        withKey(key, body.replace("FULL", "SAMPLE")).statusCode(422).body("error", equalTo("IDEMPOTENCY_KEY_REUSED"));
+        assertEquals(1, table.count("job_queue"));
+    }
+
+    private static ValidatableResponse withKey(String key, String body) {
+        return given().contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post(TRIGGER)
+                .then();
+    }
+}
