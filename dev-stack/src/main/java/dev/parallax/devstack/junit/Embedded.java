@@ -7,9 +7,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Starts a server in a class loader that belongs to no test. Quarkus closes the loader of a test application while
@@ -41,14 +48,42 @@ final class Embedded {
         }
     }
 
+    /**
+     * The class path of the tests without what the packaged jar of this module names in its manifest anyway: a class
+     * loader follows manifests, and PostgreSQL's binaries found twice are an error.
+     */
     private static URL[] classPath() {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (!entry.isEmpty()) {
-                urls.add(url(Path.of(entry)));
-            }
+        List<Path> entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
+                .map(Path::of)
+                .toList();
+        Set<Path> named = new HashSet<>();
+        entries.forEach(entry -> named.addAll(namedInManifest(entry)));
+        return entries.stream()
+                .filter(entry -> !named.contains(entry.getFileName()))
+                .map(Embedded::url)
+                .toArray(URL[]::new);
+    }
+
+    private static Set<Path> namedInManifest(Path entry) {
+        if (!Files.isRegularFile(entry)) {
+            return Set.of();
         }
-        return urls.toArray(URL[]::new);
+        try (JarFile jar = new JarFile(entry.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String classPath =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Name.CLASS_PATH);
+            if (classPath == null) {
+                return Set.of();
+            }
+            return Stream.of(classPath.split(" ", -1))
+                    .map(entry::resolveSibling)
+                    .filter(Files::exists)
+                    .map(Path::getFileName)
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static URL url(Path entry) {
