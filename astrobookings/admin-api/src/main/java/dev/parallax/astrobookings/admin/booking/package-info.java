@@ -1,0 +1,5 @@
+/** Seats that travelers hold on launches. */
+@NullMarked
+package dev.parallax.astrobookings.admin.booking;
+
+import org.jspecify.annotations.NullMarked;
