@@ -1,0 +1,5 @@
+/** Launches as travellers see them. */
+@NullMarked
+package dev.parallax.astrobookings.customer.launch;
+
+import org.jspecify.annotations.NullMarked;
