@@ -1,0 +1,46 @@
+package dev.parallax.monitor.ingest;
+
+import dev.parallax.common.change.Change;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Takes changes into the log. The latest word on a change stands, in whatever order the words come. */
+@ApplicationScoped
+class ChangeWriter {
+
+    private static final String SAVE = """
+            insert into monitor.changes as c (change_id, job_id, root_id, mismatch_id, dataset, entity_type, entity_id,
+                action, status, owner, before, after, version_before, version_after, error_code, message, origin, at)
+            select id, job_id, root_id, mismatch_id, dataset, entity_type, entity_id, action, status, owner, before,
+                after, version_before, version_after, error_code, message, origin, at
+            from jsonb_to_recordset($1::text::jsonb) as r(id uuid, job_id uuid, root_id uuid, mismatch_id uuid,
+                dataset text, entity_type text, entity_id text, action text, status text, owner text, before jsonb,
+                after jsonb, version_before text, version_after text, error_code text, message text, origin jsonb,
+                at timestamptz)
+            on conflict (change_id) do update
+            set status = excluded.status, version_after = excluded.version_after, error_code = excluded.error_code,
+                message = excluded.message, before = excluded.before, after = excluded.after, at = excluded.at
+            where excluded.at > c.at
+            """;
+
+    private final Pool pool;
+    private final Rows rows;
+
+    ChangeWriter(Pool pool, Rows rows) {
+        this.pool = pool;
+        this.rows = rows;
+    }
+
+    Uni<Void> write(List<Change> changes) {
+        Map<UUID, Change> latest = new LinkedHashMap<>();
+        changes.forEach(change ->
+                latest.merge(change.id(), change, (one, other) -> other.at().isAfter(one.at()) ? other : one));
+        return pool.withTransaction(
+                tx -> tx.preparedQuery(SAVE).execute(rows.of(latest.values())).replaceWithVoid());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.parallax.monitor.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+
+/** Many rows as one parameter: a JSON array of records, whose members have the names of the columns. */
+@Singleton
+class Rows {
+
+    private final ObjectMapper json;
+
+    Rows(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Tuple of(Collection<?> rows) {
+        return Tuple.of(text(rows));
+    }
+
+    <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored document cannot be read as " + type.getSimpleName(), e);
+        }
+    }
+
+    private String text(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The content cannot be stored as JSON", e);
+        }
+    }
+}

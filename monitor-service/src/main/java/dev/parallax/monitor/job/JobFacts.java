@@ -1,0 +1,75 @@
+package dev.parallax.monitor.job;
+
+import dev.parallax.common.job.Counters;
+import dev.parallax.monitor.projection.JobProjection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the database holds about one job: its projection, what its children add up to, and the errors of all of them.
+ */
+record JobFacts(JobProjection projection, Children children, List<Failure> errors) {
+
+    /** The children of a job; the numbers of records are those told so far. */
+    record Children(long total, long waiting, long running, long completed, long failed, Sums sums) {
+
+        static final Children NONE = new Children(0, 0, 0, 0, 0, new Sums(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /** Sums over the children, in records. */
+    record Sums(
+            long compared,
+            long mismatches,
+            long sourceRecords,
+            long targetRecords,
+            long repaired,
+            long conflicts,
+            long failures) {}
+
+    /** One failed attempt at the job or at a child of it. */
+    record Failure(UUID jobId, int attempt, String code, String message, boolean retryable, Instant at) {}
+
+    /** Records compared so far; 0 before the first heartbeat. */
+    long compared() {
+        return Math.max(projection.comparedRecords(), children.sums().compared());
+    }
+
+    /** Per cent, 100 only when the job has completed. */
+    double progressPercent() {
+        return switch (projection.stage().status()) {
+            case COMPLETED -> 100;
+            default -> {
+                long expected = Math.max(projection.estimatedRecords(), compared());
+                double percent = expected == 0 ? 0 : 100.0 * compared() / expected;
+                yield Math.min(99, Math.floor(percent * 10) / 10);
+            }
+        };
+    }
+
+    /** The counters of the result, or while there is none, what the children tell so far; null if they tell nothing. */
+    @Nullable
+    Counters counters() {
+        return projection.counters();
+    }
+
+    long mismatches() {
+        return Math.max(
+                projection.mismatches(),
+                projection.counters() == null ? children.sums().mismatches() : 0);
+    }
+
+    /** Differing records of a hundred; null while the job has no result. */
+    @Nullable
+    Double driftPercentage() {
+        Counters counters = counters();
+        if (counters == null) {
+            return null;
+        }
+        long keys = Math.max(
+                Math.max(counters.sourceRecords(), counters.targetRecords()),
+                counters.matched() + counters.mismatches() + counters.unsettled());
+        return keys == 0 ? 0.0 : 100.0 * counters.mismatches() / keys;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parallax.monitor.metrics;
+
+import dev.parallax.monitor.dataset.StoreKinds;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the metrics show, as read from the projection at one time.
+ *
+ * @param latest the last completed comparison of each dataset
+ * @param totals everything that was counted since the beginning
+ * @param openMismatches pending mismatches by dataset
+ */
+record Snapshot(List<Latest> latest, List<Total> totals, Map<String, Double> openMismatches) {
+
+    static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), Map.of());
+
+    record Latest(String dataset, StoreKinds kinds, double sourceRows, double targetRows, double driftPercentage) {}
+
+    record Total(String dataset, String metric, String label, double value) {}
+
+    List<Total> totals(String metric) {
+        return totals.stream().filter(total -> total.metric.equals(metric)).toList();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parallax.monitor.metrics;
+
+import dev.parallax.monitor.dataset.Datasets;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps the snapshot fresh. The values come from the database and never from this process, so a restart shows the same
+ * as before it.
+ */
+@Startup
+@ApplicationScoped
+class SnapshotReader {
+
+    private static final String LATEST = """
+            select distinct on (dataset) dataset,
+                (k.counters ->> 'source_records')::double precision as source_rows,
+                (k.counters ->> 'target_records')::double precision as target_rows,
+                (k.counters ->> 'matched')::double precision + (k.counters ->> 'unsettled')::double precision as agreeing,
+                mismatch_count::double precision as mismatch_count
+            from monitor.jobs
+            cross join lateral (select state -> 'stage' -> 'result' -> 'counters' as counters) k
+            where status = 'COMPLETED' and task = 'RECONCILE_DATASET'
+            order by dataset, completed_at desc
+            """;
+
+    private static final String OPEN =
+            "select dataset, count(*)::double precision as open from monitor.mismatches where resolution_status = 'PENDING' group by dataset";
+
+    private final Pool pool;
+    private final Datasets datasets;
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
+
+    SnapshotReader(Pool pool, Datasets datasets) {
+        this.pool = pool;
+        this.datasets = datasets;
+    }
+
+    Snapshot current() {
+        return snapshot;
+    }
+
+    @Scheduled(every = "${parallax.metrics.refresh}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> refresh() {
+        return read().invoke(fresh -> snapshot = fresh)
+                .onFailure()
+                .invoke(e -> Log.warnf("The metrics show what they showed before: %s", e))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private Uni<Snapshot> read() {
+        Uni<List<Snapshot.Latest>> latest = pool.query(LATEST).execute().map(rows -> {
+            List<Snapshot.Latest> list = new ArrayList<>();
+            rows.forEach(row -> list.add(latest(row)));
+            return list;
+        });
+        Uni<List<Snapshot.Total>> totals = pool.query("select dataset, metric, label, value from monitor.totals")
+                .execute()
+                .map(rows -> {
+                    List<Snapshot.Total> list = new ArrayList<>();
+                    rows.forEach(row -> list.add(new Snapshot.Total(
+                            row.getString("dataset"),
+                            row.getString("metric"),
+                            row.getString("label"),
+                            row.getDouble("value"))));
+                    return list;
+                });
+        Uni<Map<String, Double>> open = pool.query(OPEN).execute().map(rows -> {
+            Map<String, Double> map = new HashMap<>();
+            rows.forEach(row -> map.put(row.getString("dataset"), row.getDouble("open")));
+            return map;
+        });
+        return Uni.combine()
+                .all()
+                .unis(latest, totals, open)
+                .asTuple()
+                .map(read -> new Snapshot(read.getItem1(), read.getItem2(), read.getItem3()));
+    }
+
+    private Snapshot.Latest latest(Row row) {
+        String dataset = row.getString("dataset");
+        double source = row.getDouble("source_rows");
+        double target = row.getDouble("target_rows");
+        double mismatches = row.getDouble("mismatch_count");
+        double keys = Math.max(Math.max(source, target), row.getDouble("agreeing") + mismatches);
+        return new Snapshot.Latest(
+                dataset, datasets.kinds(dataset), source, target, keys == 0 ? 0 : 100.0 * mismatches / keys);
+    }
+}

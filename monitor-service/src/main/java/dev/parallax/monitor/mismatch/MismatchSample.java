@@ -1,0 +1,17 @@
+package dev.parallax.monitor.mismatch;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import dev.parallax.monitor.projection.Resolution;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A mismatch as the details of a job show it, without the records. */
+public record MismatchSample(
+        UUID mismatchId,
+        String primaryKeyValue,
+        String mismatchType,
+        Instant detectedAt,
+        Resolution resolutionStatus,
+        @JsonAnyGetter Map<String, @Nullable Object> checksums) {}

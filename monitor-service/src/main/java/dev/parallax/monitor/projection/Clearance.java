@@ -1,0 +1,66 @@
+package dev.parallax.monitor.projection;
+
+import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A completed comparison that resolves the mismatches it did not find.
+ *
+ * @param recordKey the one record that was compared, or null for the whole dataset
+ * @param startedAt only mismatches last seen before this are resolved by it
+ * @param expectedSightings how many mismatches the comparison itself found
+ */
+public record Clearance(
+        UUID rootId,
+        String dataset,
+        @Nullable String recordKey,
+        Instant startedAt,
+        Instant completedAt,
+        long expectedSightings) {
+
+    /**
+     * What the job resolves, if anything: a whole dataset compared record by record, or one record found equal. A
+     * strategy that looks at a part, or a verdict that is not sure, resolves nothing.
+     */
+    public static Optional<Clearance> of(JobProjection projection) {
+        Job job = projection.job();
+        JobResult result = projection.stage().result();
+        Instant startedAt = projection.startedAt();
+        if (job == null
+                || result == null
+                || startedAt == null
+                || projection.stage().status() != JobStatus.COMPLETED
+                || result.verdict() == Verdict.INCONCLUSIVE) {
+            return Optional.empty();
+        }
+        Counters counters = result.counters();
+        boolean clears =
+                switch (job.type()) {
+                    case RECONCILE_DATASET -> job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM;
+                    case RECONCILE_RECORD -> result.verdict() == Verdict.MATCH && counters.mismatches() == 0;
+                    case RECONCILE_SEGMENT -> false;
+                };
+        return clears
+                ? Optional.of(new Clearance(
+                        projection.rootId(),
+                        job.dataset(),
+                        job.type() == JobType.RECONCILE_RECORD ? job.entityId() : null,
+                        startedAt,
+                        projection.stage().at(),
+                        counters.mismatches()))
+                : Optional.empty();
+    }
+
+    boolean covers(String key) {
+        return recordKey == null || recordKey.equals(key);
+    }
+}

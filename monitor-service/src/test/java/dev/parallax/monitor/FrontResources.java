@@ -1,0 +1,119 @@
+package dev.parallax.monitor;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.parallax.common.Topics;
+import dev.parallax.devstack.junit.KafkaResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics, which the scheduler makes, and a scheduler that answers as the query of the call tells it to. */
+public class FrontResources implements QuarkusTestResourceLifecycleManager {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private HttpServer scheduler;
+
+    @Override
+    public Map<String, String> start() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", KafkaResource.bootstrap()))) {
+            for (String topic : List.of(Topics.JOB_EVENTS, Topics.MISMATCHES, Topics.CHANGES, Topics.DEAD_LETTERS)) {
+                create(admin, topic);
+            }
+        }
+        try {
+            scheduler = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        scheduler.setExecutor(threads);
+        scheduler.createContext("/", this::answer);
+        scheduler.start();
+        return Map.of(
+                "PARALLAX_SCHEDULER_URL",
+                "http://127.0.0.1:" + scheduler.getAddress().getPort(),
+                "parallax.scheduler.request-timeout",
+                "1s",
+                "parallax.metrics.refresh",
+                "1s",
+                "parallax.stream.interval",
+                "100ms");
+    }
+
+    private static void create(Admin admin, String topic) {
+        try {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(3), Optional.empty())))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@code ?mode=} drop closes the connection, hang never answers, a number is the status; else 202 with an echo. */
+    private void answer(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+        String mode = query.startsWith("mode=") ? query.substring("mode=".length()) : "202";
+        if (mode.equals("drop")) {
+            exchange.close();
+            return;
+        }
+        if (mode.equals("hang")) {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return;
+        }
+        String echo = String.join(
+                "|",
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                header(exchange, "Content-Type"),
+                header(exchange, "Idempotency-Key"),
+                header(exchange, "X-Correlation-Id"),
+                header(exchange, "X-Actor"),
+                header(exchange, "Authorization"),
+                new String(body, StandardCharsets.ISO_8859_1));
+        byte[] answer = echo.getBytes(StandardCharsets.ISO_8859_1);
+        exchange.getResponseHeaders().add("Content-Type", "text/plain;charset=ISO-8859-1");
+        exchange.getResponseHeaders().add("Retry-After", "7");
+        exchange.sendResponseHeaders(Integer.parseInt(mode), answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return String.valueOf(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    @Override
+    public void stop() {
+        closed.countDown();
+        if (scheduler != null) {
+            scheduler.stop(0);
+        }
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.parallax.monitor.front;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
+
+import dev.parallax.monitor.Monitored;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import org.junit.jupiter.api.Test;
+
+/** The scheduler of these tests echoes what arrives, or fails as the query tells it to. */
+@Monitored
+class PassThroughApiTest {
+
+    private static final String BASE = "/api/v1/reconciliation";
+
+    @Test
+    void the_call_arrives_unchanged_and_the_answer_comes_back_unchanged() {
+        String body = "{\"tables\": [\"items\"],   \"validation_strategy\":\"FULL\", \"unknown\": [1, 2.50]}";
+        given().contentType("application/json")
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .header("Idempotency-Key", "key-1")
+                .header("X-Correlation-Id", "trace-1")
+                .header("X-Actor", "ada")
+                .header("Authorization", "Bearer secret")
+                .body(body)
+                .post(BASE + "/trigger")
+                .then()
+                .statusCode(202)
+                .header("Retry-After", "7")
+                .body(equalTo("POST|/api/v1/reconciliation/trigger|application/json|key-1|trace-1|ada|Bearer secret|"
+                        + body));
+    }
+
+    @Test
+    void a_body_that_is_no_json_is_for_the_scheduler_to_refuse() {
+        given().contentType("text/weird")
+                .body("{{{")
+                .post(BASE + "/events?mode=418")
+                .then()
+                .statusCode(418)
+                .body(org.hamcrest.Matchers.endsWith("|{{{"));
+        given().post(BASE + "/trigger?mode=400").then().statusCode(400);
+    }
+
+    @Test
+    void the_scheduler_s_errors_are_handed_back() {
+        given().post(BASE + "/jobs/abc/cancel?mode=409").then().statusCode(409);
+        given().post(BASE + "/jobs/abc/retry?mode=500").then().statusCode(500);
+    }
+
+    @Test
+    void a_scheduler_that_drops_the_call_is_unavailable() {
+        given().contentType("application/json")
+                .body("{}")
+                .post(BASE + "/trigger?mode=drop")
+                .then()
+                .statusCode(503)
+                .body("error", equalTo("UPSTREAM_UNAVAILABLE"));
+    }
+
+    @Test
+    void a_scheduler_that_never_answers_is_unavailable_soon() {
+        given().contentType("application/json")
+                .body("{}")
+                .post(BASE + "/trigger?mode=hang")
+                .then()
+                .statusCode(503)
+                .time(lessThan(10_000L))
+                .body("error", equalTo("UPSTREAM_UNAVAILABLE"));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.parallax.monitor.mismatch;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.parallax.common.change.ChangeAction;
+import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import dev.parallax.monitor.Monitored;
+import dev.parallax.monitor.Publisher;
+import dev.parallax.monitor.Story;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@Monitored
+class MismatchApiTest {
+
+    private static final String MISMATCHES = "/api/v1/reconciliation/mismatches";
+    private static Publisher publisher;
+
+    @BeforeAll
+    static void open() {
+        publisher = new Publisher();
+    }
+
+    @AfterAll
+    static void close() {
+        publisher.close();
+    }
+
+    private static ValidatableResponse ofKey(String key) {
+        return given().queryParam("primary_key_value", key).get(MISMATCHES).then();
+    }
+
+    private static ValidatableResponse resolve(UUID id, String status, String notes) {
+        return given().contentType(ContentType.JSON)
+                .header("X-Actor", "ada@example.org")
+                .body("{\"resolution_status\":\"%s\",\"resolution_notes\":\"%s\"}".formatted(status, notes))
+                .post(MISMATCHES + "/" + id + "/resolve")
+                .then();
+    }
+
+    private static void eventually(Runnable assertion) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion::run);
+    }
+
+    private static Story run(Strategy strategy, String time) {
+        Story run = Story.dataset("items", "item", strategy, Channel.MANUAL, Instant.parse(time));
+        publisher.send(run.queued(), run.dispatched(1), run.started(1));
+        return run;
+    }
+
+    private static UUID find(Story run, String key) {
+        publisher.send(run.found(run.mismatch(key, MismatchKind.DATA_MISMATCH, "a1")));
+        eventually(() -> ofKey(key).body("mismatches", hasSize(1)));
+        return run.sightingId(key);
+    }
+
+    @Test
+    void every_difference_is_kept_with_both_records() {
+        Story run = run(Strategy.SAMPLE, "2038-01-01T10:00:00Z");
+        MismatchBatch batch = run.found(
+                run.mismatch("full-1", MismatchKind.DATA_MISMATCH, "a1"),
+                run.mismatch("full-2", MismatchKind.MISSING_IN_TARGET, "a2"),
+                run.mismatch("full-3", MismatchKind.MISSING_IN_SOURCE, "a3"));
+        publisher.send(batch);
+        publisher.send(batch);
+        publisher.send(run.change("full-1", ChangeAction.UPDATE, ChangeStatus.APPLIED));
+        eventually(() -> given().queryParam("job_id", run.id)
+                .get(MISMATCHES)
+                .then()
+                .body("pagination.total_items", equalTo(3))
+                .body("mismatches.primary_key_value", contains("full-3", "full-2", "full-1"))
+                .body("mismatches[2].repair_status", equalTo("APPLIED")));
+        given().queryParam("job_id", run.id)
+                .queryParam("table", "items")
+                .queryParam("mismatch_type", "DATA_MISMATCH")
+                .queryParam("resolution_status", "PENDING")
+                .queryParam("from_date", "2038-01-01")
+                .queryParam("to_date", "2038-01-01")
+                .get(MISMATCHES)
+                .then()
+                .body("mismatches", hasSize(1))
+                .body(
+                        "mismatches[0].mismatch_id",
+                        equalTo(run.sightingId("full-1").toString()))
+                .body("mismatches[0].job_id", equalTo(run.id.toString()))
+                .body("mismatches[0].table_name", equalTo("items"))
+                .body("mismatches[0].mismatch_type", equalTo("DATA_MISMATCH"))
+                .body("mismatches[0].postgres_checksum", equalTo("a1"))
+                .body("mismatches[0].mongodb_checksum", equalTo("beef"))
+                .body("mismatches[0].postgres_data.name", equalTo("John"))
+                .body("mismatches[0].mongodb_data.name", equalTo("Jon"))
+                .body("mismatches[0].fields[0].field", equalTo("name"))
+                .body("mismatches[0].fields[0].source_canonical", equalTo("John"))
+                .body("mismatches[0].detected_at", notNullValue())
+                .body("mismatches[0].resolution_status", equalTo("PENDING"))
+                .body("mismatches[0].resolution_notes", nullValue())
+                .body("mismatches[0].resolved_at", nullValue());
+        given().queryParam("job_id", run.id)
+                .queryParam("mismatch_type", "MISSING_IN_MONGODB")
+                .get(MISMATCHES)
+                .then()
+                .body("mismatches.primary_key_value", contains("full-2"))
+                .body("mismatches[0].mongodb_data", nullValue());
+        // The same public type is the other kind where the stores are the other way round.
+        given().queryParam("job_id", run.id)
+                .queryParam("mismatch_type", "MISSING_IN_POSTGRES")
+                .get(MISMATCHES)
+                .then()
+                .body("mismatches.primary_key_value", contains("full-3"));
+    }
+
+    @Test
+    void a_later_run_that_finds_it_again_renews_it_and_keeps_both_sightings() {
+        Story first = run(Strategy.SAMPLE, "2038-02-01T10:00:00Z");
+        UUID id = find(first, "again-1");
+        Story second = run(Strategy.SAMPLE, "2038-02-02T10:00:00Z");
+        publisher.send(second.found(second.mismatch("again-1", MismatchKind.DATA_MISMATCH, "a1")));
+        eventually(() -> ofKey("again-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].mismatch_id", equalTo(id.toString()))
+                .body("mismatches[0].sightings", equalTo(2))
+                .body("mismatches[0].first_seen", equalTo("2038-02-01T10:00:02.500Z"))
+                .body("mismatches[0].last_seen", equalTo("2038-02-02T10:00:03Z"))
+                .body("mismatches[0].job_id", equalTo(second.id.toString())));
+        for (Story run : new Story[] {first, second}) {
+            given().queryParam("job_id", run.id)
+                    .get(MISMATCHES)
+                    .then()
+                    .body("mismatches.mismatch_id", contains(id.toString()));
+        }
+        // The log names the sighting; the mismatch is found by it too.
+        given().get(MISMATCHES + "/" + second.sightingId("again-1"))
+                .then()
+                .statusCode(200)
+                .body("mismatch_id", equalTo(id.toString()));
+    }
+
+    @Test
+    void a_later_full_run_resolves_what_it_does_not_find_once_it_has_told_what_it_found() {
+        Story first = Story.dataset("orders", "order", Instant.parse("2038-03-01T10:00:00Z"));
+        publisher.send(first.queued(), first.started(1));
+        publisher.send(first.found(
+                first.mismatch("gone-1", MismatchKind.DATA_MISMATCH, "a1"),
+                first.mismatch("stays-1", MismatchKind.DATA_MISMATCH, "a1")));
+        eventually(() -> ofKey("gone-1").body("mismatches", hasSize(1)));
+
+        Story part = Story.dataset(
+                "orders", "order", Strategy.SAMPLE, Channel.MANUAL, Instant.parse("2038-03-02T10:00:00Z"));
+        publisher.send(
+                part.queued(), part.started(1), part.completed(1, Verdict.MATCH, Story.counters(5, 5, 5, 0, 0, 0)));
+        Story unsure = Story.dataset("orders", "order", Instant.parse("2038-03-03T10:00:00Z"));
+        publisher.send(
+                unsure.queued(),
+                unsure.started(1),
+                unsure.completed(1, Verdict.INCONCLUSIVE, Story.counters(5, 5, 5, 0, 0, 0)));
+        Story second = Story.dataset("orders", "order", Instant.parse("2038-03-04T10:00:00Z"));
+        publisher.send(second.queued(), second.started(1));
+        var foundAgain = second.found(second.mismatch("stays-1", MismatchKind.DATA_MISMATCH, "a1"));
+        publisher.send(second.completed(1, Verdict.DRIFT, Story.counters(5, 5, 4, 0, 0, 1)));
+        eventually(() ->
+                given().get("/api/v1/reconciliation/jobs/" + second.id).then().body("status", equalTo("COMPLETED")));
+        // Its own finding is still on the way, and the sample and the unsure run resolve nothing.
+        ofKey("gone-1").body("mismatches[0].resolution_status", equalTo("PENDING"));
+        ofKey("stays-1").body("mismatches[0].resolution_status", equalTo("PENDING"));
+
+        publisher.send(foundAgain);
+        eventually(() -> ofKey("gone-1")
+                .body("mismatches[0].resolution_status", equalTo("AUTO_RESOLVED"))
+                .body("mismatches[0].resolved_at", equalTo("2038-03-04T10:00:03Z")));
+        ofKey("stays-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].resolution_status", equalTo("PENDING"))
+                .body("mismatches[0].sightings", equalTo(2));
+    }
+
+    @Test
+    void a_targeted_job_that_finds_the_record_equal_resolves_it() {
+        Story run = run(Strategy.SAMPLE, "2038-05-01T10:00:00Z");
+        find(run, "target-1");
+        find(run, "target-2");
+        Story check = Story.record("items", "item", "target-1", Instant.parse("2038-05-02T10:00:00Z"));
+        publisher.send(
+                check.queued(), check.started(1), check.completed(1, Verdict.MATCH, Story.counters(1, 1, 1, 0, 0, 0)));
+        eventually(() -> ofKey("target-1").body("mismatches.resolution_status", contains("AUTO_RESOLVED")));
+        ofKey("target-2").body("mismatches.resolution_status", contains("PENDING"));
+    }
+
+    @Test
+    void an_operator_resolves_and_what_is_resolved_stays_so() {
+        UUID id = find(run(Strategy.SAMPLE, "2038-06-01T10:00:00Z"), "manual-1");
+        resolve(id, "IGNORED", "a soft delete")
+                .statusCode(200)
+                .body("mismatch_id", equalTo(id.toString()))
+                .body("resolution_status", equalTo("IGNORED"))
+                .body("resolution_notes", equalTo("a soft delete"))
+                .body("resolved_at", notNullValue())
+                .body("resolved_by", equalTo("ada@example.org"));
+        resolve(id, "MANUAL_RESOLVED", "x".repeat(1000)).statusCode(200);
+        for (String to : new String[] {"PENDING", "IGNORED", "AUTO_RESOLVED", "MANUAL_RESOLVED"}) {
+            resolve(id, to, "")
+                    .statusCode(400)
+                    .body("error", equalTo("INVALID_STATUS_TRANSITION"))
+                    .body(
+                            "message",
+                            equalTo("Cannot change resolution_status from 'MANUAL_RESOLVED' to '%s'".formatted(to)));
+        }
+        ofKey("manual-1").body("mismatches[0].resolved_by", equalTo("ada@example.org"));
+        given().contentType(ContentType.JSON)
+                .body("{\"resolution_status\":\"IGNORED\"}")
+                .post(MISMATCHES + "/" + find(run(Strategy.SAMPLE, "2038-06-02T10:00:00Z"), "manual-2") + "/resolve")
+                .then()
+                .statusCode(200)
+                .body("resolved_by", equalTo("anonymous"))
+                .body("resolution_notes", nullValue());
+    }
+
+    @Test
+    void pages() {
+        Story run = run(Strategy.SAMPLE, "2038-07-01T10:00:00Z");
+        for (int i = 0; i < 5; i++) {
+            publisher.send(run.found(run.mismatch("page-" + i, MismatchKind.MISSING_IN_TARGET, "a1")));
+        }
+        eventually(() -> given().queryParam("job_id", run.id)
+                .queryParam("page", 3)
+                .queryParam("page_size", 2)
+                .get(MISMATCHES)
+                .then()
+                .body("pagination.total_items", equalTo(5))
+                .body("pagination.total_pages", equalTo(3))
+                .body("mismatches.primary_key_value", everyItem(equalTo("page-0"))));
+    }
+}
