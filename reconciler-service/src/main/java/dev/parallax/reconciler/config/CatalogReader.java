@@ -1,0 +1,133 @@
+package dev.parallax.reconciler.config;
+
+import dev.parallax.reconciler.dataset.Catalog;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.OwnerDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads stores, owners and datasets from properties. In YAML, with what is optional in brackets and its default behind:
+ *
+ * <pre>{@code
+ * parallax:
+ *   stores:
+ *     <name>:
+ *       kind: postgresql
+ *       url: postgresql://host:port/database
+ *       [username] [password]
+ *       [page-size: 1000] [pool-size: 8] [statement-timeout: 30s]
+ *     <name>:
+ *       kind: mongodb
+ *       url: mongodb://host:port/
+ *       database: <name>
+ *       [page-size: 1000] [pool-size: 8] [operation-timeout: 30s]
+ *   owners:
+ *     <name>: {url: http://host:port, [timeout: 5s]}
+ *   datasets:
+ *     <name>:
+ *       [entity-type: <name of the dataset>]
+ *       [after: [<dataset>, ...]]
+ *       key: [{name: <name>, type: string|int64|uuid}, ...]
+ *       source: {store: <store>, <relation>, key: [<path>, ...], [version: <path>], [updated-at: <path>]}
+ *       target: likewise; version is required where differences are repaired
+ *       fields:
+ *         <name>:
+ *           type: boolean | int64 | date | uuid | bytes
+ *               | decimal (scale, [rounding: none|half-up|half-even|half-down|up|down|ceiling|floor])
+ *               | float64 ([tolerance: 0])
+ *               | string ([trim: false], [normal-form: nfc|nfd|nfkc|nfkd|none])
+ *               | timestamp ([precision: seconds|millis|micros|nanos], default micros, [zone: UTC])
+ *               | enum (source-values, target-values: {<value>: <canonical>, ...}, [target-write: {<canonical>: <value>}])
+ *               | object ([members: {<name>: <a type like this>}])
+ *               | array ([elements: <a type like this>])
+ *           [source: <path>] [target: <path>]      default: the field's name
+ *           [absent: distinct|same]                whether null and missing are the same
+ *       [settle: 2s] [rechecks: 5] [candidates: 10000] [segment-size: 50000]
+ *       repair: {policy: report}
+ *             | {policy: auto, owner: <owner>, path: /things/{key}, [delete: true]}
+ *       [schedule: ...]                            read by the scheduler
+ * }</pre>
+ *
+ * <p>A relation is {@code table: schema.name} or {@code query: select ...} for PostgreSQL, {@code collection: name} with
+ * or without {@code pipeline: '[...]'} for MongoDB. A path is dotted here, and there the
+ * name of a column; that of a field may go on into a JSON column, but must then be written out. A
+ * repair's body is made of the target paths, dots nesting objects.
+ */
+public final class CatalogReader {
+    private final List<Problem> problems = new ArrayList<>();
+    private final Section root;
+
+    private CatalogReader(Map<String, String> properties) {
+        this.root = new Section(PropertyTree.of(properties), problems).section("parallax");
+    }
+
+    /**
+     * Parses and checks everything.
+     *
+     * @param properties by full name; only those under {@code parallax.stores}, {@code parallax.owners} and
+     *     {@code parallax.datasets} are looked at
+     * @throws InvalidConfigurationException with every mistake that was found
+     */
+    public static Catalog read(Map<String, String> properties) {
+        return new CatalogReader(properties).read();
+    }
+
+    private Catalog read() {
+        Map<String, StoreDefinition> stores = new LinkedHashMap<>();
+        Section storeSections = root.section("stores");
+        storeSections.sections().forEach((name, section) -> {
+            StoreDefinition store = StoreReader.store(name, section);
+            if (store != null) {
+                stores.put(name, store);
+            }
+        });
+        Map<String, OwnerDefinition> owners = new LinkedHashMap<>();
+        root.section("owners")
+                .sections()
+                .forEach((name, section) -> owners.put(name, StoreReader.owner(name, section)));
+        DatasetReader reader =
+                new DatasetReader(stores, storeSections.sections().keySet(), owners);
+        Map<String, DatasetDefinition> datasets = new LinkedHashMap<>();
+        root.section("datasets").sections().forEach((name, section) -> reader.read(name, section)
+                .ifPresent(dataset -> datasets.put(name, dataset)));
+        checkOrder(datasets);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems.stream()
+                    .distinct()
+                    .sorted(Comparator.comparing(Problem::property))
+                    .toList());
+        }
+        return new Catalog(stores, owners, datasets);
+    }
+
+    private void checkOrder(Map<String, DatasetDefinition> datasets) {
+        Section sections = root.section("datasets");
+        Set<String> names = sections.sections().keySet();
+        datasets.forEach((name, dataset) -> {
+            for (String earlier : dataset.after()) {
+                if (!names.contains(earlier)) {
+                    sections.section(name).problem("after", "no dataset is named '%s'".formatted(earlier));
+                }
+            }
+            if (reaches(name, name, datasets, new HashSet<>())) {
+                sections.section(name).problem("after", "the dataset would wait for itself");
+            }
+        });
+    }
+
+    private static boolean reaches(
+            String from, String to, Map<String, DatasetDefinition> datasets, Set<String> visited) {
+        DatasetDefinition dataset = datasets.get(from);
+        return dataset != null
+                && visited.add(from)
+                && dataset.after().stream()
+                        .anyMatch(earlier -> earlier.equals(to) || reaches(earlier, to, datasets, visited));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.parallax.reconciler.config;
+
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.FieldMapping;
+import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.dataset.OwnerDefinition;
+import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition.PostgresStore;
+import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.value.CanonicalType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one dataset. */
+final class DatasetReader {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+
+    private final Map<String, StoreDefinition> stores;
+    private final Set<String> storeNames;
+    private final Map<String, OwnerDefinition> owners;
+
+    DatasetReader(Map<String, StoreDefinition> stores, Set<String> storeNames, Map<String, OwnerDefinition> owners) {
+        this.stores = stores;
+        this.storeNames = storeNames;
+        this.owners = owners;
+    }
+
+    /** Empty, with a mistake noted, if a part is missing without which there is no dataset. */
+    Optional<DatasetDefinition> read(String name, Section section) {
+        List<KeyPart> key = key(section);
+        SideDefinition source = side(section.section("source"), key.size());
+        SideDefinition target = side(section.section("target"), key.size());
+        RepairPolicy repair = repair(section, key, target);
+        List<FieldMapping> fields = fields(section, source, target, repair instanceof RepairPolicy.Auto);
+        String entityType = section.text("entity-type", name);
+        List<String> after = section.texts("after");
+        Duration settle = section.duration("settle", Duration.ofSeconds(2), Duration.ZERO);
+        int rechecks = section.integer("rechecks", 5, 1, 1000);
+        int candidates = section.integer("candidates", 10_000, 1, 1_000_000);
+        int segmentSize = section.integer("segment-size", 50_000, 1, Integer.MAX_VALUE);
+        section.ignore("schedule");
+        section.close();
+        if (source == null || target == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new DatasetDefinition(
+                name,
+                entityType,
+                after,
+                source,
+                target,
+                key,
+                fields,
+                settle,
+                rechecks,
+                candidates,
+                segmentSize,
+                repair));
+    }
+
+    private static List<KeyPart> key(Section section) {
+        List<KeyPart> parts = new ArrayList<>();
+        for (Section element : section.elements("key")) {
+            String name = element.required("name");
+            String type = element.choice("type", "string", List.of("string", "int64", "uuid"));
+            if (parts.stream().anyMatch(part -> part.name().equals(name))) {
+                element.problem("name", "'%s' is a part of the key already".formatted(name));
+            }
+            parts.add(new KeyPart(name, KeyType.valueOf(type.toUpperCase(Locale.ROOT))));
+            element.close();
+        }
+        if (parts.isEmpty()) {
+            section.problem("key", "is missing: a list of {name, type}");
+        }
+        return parts;
+    }
+
+    private @Nullable SideDefinition side(Section section, int keyParts) {
+        String storeName = section.required("store");
+        StoreDefinition store = stores.get(storeName);
+        if (store == null) {
+            if (!storeName.isEmpty() && !storeNames.contains(storeName)) {
+                section.problem("store", "no store is named '%s'".formatted(storeName));
+            }
+            return null;
+        }
+        List<String> key = section.texts("key");
+        if (key.isEmpty()) {
+            section.problem("key", "is missing: the paths of the parts of the key");
+        } else if (keyParts > 0 && key.size() != keyParts) {
+            section.problem("key", "names %d paths for a key of %d parts".formatted(key.size(), keyParts));
+        }
+        String version = section.optional("version");
+        String updatedAt = section.optional("updated-at");
+        SideDefinition side = new SideDefinition(store, RelationReader.read(section, store), key, version, updatedAt);
+        boolean nested = !(store instanceof PostgresStore);
+        key.forEach(path -> checkPath(section, "key", path, nested));
+        checkPath(section, "version", version, nested);
+        checkPath(section, "updated-at", updatedAt, nested);
+        section.close();
+        return side;
+    }
+
+    private static void checkPath(Section section, String child, @Nullable String path, boolean nested) {
+        if (path == null) {
+            return;
+        }
+        if (path.isBlank() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
+            section.problem(child, "'%s' is no path".formatted(path));
+        } else if (!nested && path.contains(".")) {
+            section.problem(child, "must name a column, without dots, not '%s'".formatted(path));
+        }
+    }
+
+    private RepairPolicy repair(Section section, List<KeyPart> key, @Nullable SideDefinition target) {
+        Section repair = section.section("repair");
+        String policy = repair.choice("policy", "report", List.of("report", "auto"));
+        if (policy.equals("report")) {
+            // What only the other policy needs may stay while repairs are switched off.
+            List.of("owner", "path", "delete").forEach(repair::ignore);
+            repair.close();
+            return new RepairPolicy.Report();
+        }
+        String ownerName = repair.required("owner");
+        OwnerDefinition owner = owners.get(ownerName);
+        if (owner == null && !ownerName.isEmpty()) {
+            repair.problem("owner", "no owner is named '%s'".formatted(ownerName));
+        }
+        String path = repair.required("path");
+        checkTemplate(repair, path, key);
+        boolean delete = repair.bool("delete", true);
+        repair.close();
+        if (target != null && target.version() == null) {
+            section.section("target").problem("version", "is missing: a repair must be conditional on it");
+        }
+        return owner == null ? new RepairPolicy.Report() : new RepairPolicy.Auto(owner, path, delete);
+    }
+
+    private static void checkTemplate(Section repair, String path, List<KeyPart> key) {
+        if (path.isEmpty()) {
+            return;
+        }
+        if (!path.startsWith("/")) {
+            repair.problem("path", "must begin with /");
+        }
+        Set<String> names = new HashSet<>(key.stream().map(KeyPart::name).toList());
+        List<String> used =
+                PLACEHOLDER.matcher(path).results().map(found -> found.group(1)).toList();
+        for (String placeholder : used) {
+            if (!names.contains(placeholder) && !(placeholder.equals("key") && key.size() == 1)) {
+                repair.problem("path", "{%s} is no part of the key".formatted(placeholder));
+            }
+        }
+        boolean whole = used.containsAll(names) || (key.size() == 1 && used.contains("key"));
+        if (!whole) {
+            repair.problem("path", "must hold the whole key, as {key} or by the names of its parts");
+        }
+    }
+
+    private static List<FieldMapping> fields(
+            Section section, @Nullable SideDefinition source, @Nullable SideDefinition target, boolean written) {
+        List<FieldMapping> fields = new ArrayList<>();
+        section.section("fields").sections().forEach((name, field) -> {
+            CanonicalType type = TypeReader.read(field, written);
+            String sourcePath = field.text("source", name);
+            String targetPath = field.text("target", name);
+            String absent = field.choice("absent", "distinct", List.of("distinct", "same"));
+            field.close();
+            checkFieldPath(field, "source", sourcePath, source);
+            checkFieldPath(field, "target", targetPath, target);
+            checkOverlap(field, targetPath, fields);
+            fields.add(new FieldMapping(
+                    name, type, sourcePath, targetPath, AbsentRule.valueOf(absent.toUpperCase(Locale.ROOT))));
+        });
+        if (fields.isEmpty()) {
+            section.problem("fields", "is missing: without fields nothing is compared");
+        }
+        return fields;
+    }
+
+    /** Into a JSON column only where the configuration says so: the dots of a field's name mean the other side. */
+    private static void checkFieldPath(Section field, String child, String path, @Nullable SideDefinition side) {
+        if (side != null) {
+            checkPath(field, child, path, !(side.store() instanceof PostgresStore) || field.has(child));
+        }
+    }
+
+    private static void checkOverlap(Section field, String target, List<FieldMapping> others) {
+        for (FieldMapping other : others) {
+            if (target.equals(other.target())
+                    || target.startsWith(other.target() + ".")
+                    || other.target().startsWith(target + ".")) {
+                field.problem("target", "'%s' overlaps with that of field %s".formatted(target, other.name()));
+            }
+        }
+    }
+}

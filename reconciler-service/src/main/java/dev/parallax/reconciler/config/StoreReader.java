@@ -1,0 +1,86 @@
+package dev.parallax.reconciler.config;
+
+import dev.parallax.reconciler.dataset.OwnerDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one store or owner. */
+final class StoreReader {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private StoreReader() {}
+
+    static @Nullable StoreDefinition store(String name, Section section) {
+        if (!section.has("kind")) {
+            section.required("kind");
+            return null;
+        }
+        StoreDefinition store =
+                switch (section.choice("kind", "", List.of("postgresql", "mongodb"))) {
+                    case "mongodb" -> mongo(name, section);
+                    default -> postgres(name, section);
+                };
+        section.close();
+        return store;
+    }
+
+    private static StoreDefinition postgres(String name, Section section) {
+        return new StoreDefinition.PostgresStore(
+                name,
+                url(section, List.of("postgresql://", "postgres://")),
+                section.optional("username"),
+                section.optional("password"),
+                pageSize(section),
+                section.duration("statement-timeout", Duration.ofSeconds(30), SHORTEST),
+                poolSize(section));
+    }
+
+    private static StoreDefinition mongo(String name, Section section) {
+        return new StoreDefinition.MongoStore(
+                name,
+                url(section, List.of("mongodb://", "mongodb+srv://")),
+                section.required("database"),
+                pageSize(section),
+                section.duration("operation-timeout", Duration.ofSeconds(30), SHORTEST),
+                poolSize(section));
+    }
+
+    private static int pageSize(Section section) {
+        return section.integer("page-size", 1000, 1, 100_000);
+    }
+
+    private static int poolSize(Section section) {
+        return section.integer("pool-size", 8, 1, 1000);
+    }
+
+    private static String url(Section section, List<String> schemes) {
+        String url = section.required("url");
+        // The address itself is not repeated: it may hold a password.
+        if (!url.isEmpty() && schemes.stream().noneMatch(url::startsWith)) {
+            section.problem("url", "must begin with " + String.join(" or ", schemes));
+        }
+        return url;
+    }
+
+    static OwnerDefinition owner(String name, Section section) {
+        String url = section.required("url");
+        URI address = URI.create("http://invalid");
+        try {
+            URI parsed = new URI(url);
+            if ("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme())) {
+                address = parsed;
+            } else if (!url.isEmpty()) {
+                section.problem("url", "must begin with http:// or https://");
+            }
+        } catch (URISyntaxException noAddress) {
+            section.problem("url", "is no address: " + noAddress.getReason());
+        }
+        Duration timeout = section.duration("timeout", Duration.ofSeconds(5), SHORTEST);
+        section.close();
+        return new OwnerDefinition(name, address, timeout);
+    }
+}

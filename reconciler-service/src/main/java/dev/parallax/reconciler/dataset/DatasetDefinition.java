@@ -1,0 +1,40 @@
+package dev.parallax.reconciler.dataset;
+
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyPart;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One kind of record, seen in two stores.
+ *
+ * @param after datasets of one trigger that are reconciled before this one
+ * @param fields in the order of the values of a {@link dev.parallax.reconciler.diff.StoreRecord}
+ * @param settle how long a difference must stand unchanged before it counts
+ * @param rechecks how often a difference may change before it is given up as unsettled
+ * @param candidates differences that may wait for their recheck at once; the scan pauses when there are more
+ * @param segmentSize records of the larger side that one segment should hold
+ */
+public record DatasetDefinition(
+        String name,
+        String entityType,
+        List<String> after,
+        SideDefinition source,
+        SideDefinition target,
+        List<KeyPart> key,
+        List<FieldMapping> fields,
+        Duration settle,
+        int rechecks,
+        int candidates,
+        int segmentSize,
+        RepairPolicy repair) {
+    public DatasetDefinition {
+        after = List.copyOf(after);
+        key = List.copyOf(key);
+        fields = List.copyOf(fields);
+    }
+
+    public KeyCodec keyCodec() {
+        return new KeyCodec(key);
+    }
+}

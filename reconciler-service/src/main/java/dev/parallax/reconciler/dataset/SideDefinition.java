@@ -1,0 +1,22 @@
+package dev.parallax.reconciler.dataset;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a dataset.
+ *
+ * @param key column or path of each part of the key, in the order of the dataset's key
+ * @param version column or path of the record's version, which a repair's precondition names
+ * @param updatedAt column or path of the time of its last change
+ */
+public record SideDefinition(
+        StoreDefinition store,
+        Relation relation,
+        List<String> key,
+        @Nullable String version,
+        @Nullable String updatedAt) {
+    public SideDefinition {
+        key = List.copyOf(key);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parallax.reconciler.dataset;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A store as the configuration describes it. */
+public sealed interface StoreDefinition {
+    /** The name under {@code parallax.stores}. */
+    String name();
+
+    /** What messages call the kind, for example {@code postgresql}. */
+    String kind();
+
+    /** Records in one page, at most; a page is what one side keeps in memory. */
+    int pageSize();
+
+    /**
+     * A PostgreSQL database.
+     *
+     * @param url of the form {@code postgresql://host:port/database}
+     * @param statementTimeout after which the server gives a statement up
+     * @param poolSize connections at most
+     */
+    record PostgresStore(
+            String name,
+            String url,
+            @Nullable String username,
+            @Nullable String password,
+            int pageSize,
+            Duration statementTimeout,
+            int poolSize)
+            implements StoreDefinition {
+        @Override
+        public String kind() {
+            return "postgresql";
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "PostgresStore[" + name + "]";
+        }
+    }
+
+    /**
+     * A MongoDB database.
+     *
+     * @param url of the form {@code mongodb://...}
+     * @param operationTimeout after which the server gives an operation up
+     * @param poolSize connections at most
+     */
+    record MongoStore(String name, String url, String database, int pageSize, Duration operationTimeout, int poolSize)
+            implements StoreDefinition {
+        @Override
+        public String kind() {
+            return "mongodb";
+        }
+
+        /** Without the address, which may hold a password. */
+        @Override
+        public String toString() {
+            return "MongoStore[" + name + "]";
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.parallax.reconciler.diff;
+
+import dev.parallax.common.drift.FieldDifference;
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.reconciler.dataset.FieldMapping;
+import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
+import dev.parallax.reconciler.value.Absent;
+import dev.parallax.reconciler.value.CanonicalEncoder;
+import dev.parallax.reconciler.value.CanonicalValue;
+import dev.parallax.reconciler.value.CanonicalValue.Bool;
+import dev.parallax.reconciler.value.CanonicalValue.Text;
+import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
+import dev.parallax.reconciler.value.Digest;
+import dev.parallax.reconciler.value.FieldCodec;
+import dev.parallax.reconciler.value.JsonValues;
+import dev.parallax.reconciler.value.RawText;
+import dev.parallax.reconciler.value.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two records field by field, by canonical type. Immutable, safe for threads. */
+public final class RecordComparator {
+    private final List<FieldMapping> fields;
+    private final FieldCodec[] codecs;
+
+    public RecordComparator(List<FieldMapping> fields) {
+        this.fields = List.copyOf(fields);
+        this.codecs = fields.stream()
+                .map(field -> FieldCodec.of(field.type(), field.absent() == AbsentRule.SAME))
+                .toArray(FieldCodec[]::new);
+    }
+
+    /** Whether every field agrees; allocates nothing where the raw values say so already. */
+    public boolean agree(StoreRecord source, StoreRecord target) {
+        for (int i = 0; i < codecs.length; i++) {
+            if (!codecs[i].agreeRaw(source.value(i), target.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How the two sides of one key differ; empty if they agree.
+     *
+     * @throws IllegalArgumentException if both are null
+     */
+    public Optional<RecordDifference> compare(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        if (source != null && target != null) {
+            return agree(source, target) ? Optional.empty() : Optional.of(fieldsOf(source, target));
+        }
+        if (source != null) {
+            return Optional.of(missing(source.key(), MismatchKind.MISSING_IN_TARGET, source, null));
+        }
+        if (target != null) {
+            return Optional.of(missing(target.key(), MismatchKind.MISSING_IN_SOURCE, null, target));
+        }
+        throw new IllegalArgumentException("neither side has the record");
+    }
+
+    private static RecordDifference missing(
+            RecordKey key, MismatchKind kind, @Nullable StoreRecord source, @Nullable StoreRecord target) {
+        return new RecordDifference(key, kind, List.of(), source, target);
+    }
+
+    private RecordDifference fieldsOf(StoreRecord source, StoreRecord target) {
+        List<FieldDifference> different = new ArrayList<>();
+        boolean unconvertible = false;
+        for (int i = 0; i < codecs.length; i++) {
+            CanonicalValue left = codecs[i].canonical(Side.SOURCE, source.value(i));
+            CanonicalValue right = codecs[i].canonical(Side.TARGET, target.value(i));
+            if (!codecs[i].agree(left, right)) {
+                unconvertible |= left instanceof Unconvertible || right instanceof Unconvertible;
+                different.add(new FieldDifference(
+                        fields.get(i).name(),
+                        RawText.of(source.value(i)),
+                        RawText.of(target.value(i)),
+                        text(left),
+                        text(right),
+                        reason(left, right)));
+            }
+        }
+        MismatchKind kind = unconvertible ? MismatchKind.UNCONVERTIBLE : MismatchKind.DATA_MISMATCH;
+        return new RecordDifference(source.key(), kind, different, source, target);
+    }
+
+    private static @Nullable String text(CanonicalValue value) {
+        return value instanceof Unconvertible ? null : JsonValues.text(value);
+    }
+
+    private static @Nullable String reason(CanonicalValue source, CanonicalValue target) {
+        String left = source instanceof Unconvertible(String reason) ? "source: " + reason : null;
+        String right = target instanceof Unconvertible(String reason) ? "target: " + reason : null;
+        return left == null || right == null ? (left == null ? right : left) : left + "; " + right;
+    }
+
+    /** Changes whenever a compared value or the version of a side changes, or a side comes or goes. */
+    public Fingerprint fingerprint(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        CanonicalEncoder encoder = new CanonicalEncoder();
+        addForFingerprint(encoder, Side.SOURCE, source);
+        addForFingerprint(encoder, Side.TARGET, target);
+        Digest digest = encoder.digest();
+        return new Fingerprint(digest.high(), digest.low());
+    }
+
+    private void addForFingerprint(CanonicalEncoder encoder, Side side, @Nullable StoreRecord record) {
+        encoder.add(new Bool(record != null));
+        if (record == null) {
+            return;
+        }
+        addText(encoder, record.version());
+        for (int i = 0; i < codecs.length; i++) {
+            CanonicalValue value = codecs[i].canonical(side, record.value(i));
+            encoder.add(value);
+            if (value instanceof Unconvertible) {
+                // Its reason may quote only the beginning of the value.
+                addText(encoder, RawText.of(record.value(i)));
+            }
+        }
+    }
+
+    private static void addText(CanonicalEncoder encoder, @Nullable String text) {
+        encoder.add(text == null ? Absent.NULL : new Text(text));
+    }
+
+    /**
+     * Digest of the canonical record: the same for two sides that agree, unless a float has a tolerance, and then only
+     * for information. A value that cannot be converted is in it by its reason.
+     */
+    public Digest checksum(Side side, StoreRecord record) {
+        CanonicalEncoder encoder = new CanonicalEncoder();
+        for (int i = 0; i < codecs.length; i++) {
+            encoder.add(codecs[i].canonical(side, record.value(i)));
+        }
+        return encoder.digest();
+    }
+
+    /** The record by the dataset's field names, raw values as JSON; a missing field is left out. */
+    public Map<String, @Nullable Object> json(StoreRecord record) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        for (int i = 0; i < codecs.length; i++) {
+            if (record.value(i) != Absent.MISSING) {
+                json.put(fields.get(i).name(), RawText.json(record.value(i)));
+            }
+        }
+        return json;
+    }
+}

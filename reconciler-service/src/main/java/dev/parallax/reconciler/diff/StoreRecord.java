@@ -1,0 +1,48 @@
+package dev.parallax.reconciler.diff;
+
+import dev.parallax.reconciler.key.RecordKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One record as a store gave it. The array is not copied: whoever makes a record gives it away. */
+public final class StoreRecord {
+    private final RecordKey key;
+    private final @Nullable Object[] values;
+    private final @Nullable String version;
+    private final @Nullable Instant updatedAt;
+
+    /**
+     * Takes over the array.
+     *
+     * @param values raw values in the order of the dataset's fields: null for a stored null,
+     *     {@link dev.parallax.reconciler.value.Absent#MISSING} for a field that is not there
+     * @param version as the owner writes it in an ETag, without quotes
+     */
+    public StoreRecord(
+            RecordKey key, @Nullable Object[] values, @Nullable String version, @Nullable Instant updatedAt) {
+        this.key = key;
+        this.values = values;
+        this.version = version;
+        this.updatedAt = updatedAt;
+    }
+
+    public RecordKey key() {
+        return key;
+    }
+
+    public @Nullable Object value(int field) {
+        return values[field];
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    public @Nullable String version() {
+        return version;
+    }
+
+    public @Nullable Instant updatedAt() {
+        return updatedAt;
+    }
+}

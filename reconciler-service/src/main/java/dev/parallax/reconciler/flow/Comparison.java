@@ -1,0 +1,87 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.common.job.Job;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.diff.RecordComparator;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.RecordReader;
+import dev.parallax.reconciler.store.Stores;
+import dev.parallax.reconciler.value.Side;
+import dev.parallax.reconciler.verdict.Tally;
+import io.smallrye.mutiny.Uni;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one job's comparison share. Used by the job's thread alone. */
+record Comparison(
+        JobControl control,
+        DatasetDefinition dataset,
+        RecordReader source,
+        RecordReader target,
+        RecordReader sourceKeys,
+        RecordReader targetKeys,
+        RecordComparator comparator,
+        Tally tally) {
+
+    static Comparison of(JobControl control, DatasetDefinition dataset, Stores stores) {
+        return new Comparison(
+                control,
+                dataset,
+                stores.reader(dataset, Side.SOURCE),
+                stores.reader(dataset, Side.TARGET),
+                stores.keyReader(dataset, Side.SOURCE),
+                stores.keyReader(dataset, Side.TARGET),
+                new RecordComparator(dataset.fields()),
+                new Tally());
+    }
+
+    /** The two sides of some records, by key. */
+    record Pairs(Map<RecordKey, StoreRecord> source, Map<RecordKey, StoreRecord> target) {
+        @Nullable
+        StoreRecord source(RecordKey key) {
+            return source.get(key);
+        }
+
+        @Nullable
+        StoreRecord target(RecordKey key) {
+            return target.get(key);
+        }
+    }
+
+    Job job() {
+        return control.job();
+    }
+
+    /** Reads these records on both sides at once, and nothing else. */
+    Pairs read(List<RecordKey> keys) {
+        return Uni.combine()
+                .all()
+                .unis(source.read(keys), target.read(keys))
+                .with((fromSource, fromTarget) -> new Pairs(byKey(fromSource), byKey(fromTarget)))
+                .await()
+                .indefinitely();
+    }
+
+    void counted(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        if (source != null && target != null) {
+            tally.readBoth();
+        } else if (source != null) {
+            tally.readSourceOnly();
+        } else if (target != null) {
+            tally.readTargetOnly();
+        }
+    }
+
+    void reportProgress() {
+        control.progress().reached(tally.compared(), tally.counters().mismatches());
+    }
+
+    private static Map<RecordKey, StoreRecord> byKey(List<StoreRecord> records) {
+        var map = HashMap.<RecordKey, StoreRecord>newHashMap(records.size());
+        records.forEach(record -> map.put(record.key(), record));
+        return map;
+    }
+}

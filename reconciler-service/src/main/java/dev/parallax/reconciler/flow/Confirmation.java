@@ -1,0 +1,137 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.reconciler.diff.RecordDifference;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Observation;
+import dev.parallax.reconciler.settle.Ruling;
+import dev.parallax.reconciler.settle.SettleBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what a scan saw as different until it has settled, reads both sides again, and passes on what is confirmed,
+ * batch by batch, with the records of that second reading. Keeps a fingerprint of a waiting difference, not its
+ * records.
+ */
+final class Confirmation {
+    /** The longest wait between two checkpoints. */
+    private static final Duration STEP = Duration.ofMillis(200);
+
+    private final Comparison comparison;
+    private final SettleBuffer buffer;
+    private final Clock clock;
+    private final int batchSize;
+    private final Consumer<List<Confirmed>> confirmed;
+
+    /** @param batchSize records in one recheck; both sides of a batch are in memory at once */
+    Confirmation(Comparison comparison, Clock clock, int batchSize, Consumer<List<Confirmed>> confirmed) {
+        var dataset = comparison.dataset();
+        this.comparison = comparison;
+        this.buffer = new SettleBuffer(dataset.settle(), dataset.rechecks(), dataset.candidates());
+        this.clock = clock;
+        this.batchSize = batchSize;
+        this.confirmed = confirmed;
+    }
+
+    /** Compares the two sides of one record; a difference waits for its recheck. Blocks while too many wait. */
+    void compare(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        comparison.counted(source, target);
+        if (source != null && target != null && comparison.comparator().agree(source, target)) {
+            comparison.tally().matched();
+            return;
+        }
+        var any = source != null ? source : target;
+        if (any == null) {
+            return;
+        }
+        while (buffer.isFull()) {
+            settleNext();
+        }
+        buffer.add(any.key(), comparison.comparator().fingerprint(source, target), clock.instant());
+    }
+
+    /** Rechecks what has settled, without waiting for the rest. */
+    void settleDue() {
+        for (var due = buffer.due(clock.instant(), batchSize);
+                !due.isEmpty();
+                due = buffer.due(clock.instant(), batchSize)) {
+            recheck(due);
+        }
+    }
+
+    /** Waits until nothing is left to recheck. */
+    void settleAll() {
+        while (!buffer.isEmpty()) {
+            settleNext();
+        }
+    }
+
+    private void settleNext() {
+        buffer.nextDue().ifPresent(this::waitUntil);
+        recheck(buffer.due(clock.instant(), batchSize));
+    }
+
+    private void recheck(List<RecordKey> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        comparison.control().checkpoint();
+        var at = clock.instant();
+        var pairs = comparison.read(keys);
+        var batch = new ArrayList<Confirmed>();
+        for (var key : keys) {
+            var source = pairs.source(key);
+            var target = pairs.target(key);
+            var difference = source == null && target == null
+                    ? Optional.<RecordDifference>empty()
+                    : comparison.comparator().compare(source, target);
+            Observation observation = difference.isEmpty()
+                    ? new Observation.Agrees()
+                    : new Observation.Differs(comparison.comparator().fingerprint(source, target));
+            switch (buffer.recheck(key, observation, at)) {
+                case Ruling.Confirmed ruling -> {
+                    comparison.tally().confirmed(difference.orElseThrow().kind());
+                    batch.add(new Confirmed(difference.orElseThrow(), ruling.firstSeen(), ruling.lastSeen()));
+                }
+                case Ruling.Dropped ruling -> {
+                    if (source != null) {
+                        comparison.tally().matched();
+                    }
+                }
+                case Ruling.Unsettled ruling -> comparison.tally().unsettled();
+                case Ruling.Waiting ruling -> {
+                    // It stays in the buffer and comes back when it is due.
+                }
+            }
+        }
+        comparison.reportProgress();
+        if (!batch.isEmpty()) {
+            confirmed.accept(batch);
+        }
+    }
+
+    private void waitUntil(Instant due) {
+        for (var left = Duration.between(clock.instant(), due);
+                left.isPositive();
+                left = Duration.between(clock.instant(), due)) {
+            comparison.control().checkpoint();
+            pause(left.compareTo(STEP) < 0 ? left : STEP);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobStoppedException(JobStoppedException.Reason.DRAINING);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.parallax.reconciler.flow;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.dataset.Catalog;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.diff.OrderViolationException;
+import dev.parallax.reconciler.journal.JobTally;
+import dev.parallax.reconciler.journal.RepairJournal;
+import dev.parallax.reconciler.key.UnusableKeyException;
+import dev.parallax.reconciler.publish.KafkaPublisher;
+import dev.parallax.reconciler.store.StoreException;
+import dev.parallax.reconciler.store.Stores;
+import dev.parallax.reconciler.verdict.Tally;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Locale;
+
+/** Runs one job from its message to its outcome. Blocks; meant for a virtual thread. Safe for threads. */
+@ApplicationScoped
+public class JobFlow {
+    /** With repair, so few that the last of a batch is called soon after its records were read. */
+    private static final int REPAIRS_A_BATCH = 100;
+
+    private static final int REPORTS_A_BATCH = 500;
+
+    private final Catalog catalog;
+    private final Stores stores;
+    private final RepairJournal journal;
+    private final RepairCalls calls;
+    private final KafkaPublisher publisher;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+    private final JobMetrics metrics;
+    private final Strategies strategies;
+
+    JobFlow(
+            Catalog catalog,
+            Stores stores,
+            RepairJournal journal,
+            RepairCalls calls,
+            KafkaPublisher publisher,
+            ObjectMapper mapper,
+            Clock clock,
+            JobMetrics metrics) {
+        this.catalog = catalog;
+        this.stores = stores;
+        this.journal = journal;
+        this.calls = calls;
+        this.publisher = publisher;
+        this.mapper = mapper;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.strategies = new Strategies(clock);
+    }
+
+    /**
+     * Runs the job to its end.
+     *
+     * @throws JobFailedException if the attempt failed
+     * @throws JobStoppedException if it does not go on here
+     */
+    public JobOutcome run(JobControl control) {
+        try {
+            var comparison = Comparison.of(control, dataset(control.job()), stores);
+            return switch (control.job().type()) {
+                case RECONCILE_DATASET -> new DatasetPlan(comparison).plan();
+                case RECONCILE_RECORD -> compare(comparison);
+                case RECONCILE_SEGMENT ->
+                    control.job().strategy() == Strategy.ROW_COUNT
+                            ? new JobOutcome.Compared(Strategies.count(comparison))
+                            : compare(comparison);
+            };
+        } catch (StoreException e) {
+            throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
+        } catch (UnusableKeyException e) {
+            throw new JobFailedException("UNUSABLE_KEY", String.valueOf(e.getMessage()), false, e);
+        } catch (OrderViolationException e) {
+            throw new JobFailedException("KEY_ORDER_VIOLATED", String.valueOf(e.getMessage()), false, e);
+        }
+    }
+
+    private JobOutcome compare(Comparison comparison) {
+        var job = comparison.job();
+        var repairs = new Repairs(comparison, journal, calls, mapper, clock);
+        repairs.finishOpen();
+        var report = new MismatchReport(comparison, publisher);
+        var confirmation =
+                new Confirmation(comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, confirmed -> {
+                    metrics.confirmed(job.dataset(), confirmed);
+                    report.publish(confirmed).await().indefinitely();
+                    if (job.repair()) {
+                        repairs.repair(confirmed);
+                    }
+                });
+        var details = strategies.carryOut(comparison, new RecordComparison(comparison, confirmation));
+        metrics.compared(job.dataset(), comparison.tally().compared());
+        var counters = counters(comparison, repairs);
+        repairs.leftAlone().forEach((reason, n) -> details.put("not_repaired_" + lower(reason), n));
+        return new JobOutcome.Compared(new JobResult(Tally.verdict(counters, true), counters, details));
+    }
+
+    private Counters counters(Comparison comparison, Repairs repairs) {
+        var job = comparison.job();
+        var lines = journal.tally(job.id(), job.attempt()).await().indefinitely();
+        var locked = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, repairs.locked(), 0);
+        return JobTally.join(comparison.tally().counters(), lines).plus(locked);
+    }
+
+    private static String lower(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT);
+    }
+
+    private DatasetDefinition dataset(Job job) {
+        var dataset = catalog.datasets().get(job.dataset());
+        if (dataset == null) {
+            throw JobFailedException.terminal(
+                    "UNKNOWN_DATASET", "Dataset '" + job.dataset() + "' is not configured here.");
+        }
+        return dataset;
+    }
+}

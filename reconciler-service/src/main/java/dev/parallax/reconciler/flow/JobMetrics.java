@@ -1,0 +1,28 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.common.drift.MismatchKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** What comparisons count for Prometheus. */
+@ApplicationScoped
+public class JobMetrics {
+    private final MeterRegistry registry;
+
+    JobMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void compared(String dataset, long records) {
+        registry.counter("parallax.records.compared", "dataset", dataset).increment((double) records);
+    }
+
+    void confirmed(String dataset, List<Confirmed> confirmed) {
+        for (var each : confirmed) {
+            MismatchKind kind = each.difference().kind();
+            registry.counter("parallax.mismatches", "dataset", dataset, "kind", kind.name())
+                    .increment();
+        }
+    }
+}

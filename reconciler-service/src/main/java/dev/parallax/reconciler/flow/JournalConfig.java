@@ -1,0 +1,17 @@
+package dev.parallax.reconciler.flow;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the journal of repairs is kept: {@code parallax.reconciler.journal}. */
+@ConfigMapping(prefix = "parallax.reconciler.journal")
+interface JournalConfig {
+    /** How long closed repairs and claims are kept. */
+    @WithDefault("P7D")
+    Duration retention();
+
+    /** When an open repair is taken to be forgotten by its job. */
+    @WithDefault("PT5M")
+    Duration orphanAfter();
+}

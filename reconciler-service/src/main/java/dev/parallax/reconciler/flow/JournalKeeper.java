@@ -1,0 +1,46 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.reconciler.journal.RepairJournal;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Keeps the journal in order: finishes repairs whose job never came back, such as one that was cancelled in the
+ * middle, because they would hold their record for ever; and forgets what is old.
+ */
+@ApplicationScoped
+class JournalKeeper {
+    private static final int BATCH = 100;
+
+    private final RepairJournal journal;
+    private final RepairCalls calls;
+    private final Clock clock;
+    private final Duration orphanAfter;
+    private final Duration retention;
+
+    JournalKeeper(RepairJournal journal, RepairCalls calls, Clock clock, JournalConfig config) {
+        this.journal = journal;
+        this.calls = calls;
+        this.clock = clock;
+        this.orphanAfter = config.orphanAfter();
+        this.retention = config.retention();
+    }
+
+    /** Safe beside a job that does come back: both repeat the same call under the same idempotency key. */
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void finishOrphans() {
+        calls.carryOut(journal.orphans(clock.instant().minus(orphanAfter), BATCH)
+                .await()
+                .indefinitely());
+    }
+
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forgetOld() {
+        journal.purge(clock.instant().minus(retention)).await().indefinitely();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.common.Topics;
+import dev.parallax.common.drift.Mismatch;
+import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.job.Job;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.publish.KafkaPublisher;
+import dev.parallax.reconciler.value.Side;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the world about confirmed differences, all of them. */
+final class MismatchReport {
+    /** Well below the megabyte that a broker takes in one message. */
+    private static final int LARGEST_MESSAGE = 600_000;
+
+    private final Comparison comparison;
+    private final KafkaPublisher publisher;
+
+    MismatchReport(Comparison comparison, KafkaPublisher publisher) {
+        this.comparison = comparison;
+        this.publisher = publisher;
+    }
+
+    /** The same for every sighting of a record by one root job, in whatever attempt. */
+    static UUID mismatchId(Job job, String recordKey) {
+        var name = job.rootId() + "/" + job.dataset() + "/" + recordKey;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Completes when the broker has all of them. */
+    Uni<Void> publish(List<Confirmed> confirmed) {
+        return publishBatch(confirmed.stream().map(this::mismatch).toList());
+    }
+
+    private Uni<Void> publishBatch(List<Mismatch> mismatches) {
+        var job = comparison.job();
+        var dataset = comparison.dataset();
+        var message = new MismatchBatch(
+                job.id(),
+                job.rootId(),
+                job.attempt(),
+                job.dataset(),
+                job.entityType(),
+                dataset.source().store().kind(),
+                dataset.target().store().kind(),
+                mismatches);
+        if (mismatches.size() > 1 && publisher.json(message).length > LARGEST_MESSAGE) {
+            int half = mismatches.size() / 2;
+            return publishBatch(mismatches.subList(0, half))
+                    .chain(() -> publishBatch(mismatches.subList(half, mismatches.size())));
+        }
+        return publisher.publish(Topics.MISMATCHES, job.rootId().toString(), message);
+    }
+
+    private Mismatch mismatch(Confirmed confirmed) {
+        var difference = confirmed.difference();
+        var key = comparison.dataset().keyCodec().format(difference.key());
+        return new Mismatch(
+                mismatchId(comparison.job(), key),
+                key,
+                difference.kind(),
+                difference.fields(),
+                json(difference.source()),
+                json(difference.target()),
+                checksum(Side.SOURCE, difference.source()),
+                checksum(Side.TARGET, difference.target()),
+                confirmed.firstSeen(),
+                confirmed.lastSeen());
+    }
+
+    // A member of the JSON may be null, which the type of the message leaves open.
+    @SuppressWarnings("NullAway")
+    private @Nullable Map<String, Object> json(@Nullable StoreRecord record) {
+        return record == null ? null : comparison.comparator().json(record);
+    }
+
+    private @Nullable String checksum(Side side, @Nullable StoreRecord record) {
+        return record == null
+                ? null
+                : comparison.comparator().checksum(side, record).hex();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.reconciler.diff.OrderedMerge;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.store.PageReader;
+import dev.parallax.reconciler.value.Side;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Drives an ordered merge over the pages of two sides. While one page is merged the next is on its way: two pages a
+ * side are in memory at most.
+ */
+final class PagePair implements AutoCloseable {
+    private final Map<Side, PageReader> readers = new EnumMap<>(Side.class);
+    private final Map<Side, CompletableFuture<List<StoreRecord>>> coming = new EnumMap<>(Side.class);
+    private final OrderedMerge merge = new OrderedMerge();
+
+    PagePair(PageReader source, PageReader target) {
+        readers.put(Side.SOURCE, source);
+        readers.put(Side.TARGET, target);
+        readers.forEach(this::fetch);
+    }
+
+    /** Merges to the end, calling {@code betweenPages} before each page. */
+    void run(OrderedMerge.Sink sink, Runnable betweenPages) {
+        while (!merge.finished()) {
+            betweenPages.run();
+            readers.forEach((side, reader) -> {
+                if (merge.needs(side)) {
+                    supply(side, reader);
+                }
+            });
+            merge.drain(sink);
+        }
+    }
+
+    private void supply(Side side, PageReader reader) {
+        var page = arrived(side);
+        if (page.isEmpty()) {
+            merge.end(side);
+        } else {
+            fetch(side, reader);
+            merge.offer(side, page);
+        }
+    }
+
+    private void fetch(Side side, PageReader reader) {
+        coming.put(side, reader.next().subscribeAsCompletionStage());
+    }
+
+    private List<StoreRecord> arrived(Side side) {
+        try {
+            return coming.getOrDefault(side, CompletableFuture.completedFuture(List.of()))
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits for the pages on their way, so that their connections are free, and lets go of both sides. */
+    @Override
+    public void close() {
+        coming.values().forEach(page -> page.handle((records, failure) -> null).join());
+        readers.values().forEach(reader -> reader.close().await().indefinitely());
+    }
+}

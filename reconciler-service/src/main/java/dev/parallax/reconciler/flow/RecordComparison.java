@@ -1,0 +1,84 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.reconciler.diff.OrderedMerge;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.Scan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Compares records in full, a range of them by streaming or single ones by their keys. */
+final class RecordComparison {
+    private static final int KEYS_A_READ = 500;
+
+    private final Comparison comparison;
+    private final Confirmation confirmation;
+
+    RecordComparison(Comparison comparison, Confirmation confirmation) {
+        this.comparison = comparison;
+        this.confirmation = confirmation;
+    }
+
+    /** Every record of the range. */
+    void stream(KeyBounds bounds) {
+        var scan = Scan.of(bounds);
+        try (var pages =
+                new PagePair(comparison.source().scan(scan), comparison.target().scan(scan))) {
+            pages.run(new Sink(), this::betweenPages);
+        }
+        confirmation.settleAll();
+    }
+
+    /** These records. */
+    void keys(List<RecordKey> keys) {
+        keys(keys::forEach);
+    }
+
+    /** The records whose keys the producer gives out. */
+    void keys(Consumer<Consumer<RecordKey>> producer) {
+        var batch = new ArrayList<RecordKey>();
+        producer.accept(key -> {
+            batch.add(key);
+            if (batch.size() == KEYS_A_READ) {
+                read(batch);
+            }
+        });
+        read(batch);
+        confirmation.settleAll();
+    }
+
+    private void read(List<RecordKey> batch) {
+        if (!batch.isEmpty()) {
+            betweenPages();
+            var pairs = comparison.read(batch);
+            batch.forEach(key -> confirmation.compare(pairs.source(key), pairs.target(key)));
+            batch.clear();
+            comparison.reportProgress();
+        }
+    }
+
+    private void betweenPages() {
+        comparison.reportProgress();
+        comparison.control().checkpoint();
+        confirmation.settleDue();
+    }
+
+    private final class Sink implements OrderedMerge.Sink {
+        @Override
+        public void both(StoreRecord source, StoreRecord target) {
+            confirmation.compare(source, target);
+        }
+
+        @Override
+        public void sourceOnly(StoreRecord source) {
+            confirmation.compare(source, null);
+        }
+
+        @Override
+        public void targetOnly(StoreRecord target) {
+            confirmation.compare(null, target);
+        }
+    }
+}

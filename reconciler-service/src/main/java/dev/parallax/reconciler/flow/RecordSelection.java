@@ -1,0 +1,81 @@
+package dev.parallax.reconciler.flow;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.parallax.reconciler.diff.OrderedMerge;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.PageReader;
+import dev.parallax.reconciler.store.Scan;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/** Finds the keys that a strategy looks at when it does not look at all, by keys of both sides. */
+final class RecordSelection {
+    private final Comparison comparison;
+
+    RecordSelection(Comparison comparison) {
+        this.comparison = comparison;
+    }
+
+    /** Every key that either side changed within the window, in key order. A side without a time adds none. */
+    void changedWithin(Scan.Window window, Consumer<RecordKey> sink) {
+        var dataset = comparison.dataset();
+        var changed = Scan.of(KeyBounds.ALL, window);
+        var noSource = dataset.source().updatedAt() == null;
+        var noTarget = dataset.target().updatedAt() == null;
+        if (noSource && noTarget) {
+            throw JobFailedException.terminal(
+                    "NO_UPDATED_AT", "TIMESTAMP_RANGE needs 'updated-at' on at least one side of the dataset.");
+        }
+        keys(
+                noSource ? PageReader.EMPTY : comparison.sourceKeys().scan(changed),
+                noTarget ? PageReader.EMPTY : comparison.targetKeys().scan(changed),
+                sink);
+    }
+
+    /**
+     * A random sample over the union of both sides' keys: those with the smallest hash of seed and key. The same seed
+     * takes the same keys as long as they exist, on whatever store, and a key that one side lacks is as likely as any.
+     */
+    List<RecordKey> sample(int size, long seed) {
+        record Ranked(long hash, RecordKey key) {}
+        var codec = comparison.dataset().keyCodec();
+        var hasher = Hashing.komihash5_0(seed);
+        var largestFirst = new PriorityQueue<>(
+                Comparator.comparing(Ranked::hash, Long::compareUnsigned).reversed());
+        var all = Scan.of(KeyBounds.ALL);
+        keys(comparison.sourceKeys().scan(all), comparison.targetKeys().scan(all), key -> {
+            largestFirst.add(new Ranked(hasher.hashCharsToLong(codec.format(key)), key));
+            if (largestFirst.size() > size) {
+                largestFirst.remove();
+            }
+        });
+        return largestFirst.stream().map(Ranked::key).sorted().toList();
+    }
+
+    private void keys(PageReader source, PageReader target, Consumer<RecordKey> sink) {
+        try (var pages = new PagePair(source, target)) {
+            pages.run(new KeySink(sink), comparison.control()::checkpoint);
+        }
+    }
+
+    private record KeySink(Consumer<RecordKey> keys) implements OrderedMerge.Sink {
+        @Override
+        public void both(StoreRecord source, StoreRecord target) {
+            keys.accept(source.key());
+        }
+
+        @Override
+        public void sourceOnly(StoreRecord source) {
+            keys.accept(source.key());
+        }
+
+        @Override
+        public void targetOnly(StoreRecord target) {
+            keys.accept(target.key());
+        }
+    }
+}

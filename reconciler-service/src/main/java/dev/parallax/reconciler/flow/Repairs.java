@@ -1,0 +1,136 @@
+package dev.parallax.reconciler.flow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.journal.JournalAnswer;
+import dev.parallax.reconciler.journal.RepairIntent;
+import dev.parallax.reconciler.journal.RepairJournal;
+import dev.parallax.reconciler.journal.RepairOutcome;
+import dev.parallax.reconciler.repair.RepairPlan;
+import dev.parallax.reconciler.repair.RepairPlanner;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Repairs the confirmed differences of one job, batch by batch: plan, journal, call. */
+final class Repairs {
+    private final Comparison comparison;
+    private final RepairPlanner planner;
+    private final RepairJournal journal;
+    private final RepairCalls calls;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+    private final Map<RepairPlan.Reason, Long> leftAlone = new EnumMap<>(RepairPlan.Reason.class);
+    private long locked;
+
+    Repairs(Comparison comparison, RepairJournal journal, RepairCalls calls, ObjectMapper mapper, Clock clock) {
+        this.comparison = comparison;
+        this.planner = new RepairPlanner(comparison.dataset());
+        this.journal = journal;
+        this.calls = calls;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /** Finishes what earlier attempts of the job, killed in the middle, may have left half done. */
+    void finishOpen() {
+        calls.carryOut(journal.openOf(comparison.job().id()).await().indefinitely());
+    }
+
+    void repair(List<Confirmed> confirmed) {
+        var intents = new ArrayList<RepairIntent>();
+        for (var each : confirmed) {
+            switch (planner.plan(each.difference())) {
+                case RepairPlan.Call call -> intents.add(intent(each, call));
+                case RepairPlan.None none -> leftAlone.merge(none.reason(), 1L, Long::sum);
+            }
+        }
+        if (!intents.isEmpty()) {
+            comparison.control().checkpoint();
+            carryOut(intents);
+        }
+    }
+
+    /** Records whose repair met another one of the same record under way. */
+    long locked() {
+        return locked;
+    }
+
+    /** Differences for which there was nothing to call, by the reason. */
+    Map<RepairPlan.Reason, Long> leftAlone() {
+        return leftAlone;
+    }
+
+    private void carryOut(List<RepairIntent> intents) {
+        var job = comparison.job();
+        switch (journal.record(job.id(), job.attempt(), intents).await().indefinitely()) {
+            case JournalAnswer.Fenced fenced -> throw new JobStoppedException(JobStoppedException.Reason.FENCED);
+            case JournalAnswer.Recorded(var open) -> {
+                calls.carryOut(intents.stream()
+                        .filter(intent -> open.contains(intent.id()))
+                        .toList());
+                leave(intents.stream()
+                        .filter(intent -> !open.contains(intent.id()))
+                        .toList());
+            }
+        }
+    }
+
+    private void leave(List<RepairIntent> held) {
+        if (!held.isEmpty()) {
+            locked += held.size();
+            calls.publish(
+                    held,
+                    held.stream()
+                            .map(intent -> RepairOutcome.locked(intent.id()))
+                            .toList());
+        }
+    }
+
+    private RepairIntent intent(Confirmed confirmed, RepairPlan.Call call) {
+        var job = comparison.job();
+        var difference = confirmed.difference();
+        var key = comparison.dataset().keyCodec().format(difference.key());
+        return new RepairIntent(
+                UUID.randomUUID(),
+                job.id(),
+                job.rootId(),
+                job.attempt(),
+                job.dataset(),
+                job.entityType(),
+                key,
+                MismatchReport.mismatchId(job, key),
+                difference.kind(),
+                call.action(),
+                owner(),
+                call.path(),
+                json(call.after()),
+                json(call.before()),
+                call.ifMatch(),
+                job.origin(),
+                clock.instant());
+    }
+
+    private String owner() {
+        return switch (comparison.dataset().repair()) {
+            case RepairPolicy.Auto auto -> auto.owner().name();
+            case RepairPolicy.Report report -> throw new IllegalStateException("a dataset without repair has no owner");
+        };
+    }
+
+    private @Nullable String json(@Nullable Map<String, @Nullable Object> record) {
+        if (record == null) {
+            return null;
+        }
+        try {
+            return mapper.writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record of JSON values cannot fail to be written", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.UnusableKeyException;
+import dev.parallax.reconciler.store.RecordReader;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What each strategy looks at. */
+final class Strategies {
+    private final Clock clock;
+
+    Strategies(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Compares what the job's strategy says, to the end, and tells what it took to be right. */
+    Map<String, Object> carryOut(Comparison comparison, RecordComparison records) {
+        var job = comparison.job();
+        var details = new LinkedHashMap<String, Object>();
+        details.put("strategy", job.strategy().name());
+        if (job.type() == JobType.RECONCILE_RECORD) {
+            details.put("explanation", "One record, read on both sides.");
+            one(comparison, records);
+            return details;
+        }
+        details.put("explanation", StrategyChoice.explain(job.strategy(), comparison.dataset()));
+        expect(comparison);
+        switch (job.strategy()) {
+            case FULL, CHECKSUM -> records.stream(bounds(comparison));
+            case TIMESTAMP_RANGE -> window(comparison, records, details);
+            case SAMPLE -> sample(comparison, records, details);
+            case ROW_COUNT -> throw new IllegalArgumentException("ROW_COUNT compares no records");
+        }
+        return details;
+    }
+
+    private static void one(Comparison comparison, RecordComparison records) {
+        comparison.control().progress().expect(1);
+        var id = Objects.requireNonNull(comparison.job().entityId(), "entityId");
+        try {
+            records.keys(List.of(comparison.dataset().keyCodec().parse(id)));
+        } catch (UnusableKeyException e) {
+            throw JobFailedException.terminal("INVALID_KEY", "'" + id + "' is no key of the dataset.");
+        }
+    }
+
+    private void window(Comparison comparison, RecordComparison records, Map<String, Object> details) {
+        var window = JobOptions.of(comparison.job()).windowOf(comparison.job(), clock.instant());
+        details.put("window_from", window.from().toString());
+        details.put("window_to", window.to().toString());
+        records.keys(keys -> new RecordSelection(comparison).changedWithin(window, keys));
+    }
+
+    private static void sample(Comparison comparison, RecordComparison records, Map<String, Object> details) {
+        var options = JobOptions.of(comparison.job());
+        var sample = new RecordSelection(comparison).sample(options.sampleSize(), options.seed());
+        details.put("sample_size", sample.size());
+        details.put("seed", options.seed());
+        comparison.control().progress().expect(sample.size());
+        records.keys(sample);
+    }
+
+    /** The numbers of records, and nothing about their contents. */
+    static JobResult count(Comparison comparison) {
+        var bounds = bounds(comparison);
+        var counters = Uni.combine()
+                .all()
+                .unis(
+                        comparison.sourceKeys().count(bounds),
+                        comparison.targetKeys().count(bounds))
+                .with((source, target) -> new Counters(source, target, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+                .await()
+                .indefinitely();
+        long difference = counters.sourceRecords() - counters.targetRecords();
+        return new JobResult(
+                difference == 0 ? Verdict.MATCH : Verdict.DRIFT,
+                counters,
+                Map.of(
+                        "strategy",
+                        Strategy.ROW_COUNT.name(),
+                        "explanation",
+                        StrategyChoice.explain(Strategy.ROW_COUNT, comparison.dataset()),
+                        "row_difference",
+                        difference));
+    }
+
+    private static KeyBounds bounds(Comparison comparison) {
+        var range = Objects.requireNonNull(comparison.job().range(), "range");
+        return KeyBounds.of(range, comparison.dataset().keyCodec());
+    }
+
+    /** What the planner estimated for the segment, if the scheduler passes it on; else statistics, for a whole side. */
+    private static void expect(Comparison comparison) {
+        var planned = comparison.job().data().get("estimated_records");
+        if (planned instanceof Number number) {
+            comparison.control().progress().expect(number.longValue());
+        } else if (KeyRange.ALL.equals(comparison.job().range())) {
+            RecordReader source = comparison.sourceKeys();
+            comparison.control().progress().expect(source.estimate().await().indefinitely());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.parallax.reconciler.journal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.MismatchKind;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * The write-ahead journal of repairs. An intent is written before its owner is called, only for the current attempt
+ * of its job and only if no other open intent holds the record; it is closed when its outcome was published. What a
+ * crash leaves open is repeated under the same idempotency key.
+ */
+@ApplicationScoped
+public class RepairJournal {
+    // The lock on the claim makes a newer attempt wait until these rows are visible to it, or fences this one.
+    private static final String RECORD = """
+            with fence as materialized (
+                select 1 from reconciler.claims where job_id = $1 and attempt = $2 for share),
+            written as (
+                insert into reconciler.repairs (id, job_id, root_id, attempt, dataset, entity_type, record_key,
+                    mismatch_id, mismatch_kind, action, owner, path, request_body, before_record, version_before,
+                    origin, created_at)
+                select r.id, $1, r.root_id, $2, r.dataset, r.entity_type, r.record_key,
+                    r.mismatch_id, r.mismatch_kind, r.action, r.owner, r.path, r.body, r.before, r.version_before,
+                    r.origin, r.created_at
+                from json_to_recordset($3::text::json) as r (id uuid, root_id uuid, dataset text, entity_type text,
+                    record_key text, mismatch_id uuid, mismatch_kind text, action text, owner text, path text,
+                    body text, before text, version_before text, origin text, created_at timestamptz), fence
+                on conflict (dataset, record_key) where closed_at is null do nothing
+                returning id)
+            select (select count(*) from fence) as current, (select array_agg(id) from written) as ids""";
+
+    private static final String CLOSE = """
+            update reconciler.repairs r
+            set status = o.status, version_after = o.version_after, error_code = o.error_code, message = o.message,
+                closed_at = $2
+            from json_to_recordset($1::text::json) as o (id uuid, status text, version_after text, error_code text,
+                message text)
+            where r.id = o.id and r.closed_at is null""";
+
+    private static final String SELECT = """
+            select id, job_id, root_id, attempt, dataset, entity_type, record_key, mismatch_id, mismatch_kind, action,
+                owner, path, request_body, before_record, version_before, origin, created_at
+            from reconciler.repairs where closed_at is null and\s""";
+
+    private static final String TALLY = """
+            select attempt = $2 as current, mismatch_kind, status, count(*) as records
+            from (select distinct on (record_key) attempt, mismatch_kind, status
+                  from reconciler.repairs where job_id = $1 and closed_at is not null
+                  order by record_key, created_at desc, attempt desc) latest
+            group by 1, 2, 3""";
+
+    private final Pool pool;
+    private final JournalRows rows;
+
+    RepairJournal(Pool pool, ObjectMapper mapper) {
+        this.pool = pool;
+        this.rows = new JournalRows(mapper);
+    }
+
+    /** Writes the intents of one job's attempt, all in one statement. */
+    public Uni<JournalAnswer> record(UUID jobId, int attempt, List<RepairIntent> intents) {
+        return pool.preparedQuery(RECORD)
+                .execute(Tuple.of(jobId, attempt, rows.intents(intents)))
+                .map(found -> {
+                    var row = found.iterator().next();
+                    if (row.getLong("current") == 0) {
+                        return new JournalAnswer.Fenced();
+                    }
+                    var ids = row.getArrayOfUUIDs("ids");
+                    return new JournalAnswer.Recorded(ids == null ? Set.of() : Set.copyOf(Arrays.asList(ids)));
+                });
+    }
+
+    /** Closes repairs whose outcome was published; one that is closed already keeps its first outcome. */
+    public Uni<Void> close(List<RepairOutcome> outcomes, Instant at) {
+        return pool.preparedQuery(CLOSE)
+                .execute(Tuple.of(rows.outcomes(outcomes), OffsetDateTime.ofInstant(at, ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
+    /** What earlier attempts of the job left open, oldest first. */
+    public Uni<List<RepairIntent>> openOf(UUID jobId) {
+        return pool.preparedQuery(SELECT + "job_id = $1 order by created_at, record_key")
+                .execute(Tuple.of(jobId))
+                .map(rows::read);
+    }
+
+    /** Open repairs of any job that nobody came back to since {@code before}, oldest first. */
+    public Uni<List<RepairIntent>> orphans(Instant before, int limit) {
+        return pool.preparedQuery(SELECT + "created_at < $1 order by created_at limit $2")
+                .execute(Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC), limit))
+                .map(rows::read);
+    }
+
+    /** The closed repairs of the job over all attempts, one record counted once. */
+    public Uni<List<JobTally.Line>> tally(UUID jobId, int attempt) {
+        return pool.preparedQuery(TALLY).execute(Tuple.of(jobId, attempt)).map(found -> StreamSupport.stream(
+                        found.spliterator(), false)
+                .map(row -> new JobTally.Line(
+                        row.getBoolean("current"),
+                        MismatchKind.valueOf(row.getString("mismatch_kind")),
+                        ChangeStatus.valueOf(row.getString("status")),
+                        row.getLong("records")))
+                .toList());
+    }
+
+    /** Forgets repairs closed, and claims made, before this time. */
+    public Uni<Void> purge(Instant before) {
+        var limit = Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
+        return pool.preparedQuery("delete from reconciler.repairs where closed_at < $1")
+                .execute(limit)
+                .chain(() -> pool.preparedQuery("delete from reconciler.claims where claimed_at < $1")
+                        .execute(limit))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parallax.reconciler.owner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How owners are called: {@code parallax.reconciler.owner}. */
+@ConfigMapping(prefix = "parallax.reconciler.owner")
+interface OwnerConfig {
+    /** Calls to one owner at once. */
+    @WithDefault("16")
+    int inFlight();
+
+    /** How often a call is made when the owner is away. */
+    @WithDefault("3")
+    int attempts();
+
+    /** The pause before the first repetition; doubled each time. */
+    @WithDefault("PT0.2S")
+    Duration pause();
+}

@@ -1,0 +1,61 @@
+package dev.parallax.reconciler.plan;
+
+import dev.parallax.common.job.Segment;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.RecordKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a dataset into segments that together cover every possible key exactly once. */
+public final class SegmentPlanner {
+    private SegmentPlanner() {}
+
+    /** How many segments of about {@code segmentSize} records there should be: at least 1, at most {@code most}. */
+    public static int segments(long estimatedRecords, int segmentSize, int most) {
+        long wanted = Math.ceilDiv(Math.max(estimatedRecords, 1), segmentSize);
+        return Math.clamp(wanted, 1, most);
+    }
+
+    /**
+     * Up to {@code segments - 1} cuts at even distances.
+     *
+     * @param sample keys of one side or both, in any order, with repetitions
+     */
+    public static List<RecordKey> cuts(List<RecordKey> sample, int segments) {
+        List<RecordKey> sorted = sample.stream().sorted().toList();
+        TreeSet<RecordKey> cuts = new TreeSet<>();
+        for (int i = 1; i < segments && !sorted.isEmpty(); i++) {
+            cuts.add(sorted.get((int) ((long) i * sorted.size() / segments)));
+        }
+        return List.copyOf(cuts);
+    }
+
+    /**
+     * The segments between cuts, in key order and numbered from 0; the first starts open, the last ends open.
+     *
+     * @param cuts in any order, with repetitions
+     * @param estimatedRecords of the larger side; spread evenly
+     */
+    public static List<Segment> plan(List<RecordKey> cuts, long estimatedRecords, KeyCodec codec) {
+        TreeSet<RecordKey> ordered = new TreeSet<>(cuts);
+        List<Segment> segments = new ArrayList<>(ordered.size() + 1);
+        long total = ordered.size() + 1L;
+        RecordKey from = null;
+        for (RecordKey to : ordered) {
+            segments.add(segment(segments.size(), total, from, to, estimatedRecords, codec));
+            from = to;
+        }
+        segments.add(segment(segments.size(), total, from, null, estimatedRecords, codec));
+        return List.copyOf(segments);
+    }
+
+    /** The shares add up to the estimate. */
+    private static Segment segment(
+            int number, long total, @Nullable RecordKey from, @Nullable RecordKey to, long estimate, KeyCodec codec) {
+        long share = estimate / total + (number < estimate % total ? 1 : 0);
+        return new Segment(number, new KeyBounds(from, to).toRange(codec), share);
+    }
+}

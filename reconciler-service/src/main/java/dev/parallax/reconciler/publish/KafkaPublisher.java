@@ -1,0 +1,112 @@
+package dev.parallax.reconciler.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages and waits for the broker's acknowledgement. A broker that is away is waited for: what was to be sent
+ * is sent when it is back, and whoever awaits the {@link Uni} does not go on before. Subscribe on a thread that may
+ * block.
+ */
+@ApplicationScoped
+public class KafkaPublisher {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Producer<String, byte[]> producer;
+    private final ObjectMapper mapper;
+
+    KafkaPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            ObjectMapper mapper,
+            @ConfigProperty(name = "quarkus.application.name") String clientId) {
+        this.mapper = mapper;
+        var config = new HashMap<>(broker);
+        config.keySet().removeIf(name -> !ProducerConfig.configNames().contains(name));
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-" + UUID.randomUUID());
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
+        config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** The message as the bytes of its JSON. */
+    public byte[] json(Object message) {
+        try {
+            return mapper.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Cannot be written as JSON: " + message.getClass(), e);
+        }
+    }
+
+    /** Sends a message, again and again until it is acknowledged. */
+    public Uni<Void> publish(String topic, String key, Object message) {
+        return untilAcknowledged(new ProducerRecord<>(topic, key, json(message)));
+    }
+
+    /** Sends a record, again and again until it is acknowledged. */
+    public Uni<Void> untilAcknowledged(ProducerRecord<String, byte[]> record) {
+        return once(record)
+                .onFailure(KafkaPublisher::passing)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely();
+    }
+
+    /** Sends a message that is worth nothing later, and gives up when the producer does. */
+    public Uni<Void> once(String topic, String key, Object message) {
+        return once(new ProducerRecord<>(topic, key, json(message)));
+    }
+
+    private Uni<Void> once(ProducerRecord<String, byte[]> record) {
+        return Uni.createFrom().emitter(sent -> {
+            try {
+                var unused = producer.send(record, (metadata, failure) -> {
+                    if (failure == null) {
+                        sent.complete(null);
+                    } else {
+                        sent.fail(failure);
+                    }
+                });
+            } catch (KafkaException | IllegalStateException e) {
+                sent.fail(e);
+            }
+        });
+    }
+
+    private static boolean passing(@Nullable Throwable failure) {
+        return !(failure instanceof RecordTooLargeException
+                || failure instanceof SerializationException
+                || failure instanceof IllegalStateException);
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.value.Absent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns found documents into records. */
+final class MongoDocuments {
+    private final KeyCodec keys;
+    private final List<String> paths;
+    private final int fields;
+    private final int keyParts;
+    private final boolean version;
+    private final boolean updatedAt;
+
+    MongoDocuments(SideDefinition side, List<String> fields, KeyCodec keys) {
+        this.keys = keys;
+        this.fields = fields.size();
+        this.keyParts = side.key().size();
+        this.version = side.version() != null;
+        this.updatedAt = side.updatedAt() != null;
+        var paths = new ArrayList<String>(fields);
+        paths.addAll(side.key());
+        if (side.version() != null) {
+            paths.add(side.version());
+        }
+        if (side.updatedAt() != null) {
+            paths.add(side.updatedAt());
+        }
+        this.paths = List.copyOf(paths);
+    }
+
+    /** The paths whose values make a record. */
+    List<String> paths() {
+        return paths;
+    }
+
+    List<StoreRecord> records(List<FoundDocument> documents) {
+        var records = new ArrayList<StoreRecord>(documents.size());
+        for (var document : documents) {
+            records.add(record(document.values()));
+        }
+        return records;
+    }
+
+    List<RecordKey> keys(List<FoundDocument> documents) {
+        return documents.stream().map(document -> key(document.values())).toList();
+    }
+
+    private StoreRecord record(@Nullable Object[] found) {
+        @Nullable Object[] values = Arrays.copyOf(found, fields);
+        int at = fields + keyParts;
+        var versionText = version ? text(found[at++]) : null;
+        var time = updatedAt && found[at] instanceof Instant instant ? instant : null;
+        return new StoreRecord(key(found), values, versionText, time);
+    }
+
+    private RecordKey key(@Nullable Object[] found) {
+        return keys.fromRaw(Arrays.copyOfRange(found, fields, fields + keyParts));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null || value == Absent.MISSING ? null : value.toString();
+    }
+}

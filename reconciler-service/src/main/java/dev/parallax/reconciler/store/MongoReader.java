@@ -1,0 +1,137 @@
+package dev.parallax.reconciler.store;
+
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.parallax.reconciler.dataset.Relation;
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.RecordKey;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonValue;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.reactivestreams.Publisher;
+
+/** One side of a dataset in MongoDB: a collection, or what an aggregation pipeline makes of one. */
+final class MongoReader implements RecordReader {
+    private final MongoCollection<FoundDocument> collection;
+    private final List<BsonDocument> pipeline;
+    private final MongoQuery query;
+    private final MongoDocuments documents;
+    private final int pageSize;
+    private final Duration timeout;
+
+    MongoReader(
+            MongoDatabase database,
+            SideDefinition side,
+            List<String> fields,
+            KeyCodec keys,
+            int pageSize,
+            Duration timeout) {
+        this.documents = new MongoDocuments(side, fields, keys);
+        this.query = new MongoQuery(side, documents.paths());
+        this.pageSize = pageSize;
+        this.timeout = timeout;
+        var name =
+                switch (side.relation()) {
+                    case Relation.Collection(var collection) -> collection;
+                    case Relation.Pipeline(var collection, var stages) -> collection;
+                    case Relation.Table t -> throw new IllegalArgumentException("not in MongoDB: " + t);
+                    case Relation.Query q -> throw new IllegalArgumentException("not in MongoDB: " + q);
+                };
+        this.pipeline = side.relation() instanceof Relation.Pipeline(var collection, var stages)
+                ? BsonArray.parse(stages).stream().map(BsonValue::asDocument).toList()
+                : List.of();
+        this.collection = database.getCollection(name, FoundDocument.class)
+                .withCodecRegistry(CodecRegistries.fromRegistries(
+                        CodecRegistries.fromCodecs(new DocumentDecoder(documents.paths())),
+                        database.getCodecRegistry()));
+    }
+
+    @Override
+    public PageReader scan(Scan scan) {
+        return new ResumingPages(
+                scan,
+                rest -> new MongoPages(find(query.filter(rest), true), documents, pageSize, timeout.plusSeconds(5)));
+    }
+
+    @Override
+    public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
+        return keys.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : guarded(Publishers.all(find(query.filter(keys), false))).map(documents::records);
+    }
+
+    @Override
+    public Uni<Long> count(KeyBounds bounds) {
+        var filter = query.filter(bounds);
+        if (pipeline.isEmpty()) {
+            return guarded(Publishers.first(collection.countDocuments(filter)));
+        }
+        var stages = stages(filter);
+        stages.add(BsonDocument.parse("{$group: {_id: null, n: {$sum: 1}}}"));
+        return guarded(Publishers.first(collection.aggregate(stages, BsonDocument.class)))
+                .map(found -> found == null ? 0 : found.getNumber("n").longValue());
+    }
+
+    @Override
+    public Uni<Long> estimate() {
+        return pipeline.isEmpty()
+                ? guarded(Publishers.first(collection.estimatedDocumentCount()))
+                : count(KeyBounds.ALL);
+    }
+
+    @Override
+    public Uni<List<RecordKey>> sampleKeys(int size) {
+        var stages = new ArrayList<>(pipeline);
+        stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(size))));
+        stages.add(new BsonDocument("$project", query.keyProjection()));
+        return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)))
+                .map(documents::keys);
+    }
+
+    private Publisher<FoundDocument> find(BsonDocument filter, boolean ordered) {
+        if (pipeline.isEmpty()) {
+            var found = collection
+                    .find(filter)
+                    .projection(query.projection())
+                    .batchSize(pageSize)
+                    .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return ordered ? found.sort(query.order()) : found;
+        }
+        var stages = stages(filter);
+        if (ordered) {
+            stages.add(new BsonDocument("$sort", query.order()));
+        }
+        stages.add(new BsonDocument("$project", query.projection()));
+        return collection
+                .aggregate(stages)
+                .allowDiskUse(true)
+                .batchSize(pageSize)
+                .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private List<BsonDocument> stages(BsonDocument filter) {
+        var stages = new ArrayList<>(pipeline);
+        if (!filter.isEmpty()) {
+            stages.add(new BsonDocument("$match", filter));
+        }
+        return stages;
+    }
+
+    private <T> Uni<T> guarded(Uni<T> answer) {
+        return answer.ifNoItem()
+                .after(timeout.plusSeconds(5))
+                .fail()
+                .onFailure()
+                .transform(MongoErrors::translate);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.diff.StoreRecord;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/** A stream of pages that moves only when asked: one {@link #next} at a time. */
+public interface PageReader {
+
+    /** No pages at all. */
+    PageReader EMPTY = new PageReader() {
+        @Override
+        public Uni<List<StoreRecord>> next() {
+            return Uni.createFrom().item(List.of());
+        }
+
+        @Override
+        public Uni<Void> close() {
+            return Uni.createFrom().voidItem();
+        }
+    };
+
+    /** The next page; an empty one is the end. */
+    Uni<List<StoreRecord>> next();
+
+    /** Lets go of the connection or cursor, whether the end was reached or not. Never fails. */
+    Uni<Void> close();
+}

@@ -1,0 +1,81 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.key.KeyCodec;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** PostgreSQL, through the reactive client: read-only sessions with a statement timeout. */
+final class PostgresStore implements RecordStore {
+    private final StoreDefinition.PostgresStore definition;
+    private final Pool pool;
+
+    PostgresStore(StoreDefinition.PostgresStore definition, Vertx vertx) {
+        this.definition = definition;
+        this.pool = PgBuilder.pool()
+                .with(new PoolOptions()
+                        .setMaxSize(definition.poolSize())
+                        .setConnectionTimeout(30)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setIdleTimeout(60)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                        .setName("store-" + definition.name()))
+                .connectingTo(options(definition))
+                .using(vertx)
+                .build();
+    }
+
+    @Override
+    public RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
+        var sql = new PostgresSql(side, fields, keys.parts());
+        return new PostgresReader(
+                pool, sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize(), patience());
+    }
+
+    @Override
+    public Uni<Void> ping() {
+        return pool.query("select 1")
+                .execute()
+                .ifNoItem()
+                .after(Duration.ofSeconds(5))
+                .fail()
+                .onFailure()
+                .transform(PostgresErrors::translate)
+                .replaceWithVoid();
+    }
+
+    @Override
+    public void close() {
+        pool.closeAndForget();
+    }
+
+    /** The server's own timeout comes first; this one is for a network that swallows the answer. */
+    private Duration patience() {
+        return definition.statementTimeout().plusSeconds(5);
+    }
+
+    private static PgConnectOptions options(StoreDefinition.PostgresStore definition) {
+        var options = PgConnectOptions.fromUri(definition.url());
+        if (definition.username() != null) {
+            options.setUser(definition.username());
+        }
+        if (definition.password() != null) {
+            options.setPassword(definition.password());
+        }
+        return options.setCachePreparedStatements(false)
+                .addProperty("application_name", "parallax-reconciler")
+                .addProperty("TimeZone", "UTC")
+                .addProperty("default_transaction_read_only", "on")
+                .addProperty(
+                        "statement_timeout",
+                        String.valueOf(definition.statementTimeout().toMillis()));
+    }
+}

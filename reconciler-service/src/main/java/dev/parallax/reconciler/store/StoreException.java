@@ -1,0 +1,39 @@
+package dev.parallax.reconciler.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** A store did not do what it was asked. The message is for an operator. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why. */
+    public enum Reason {
+        /** It cannot be reached, or the connection broke. */
+        STORE_UNAVAILABLE(true),
+        /** It took longer than the configured timeout. */
+        STORE_TIMEOUT(true),
+        /** It understood and refused: a table, column or right that is not there. */
+        STORE_REFUSED(false);
+
+        private final boolean retryable;
+
+        Reason(boolean retryable) {
+            this.retryable = retryable;
+        }
+    }
+
+    private final Reason reason;
+
+    public StoreException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public boolean retryable() {
+        return reason.retryable;
+    }
+}

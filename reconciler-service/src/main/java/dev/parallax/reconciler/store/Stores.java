@@ -1,0 +1,73 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.dataset.Catalog;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.value.Side;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The configured stores, each with one pool that all jobs share. */
+@ApplicationScoped
+public class Stores {
+    private final Map<String, RecordStore> stores;
+    private final MeterRegistry metrics;
+
+    Stores(Catalog catalog, Vertx vertx, MeterRegistry metrics) {
+        this.metrics = metrics;
+        var opened = new TreeMap<String, RecordStore>();
+        catalog.stores().forEach((name, definition) -> opened.put(name, open(definition, vertx)));
+        this.stores = Collections.unmodifiableMap(opened);
+    }
+
+    public Map<String, RecordStore> byName() {
+        return stores;
+    }
+
+    /** A reader of the compared fields of one side. */
+    public RecordReader reader(DatasetDefinition dataset, Side side) {
+        var paths = dataset.fields().stream()
+                .map(field -> side == Side.SOURCE ? field.source() : field.target())
+                .toList();
+        return reader(definition(dataset, side), dataset, paths);
+    }
+
+    /** A reader of nothing but the keys of one side. */
+    public RecordReader keyReader(DatasetDefinition dataset, Side side) {
+        return reader(definition(dataset, side), dataset, List.of());
+    }
+
+    private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {
+        var store = stores.get(side.store().name());
+        if (store == null) {
+            throw new IllegalStateException("The catalog names a store that it does not hold: " + side.store());
+        }
+        return new TimedReader(
+                store.reader(side, paths, dataset.keyCodec()),
+                metrics,
+                side.store().name());
+    }
+
+    private static SideDefinition definition(DatasetDefinition dataset, Side side) {
+        return side == Side.SOURCE ? dataset.source() : dataset.target();
+    }
+
+    private static RecordStore open(StoreDefinition definition, Vertx vertx) {
+        return switch (definition) {
+            case StoreDefinition.PostgresStore postgres -> new PostgresStore(postgres, vertx);
+            case StoreDefinition.MongoStore mongo -> new MongoStore(mongo);
+        };
+    }
+
+    @PreDestroy
+    void close() {
+        stores.values().forEach(RecordStore::close);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.parallax.reconciler.value;
+
+import dev.parallax.reconciler.value.CanonicalValue.Bytes;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Accepts bytes only: a text has no one encoding. */
+record BytesCodec() implements TypeCodec {
+    @Override
+    public CanonicalValue convert(Side side, Object raw) {
+        return raw instanceof byte[] bytes
+                ? new Bytes(HexFormat.of().formatHex(bytes))
+                : TypeCodec.unconvertible(raw, "byte string");
+    }
+
+    @Override
+    public boolean surelyAgree(Object source, Object target) {
+        return source instanceof byte[] a && target instanceof byte[] b && Arrays.equals(a, b);
+    }
+}

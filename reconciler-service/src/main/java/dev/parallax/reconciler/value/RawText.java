@@ -1,0 +1,68 @@
+package dev.parallax.reconciler.value;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Raw values, as the store gave them, for people: as text and as JSON. */
+public final class RawText {
+    private static final int QUOTED = 80;
+
+    private RawText() {}
+
+    /** Null for null and for a missing field. */
+    public static @Nullable String of(@Nullable Object raw) {
+        return raw == null || raw == Absent.MISSING ? null : text(raw);
+    }
+
+    static String text(@Nullable Object raw) {
+        return switch (raw) {
+            case null -> "null";
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case BigDecimal number -> Math.abs(number.scale()) > 100 ? number.toString() : number.toPlainString();
+            case List<?> elements -> elements.stream().map(RawText::text).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> members -> {
+                Map<String, String> sorted = new TreeMap<>();
+                members.forEach((name, value) -> sorted.put(String.valueOf(name), text(value)));
+                yield sorted.toString();
+            }
+            default -> raw.toString();
+        };
+    }
+
+    /** As JSON: numbers, booleans, texts, objects and arrays as they are, everything else as its text. */
+    public static @Nullable Object json(@Nullable Object raw) {
+        return switch (raw) {
+            case null -> null;
+            case Double number when !Double.isFinite(number) -> number.toString();
+            case Float number when !Float.isFinite(number) -> number.toString();
+            case Number number -> number;
+            case Boolean bool -> bool;
+            case List<?> elements -> {
+                List<@Nullable Object> json = new ArrayList<>(elements.size());
+                elements.forEach(element -> json.add(json(element)));
+                yield json;
+            }
+            case Map<?, ?> members -> {
+                Map<String, @Nullable Object> json = new LinkedHashMap<>();
+                members.forEach((name, value) -> json.put(String.valueOf(name), json(value)));
+                yield json;
+            }
+            default -> of(raw);
+        };
+    }
+
+    /** Short enough for a sentence, with the Java type, which often is what is wrong. */
+    static String quoted(Object raw) {
+        String text = text(raw);
+        int end = Math.min(text.length(), QUOTED);
+        return "%s '%s'%s"
+                .formatted(raw.getClass().getSimpleName(), text.substring(0, end), end < text.length() ? "..." : "");
+    }
+}

@@ -1,0 +1,158 @@
+package dev.parallax.reconciler.work;
+
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobError;
+import dev.parallax.reconciler.flow.JobFailedException;
+import dev.parallax.reconciler.flow.JobFlow;
+import dev.parallax.reconciler.flow.JobStoppedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs jobs, each on a virtual thread of its own, no more at once than configured. A job's message is acknowledged as
+ * soon as its attempt is claimed: from then on the scheduler's lease brings it back if this process dies.
+ */
+@ApplicationScoped
+class JobWorker {
+    private static final Logger LOG = Logger.getLogger(JobWorker.class);
+    private static final Duration DATABASE_PAUSE = Duration.ofMillis(500);
+
+    private final JobFlow flow;
+    private final Claims claims;
+    private final JobEvents events;
+    private final Clock clock;
+    private final WorkConfig config;
+    private final String worker;
+    private final Backlog backlog;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
+
+    JobWorker(JobFlow flow, Claims claims, JobEvents events, Clock clock, WorkConfig config, MeterRegistry metrics) {
+        this.flow = flow;
+        this.claims = claims;
+        this.events = events;
+        this.clock = clock;
+        this.config = config;
+        this.worker = config.worker() + "-" + ProcessHandle.current().pid();
+        this.backlog = new Backlog(config.concurrency(), config.backlog());
+        metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
+        metrics.gauge("parallax.jobs.waiting", backlog, Backlog::size);
+    }
+
+    /**
+     * Takes a job over.
+     *
+     * @param claimed run when the job's message is no longer needed
+     * @return completes when another job may be offered
+     */
+    Uni<Void> offer(Job job, Runnable claimed) {
+        var room = backlog.add(job, () -> work(job, claimed));
+        startWhatMay();
+        return room;
+    }
+
+    private void startWhatMay() {
+        for (var next = backlog.take(); next != null; next = backlog.take()) {
+            var work = next;
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    backlog.done();
+                    startWhatMay();
+                }
+            });
+        }
+    }
+
+    private void work(Job job, Runnable claimed) {
+        if (draining) {
+            return;
+        }
+        boolean mine = claims.claim(job.id(), job.attempt(), worker)
+                .onFailure()
+                .retry()
+                .withBackOff(DATABASE_PAUSE, DATABASE_PAUSE.multipliedBy(10))
+                .until(failure -> !draining)
+                .await()
+                .indefinitely();
+        if (!mine) {
+            LOG.infof("Job %s attempt %d was begun before; its message is dropped", job.id(), job.attempt());
+            claimed.run();
+            return;
+        }
+        var control = new RunningJob(
+                job,
+                clock,
+                () -> claims.isCurrent(job.id(), job.attempt()).await().indefinitely(),
+                () -> draining);
+        running.add(control);
+        events.started(job, worker).subscribe().with(sent -> {}, failure -> LOG.warn("Started was not sent", failure));
+        claimed.run();
+        try {
+            run(control);
+        } finally {
+            running.remove(control);
+        }
+    }
+
+    private void run(RunningJob control) {
+        var job = control.job();
+        try {
+            var outcome = flow.run(control);
+            events.ended(job, outcome).await().indefinitely();
+        } catch (JobStoppedException e) {
+            stopped(job, e.reason());
+        } catch (JobFailedException e) {
+            LOG.warnf(e, "Job %s attempt %d failed: %s", job.id(), job.attempt(), e.error());
+            events.failed(job, e.error()).await().indefinitely();
+        } catch (RuntimeException e) {
+            // Whatever it is, the scheduler must hear of it, or the job would hang until its lease ends, each time.
+            LOG.errorf(e, "Job %s attempt %d broke off", job.id(), job.attempt());
+            var error = new JobError("INTERNAL_ERROR", "The reconciler failed in a way it does not know.", true);
+            events.failed(job, error).await().indefinitely();
+        }
+    }
+
+    private void stopped(Job job, JobStoppedException.Reason reason) {
+        LOG.infof("Job %s attempt %d stops here: %s", job.id(), job.attempt(), reason);
+        if (reason == JobStoppedException.Reason.DRAINING) {
+            events.released(job, worker).await().indefinitely();
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sendHeartbeats() {
+        for (var job : running) {
+            if (job.beginHeartbeat()) {
+                threads.execute(() -> events.progressed(job.job(), worker, job.progress())
+                        .subscribe()
+                        .with(sent -> job.heartbeatEnded(), failure -> job.heartbeatEnded()));
+            }
+        }
+    }
+
+    /** Before anything else goes down: jobs stop at their next checkpoint and are given back. */
+    void drain(@Observes @Priority(1) ShutdownEvent shutdown) throws InterruptedException {
+        draining = true;
+        threads.shutdown();
+        if (!threads.awaitTermination(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf("%d jobs did not stop in time; their leases will end", running.size());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parallax.reconciler.work;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How this process works on jobs: {@code parallax.reconciler}. */
+@ConfigMapping(prefix = "parallax.reconciler")
+interface WorkConfig {
+    /** Jobs that run at once. */
+    @WithDefault("4")
+    int concurrency();
+
+    /** Jobs that have arrived and may wait for one of those. */
+    @WithDefault("4")
+    int backlog();
+
+    /** How long running jobs may take to stop when the process ends. */
+    @WithDefault("PT10S")
+    Duration drain();
+
+    /** The name of this process in events and claims. */
+    @WithDefault("${HOSTNAME:reconciler}")
+    String worker();
+}

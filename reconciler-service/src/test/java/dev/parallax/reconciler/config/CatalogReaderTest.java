@@ -1,0 +1,237 @@
+package dev.parallax.reconciler.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.parallax.reconciler.dataset.Catalog;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.FieldMapping;
+import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.dataset.OwnerDefinition;
+import dev.parallax.reconciler.dataset.Relation;
+import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
+import dev.parallax.reconciler.dataset.StoreDefinition.PostgresStore;
+import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.value.CanonicalType;
+import dev.parallax.reconciler.value.CanonicalType.ArrayType;
+import dev.parallax.reconciler.value.CanonicalType.DateType;
+import dev.parallax.reconciler.value.CanonicalType.DecimalType;
+import dev.parallax.reconciler.value.CanonicalType.EnumType;
+import dev.parallax.reconciler.value.CanonicalType.Float64Type;
+import dev.parallax.reconciler.value.CanonicalType.NormalForm;
+import dev.parallax.reconciler.value.CanonicalType.ObjectType;
+import dev.parallax.reconciler.value.CanonicalType.StringType;
+import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
+import dev.parallax.reconciler.value.CanonicalType.TimestampType;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogReaderTest {
+    private static final Map<String, String> SAMPLE = sample();
+    private static final String ITEMS = "parallax.datasets.items.";
+
+    private static Map<String, String> sample() {
+        try {
+            SmallRyeConfig config = new SmallRyeConfigBuilder()
+                    .withSources(new YamlConfigSource(
+                            Objects.requireNonNull(CatalogReaderTest.class.getResource("/sample-datasets.yaml"))))
+                    .build();
+            return CatalogProducer.properties(config);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theSampleIsReadAsItStands() {
+        Catalog catalog = CatalogReader.read(SAMPLE);
+        assertEquals(
+                new PostgresStore(
+                        "ledger",
+                        "postgresql://localhost:5432/ledger",
+                        "reader",
+                        "secret",
+                        500,
+                        Duration.ofSeconds(10),
+                        8),
+                catalog.stores().get("ledger"));
+        assertEquals(
+                new MongoStore("archive", "mongodb://localhost:27017/", "archive", 1000, Duration.ofSeconds(30), 8),
+                catalog.stores().get("archive"));
+        OwnerDefinition owner =
+                new OwnerDefinition("archive-api", URI.create("http://localhost:9000/api"), Duration.ofMillis(500));
+        assertEquals(Map.of("archive-api", owner), catalog.owners());
+
+        DatasetDefinition items = Objects.requireNonNull(catalog.datasets().get("items"));
+        assertEquals("item", items.entityType());
+        assertEquals(List.of(new KeyPart("id", KeyType.STRING)), items.key());
+        assertEquals(List.of("_id"), items.target().key());
+        assertEquals("updated_at", items.target().updatedAt());
+        assertEquals(new Relation.Collection("items"), items.target().relation());
+        assertEquals(Duration.ofMillis(100), items.settle());
+        assertEquals(new RepairPolicy.Auto(owner, "/items/{key}", true), items.repair());
+        assertEquals(14, items.fields().size());
+        assertEquals(new DecimalType(2, null), type(items, "price"));
+        assertEquals(new Float64Type(0.001), type(items, "weight"));
+        assertEquals(new StringType(true, NormalForm.NFKC), type(items, "title"));
+        assertEquals(new TimestampType(TimestampPrecision.MILLIS, ZoneId.of("Europe/Berlin")), type(items, "made_at"));
+        assertEquals(new ObjectType(Map.of("since", new DateType())), type(items, "extra"));
+        assertEquals(new ArrayType(new StringType(false, NormalForm.NFC)), type(items, "tags"));
+        assertEquals(
+                new EnumType(
+                        Map.of("new", "open", "open", "open", "shut", "closed"),
+                        Map.of("available", "open", "on-sale", "open", "closed", "closed"),
+                        Map.of("open", "available", "closed", "closed")),
+                type(items, "state"));
+        assertEquals(
+                new FieldMapping(
+                        "maker.name",
+                        new StringType(false, NormalForm.NFC),
+                        "maker_name",
+                        "maker.name",
+                        AbsentRule.SAME),
+                field(items, "maker.name"));
+
+        DatasetDefinition orders = Objects.requireNonNull(catalog.datasets().get("orders"));
+        assertEquals("orders", orders.entityType());
+        assertEquals(List.of("items"), orders.after());
+        assertEquals(
+                new Relation.Pipeline("orders", "[{\"$match\": {\"draft\": false}}]"),
+                orders.source().relation());
+        assertEquals(new Relation.Table("ledger.orders"), orders.target().relation());
+        assertEquals(new RepairPolicy.Report(), orders.repair());
+        assertEquals(new DecimalType(2, RoundingMode.HALF_UP), type(orders, "total"));
+        assertEquals(Duration.ofSeconds(2), orders.settle());
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                arguments("parallax.stores.ledger.kind", "oracle", "parallax.stores.ledger.kind"),
+                arguments("parallax.stores.ledger.url", "http://x", "parallax.stores.ledger.url"),
+                arguments("parallax.stores.ledger.page-size", "0", "parallax.stores.ledger.page-size"),
+                arguments("parallax.stores.ledger.page-size", "many", "parallax.stores.ledger.page-size"),
+                arguments(
+                        "parallax.stores.ledger.statement-timeout", "-1s", "parallax.stores.ledger.statement-timeout"),
+                arguments("parallax.stores.ledger.database", "x", "parallax.stores.ledger.database"),
+                arguments("parallax.stores.archive.database", null, "parallax.stores.archive.database"),
+                arguments("parallax.owners.archive-api.url", "nowhere", "parallax.owners.archive-api.url"),
+                arguments("parallax.owners.archive-api.timeout", "soon", "parallax.owners.archive-api.timeout"),
+                arguments(ITEMS + "source.store", "nowhere", ITEMS + "source.store"),
+                arguments(ITEMS + "source.table", "t", ITEMS + "source.query"),
+                arguments(ITEMS + "source.query", "delete from x", ITEMS + "source.query"),
+                arguments(ITEMS + "source.query", "select 1;", ITEMS + "source.query"),
+                arguments(ITEMS + "source.version", "a.b", ITEMS + "source.version"),
+                arguments(ITEMS + "target.collection", null, ITEMS + "target.collection"),
+                arguments(ITEMS + "target.version", null, ITEMS + "target.version"),
+                arguments(ITEMS + "target.pipeline", "{}", ITEMS + "target.pipeline"),
+                arguments(ITEMS + "target.key[1]", "more", ITEMS + "target.key"),
+                arguments(ITEMS + "key[0].type", "text", ITEMS + "key[0].type"),
+                arguments(ITEMS + "key[0].name", null, ITEMS + "key[0].name"),
+                arguments(ITEMS + "fields.price.type", "money", ITEMS + "fields.price.type"),
+                arguments(ITEMS + "fields.price.type", null, ITEMS + "fields.price.type"),
+                arguments(ITEMS + "fields.price.scale", null, ITEMS + "fields.price.scale"),
+                arguments(ITEMS + "fields.price.scale", "two", ITEMS + "fields.price.scale"),
+                arguments(ITEMS + "fields.price.rounding", "about", ITEMS + "fields.price.rounding"),
+                arguments(ITEMS + "fields.price.precision", "millis", ITEMS + "fields.price.precision"),
+                arguments(ITEMS + "fields.weight.tolerance", "-1", ITEMS + "fields.weight.tolerance"),
+                arguments(ITEMS + "fields.title.trim", "maybe", ITEMS + "fields.title.trim"),
+                arguments(ITEMS + "fields.made_at.zone", "Nowhere", ITEMS + "fields.made_at.zone"),
+                arguments(ITEMS + "fields.made_at.precision", "days", ITEMS + "fields.made_at.precision"),
+                arguments(ITEMS + "fields.\"maker.id\".source", null, ITEMS + "fields.\"maker.id\".source"),
+                arguments(ITEMS + "fields.stock.target", "price", ITEMS + "fields.stock.target"),
+                arguments(ITEMS + "fields.stock.target", "maker", ITEMS + "fields.stock.target"),
+                arguments(ITEMS + "fields.stock.absent", "both", ITEMS + "fields.stock.absent"),
+                arguments(ITEMS + "fields.state.target-write.open", null, ITEMS + "fields.state.target-write"),
+                arguments(ITEMS + "fields.state.target-write.open", "closed", ITEMS + "fields.state.target-write.open"),
+                arguments(ITEMS + "fields.state.target-values.closed", null, ITEMS + "fields.state.target-values"),
+                arguments(ITEMS + "fields.extra.members.since.type", "day", ITEMS + "fields.extra.members.since.type"),
+                arguments(ITEMS + "fields.tags.elements.type", "text", ITEMS + "fields.tags.elements.type"),
+                arguments(ITEMS + "settle", "2 parsecs", ITEMS + "settle"),
+                arguments(ITEMS + "rechecks", "0", ITEMS + "rechecks"),
+                arguments(ITEMS + "candidates", "-5", ITEMS + "candidates"),
+                arguments(ITEMS + "segment-size", "0", ITEMS + "segment-size"),
+                arguments(ITEMS + "setle", "2s", ITEMS + "setle"),
+                arguments(ITEMS + "source.colection", "x", ITEMS + "source.colection"),
+                arguments(ITEMS + "repair.policy", "perhaps", ITEMS + "repair.policy"),
+                arguments(ITEMS + "repair.owner", "nobody", ITEMS + "repair.owner"),
+                arguments(ITEMS + "repair.owner", null, ITEMS + "repair.owner"),
+                arguments(ITEMS + "repair.path", "/items", ITEMS + "repair.path"),
+                arguments(ITEMS + "repair.path", "items/{key}", ITEMS + "repair.path"),
+                arguments(ITEMS + "repair.path", "/items/{id}/{other}", ITEMS + "repair.path"),
+                arguments(ITEMS + "after", "nothing", ITEMS + "after"),
+                arguments(ITEMS + "after", "orders", ITEMS + "after"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeIsNamedByItsProperty(String property, String value, String named) {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        if (value == null) {
+            properties.remove(property);
+        } else {
+            properties.put(property, value);
+        }
+        InvalidConfigurationException invalid =
+                assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties));
+        assertEquals(
+                true, invalid.problems().stream().anyMatch(p -> p.property().equals(named)), invalid::getMessage);
+    }
+
+    @Test
+    void everyMistakeIsNamedAtOnce() {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.put(ITEMS + "settle", "x");
+        properties.put(ITEMS + "fields.price.scale", "x");
+        properties.put("parallax.owners.archive-api.timeout", "x");
+        assertEquals(
+                List.of(ITEMS + "fields.price.scale", ITEMS + "settle", "parallax.owners.archive-api.timeout"),
+                assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties))
+                        .problems()
+                        .stream()
+                        .map(Problem::property)
+                        .toList());
+    }
+
+    @Test
+    void nothingIsConfiguredIsNoMistake() {
+        assertEquals(new Catalog(Map.of(), Map.of(), Map.of()), CatalogReader.read(Map.of()));
+    }
+
+    @Test
+    void noAddressAndNoPasswordIsRepeatedInAMessage() {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.put("parallax.stores.archive.url", "mongo://user:secret@host");
+        String message = assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties))
+                .getMessage();
+        assertEquals(false, String.valueOf(message).contains("secret"));
+    }
+
+    private static CanonicalType type(DatasetDefinition dataset, String name) {
+        return field(dataset, name).type();
+    }
+
+    private static FieldMapping field(DatasetDefinition dataset, String name) {
+        return dataset.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

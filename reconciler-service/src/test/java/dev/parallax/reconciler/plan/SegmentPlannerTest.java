@@ -1,0 +1,68 @@
+package dev.parallax.reconciler.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.common.job.KeyRange;
+import dev.parallax.common.job.Segment;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.key.RecordKey;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class SegmentPlannerTest {
+    private static final KeyCodec KEYS = new KeyCodec(List.of(new KeyPart("id", KeyType.INT64)));
+
+    @Property
+    void everyKeyIsInExactlyOneSegment(
+            @ForAll List<@LongRange(min = -50, max = 50) Long> sample,
+            @ForAll @IntRange(min = 1, max = 20) int segments,
+            @ForAll @LongRange(min = 0, max = 10_000) long estimate,
+            @ForAll @Size(min = 1) List<Long> keys) {
+        List<RecordKey> cuts =
+                SegmentPlanner.cuts(sample.stream().map(RecordKey::of).toList(), segments);
+        assertTrue(cuts.size() < segments);
+        List<Segment> plan = SegmentPlanner.plan(cuts, estimate, KEYS);
+        for (Long key : keys) {
+            assertEquals(1, plan.stream().filter(s -> contains(s, key)).count());
+        }
+        cuts.forEach(cut -> assertEquals(
+                1,
+                plan.stream()
+                        .filter(s -> KeyBounds.of(s.range(), KEYS).contains(cut))
+                        .count()));
+        assertEquals(
+                estimate, plan.stream().mapToLong(Segment::estimatedRecords).sum());
+        for (int i = 0; i < plan.size(); i++) {
+            assertEquals(i, plan.get(i).number());
+        }
+    }
+
+    private static boolean contains(Segment segment, Long key) {
+        return KeyBounds.of(segment.range(), KEYS).contains(RecordKey.of(key));
+    }
+
+    @Test
+    void endsAreOpen() {
+        assertEquals(
+                List.of(new Segment(0, new KeyRange(null, "5"), 4), new Segment(1, new KeyRange("5", null), 3)),
+                SegmentPlanner.plan(List.of(RecordKey.of(5L), RecordKey.of(5L)), 7, KEYS));
+        assertEquals(List.of(new Segment(0, KeyRange.ALL, 7)), SegmentPlanner.plan(List.of(), 7, KEYS));
+    }
+
+    @Test
+    void thereAreAsManySegmentsAsTheSizeAsksFor() {
+        assertEquals(1, SegmentPlanner.segments(0, 100, 10));
+        assertEquals(1, SegmentPlanner.segments(100, 100, 10));
+        assertEquals(2, SegmentPlanner.segments(101, 100, 10));
+        assertEquals(10, SegmentPlanner.segments(Long.MAX_VALUE, 1, 10));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parallax.reconciler.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.Topics;
+import dev.parallax.common.change.Change;
+import dev.parallax.common.drift.Mismatch;
+import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
+import dev.parallax.common.job.Origin;
+import dev.parallax.common.job.Priority;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.devstack.junit.DocumentResource;
+import dev.parallax.devstack.junit.KafkaResource;
+import dev.parallax.devstack.junit.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Job messages in, events and owner calls out, on a real PostgreSQL, Kafka and document server. */
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(DocumentResource.class)
+@QuarkusTestResource(OwnerPort.class)
+public abstract class ReconcilerTest {
+    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+    protected static final Origin ORIGIN = new Origin("tests", "tester", Channel.MANUAL, "correlation-1");
+
+    @Inject
+    protected Pool pool;
+
+    @Inject
+    protected ObjectMapper mapper;
+
+    @ConfigProperty(name = "test.owner.port")
+    int ownerPort;
+
+    @ConfigProperty(name = "PARALLAX_KAFKA_BOOTSTRAP")
+    String bootstrap;
+
+    protected Items items;
+    protected FakeOwner owner;
+    protected Kafka kafka;
+
+    @BeforeEach
+    void open() throws IOException, ExecutionException, InterruptedException {
+        items = new Items(pool);
+        owner = new FakeOwner(ownerPort, items);
+        kafka = new Kafka(bootstrap, mapper);
+    }
+
+    @AfterEach
+    void close() {
+        owner.close();
+        items.close();
+        kafka.close();
+    }
+
+    protected static Job segment(Strategy strategy, Map<String, Object> data) {
+        return segment(UUID.randomUUID(), 1, "items", strategy, data);
+    }
+
+    protected static Job segment(UUID id, int attempt) {
+        return segment(id, attempt, "items", Strategy.FULL, Map.of());
+    }
+
+    protected static Job segment(UUID id, int attempt, String dataset, Strategy strategy, Map<String, Object> data) {
+        return job(id, attempt, JobType.RECONCILE_SEGMENT, dataset, null, KeyRange.ALL, strategy, data);
+    }
+
+    protected static Job record(String key) {
+        return job(UUID.randomUUID(), 1, JobType.RECONCILE_RECORD, "items", key, null, Strategy.FULL, Map.of());
+    }
+
+    protected static Job dataset(Strategy strategy) {
+        return job(UUID.randomUUID(), 1, JobType.RECONCILE_DATASET, "items", null, null, strategy, Map.of());
+    }
+
+    private static Job job(
+            UUID id,
+            int attempt,
+            JobType type,
+            String dataset,
+            @Nullable String key,
+            @Nullable KeyRange range,
+            Strategy strategy,
+            Map<String, Object> data) {
+        return new Job(
+                id,
+                null,
+                id,
+                type,
+                dataset,
+                "item",
+                key,
+                range,
+                strategy,
+                Priority.NORMAL,
+                attempt,
+                true,
+                ORIGIN,
+                Instant.now(),
+                data);
+    }
+
+    protected static Job withoutRepair(Job job) {
+        return new Job(
+                job.id(),
+                job.parentId(),
+                job.rootId(),
+                job.type(),
+                job.dataset(),
+                job.entityType(),
+                job.entityId(),
+                job.range(),
+                job.strategy(),
+                job.priority(),
+                job.attempt(),
+                false,
+                job.origin(),
+                job.createdAt(),
+                job.data());
+    }
+
+    /** Sends a job and waits for its result. */
+    protected JobResult run(Job job) {
+        kafka.send(job);
+        return completed(job);
+    }
+
+    protected JobResult completed(Job job) {
+        return event(job, JobEvent.Completed.class).result();
+    }
+
+    protected <E extends JobEvent> E event(Job job, Class<E> type) {
+        return await(type.getSimpleName() + " of " + job.id())
+                .atMost(PATIENCE)
+                .until(() -> events(job, type), found -> !found.isEmpty())
+                .getFirst();
+    }
+
+    protected <E extends JobEvent> List<E> events(Job job, Class<E> type) {
+        return kafka
+                .heard(
+                        Topics.JOB_EVENTS,
+                        JobEvent.class,
+                        event -> event.jobId().equals(job.id())
+                                && event.attempt() == job.attempt()
+                                && type.isInstance(event))
+                .stream()
+                .map(type::cast)
+                .toList();
+    }
+
+    protected List<Mismatch> mismatches(Job job) {
+        return kafka
+                .heard(Topics.MISMATCHES, MismatchBatch.class, batch -> batch.jobId()
+                        .equals(job.id()))
+                .stream()
+                .flatMap(batch -> batch.mismatches().stream())
+                .toList();
+    }
+
+    protected List<Change> changes(Job job) {
+        return kafka.heard(
+                Topics.CHANGES, Change.class, change -> change.jobId().equals(job.id()));
+    }
+
+    protected long count(String sql) {
+        return pool.query(sql).executeAndAwait().iterator().next().getLong(0);
+    }
+}
