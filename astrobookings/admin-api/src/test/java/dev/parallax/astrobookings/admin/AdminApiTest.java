@@ -299,7 +299,10 @@ class AdminApiTest {
                 .body("bookings.create", equalTo(given().get("/admin/writes").<Integer>path("bookings.create")));
         given().get("/metrics").then().statusCode(200).body(containsString("astrobookings_writes_total"));
         given().get("/q/health").then().statusCode(200);
-        given().get("/q/openapi").then().statusCode(200).body(containsString("Idempotency-Key"));
+        given().get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body(containsString("Idempotency-Key"), containsString("number_of_seats"));
         given().get("/nothing").then().statusCode(404).body("error", equalTo("NOT_FOUND"));
     }
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command line of the generator. */
 public final class Main {
@@ -28,9 +30,13 @@ public final class Main {
             """;
     private static final Set<String> OPTIONS = Set.of("--launches", "--bookings", "--count", "--seed", "--oracle");
 
+    /** Kept, or it could be collected with its level: without a logging library the driver warns about just that. */
+    private static final Logger DRIVER = Logger.getLogger("org.mongodb.driver");
+
     private Main() {}
 
     public static void main(String[] args) {
+        DRIVER.setLevel(Level.OFF);
         System.exit(run(List.of(args), System.getenv(), System.out, System.err));
     }
 

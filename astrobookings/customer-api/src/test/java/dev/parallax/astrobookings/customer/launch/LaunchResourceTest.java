@@ -476,7 +476,10 @@ class LaunchResourceTest {
         given().get("/admin/writes").then().statusCode(200).body("launches.create", not(equalTo(0)));
         given().get("/metrics").then().statusCode(200).body(containsString("astrobookings_writes_total"));
         given().get("/q/health").then().statusCode(200);
-        given().get("/q/openapi").then().statusCode(200).body(containsString("Idempotency-Key"));
+        given().get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body(containsString("Idempotency-Key"), containsString("price_per_seat"));
     }
 
     private static List<Response> atOnce(int times, Callable<Response> call) throws Exception {
