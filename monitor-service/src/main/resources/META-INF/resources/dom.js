@@ -35,16 +35,19 @@ export function badge(word) {
   return word ? el('span', { class: `badge ${TONES[word] ?? ''}` }, word) : null;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  hour12: false, timeZoneName: 'short',
-});
+const PARTS = {
+  month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  timeZoneName: 'short',
+};
+const thisYear = new Intl.DateTimeFormat(undefined, PARTS);
+const anyYear = new Intl.DateTimeFormat(undefined, { year: 'numeric', ...PARTS });
 
 /** The moment in the reader's zone, which is named; the exact text in UTC is the tooltip. */
 export function time(instant) {
-  return instant
-    ? el('time', { datetime: instant, title: instant, class: 'nowrap' }, clock.format(new Date(instant)))
-    : el('span', { class: 'small' }, 'not yet');
+  if (!instant) return el('span', { class: 'small' }, 'not yet');
+  const moment = new Date(instant);
+  const clock = moment.getFullYear() === new Date().getFullYear() ? thisYear : anyYear;
+  return el('time', { datetime: instant, title: instant }, clock.format(moment));
 }
 
 export function number(value) {

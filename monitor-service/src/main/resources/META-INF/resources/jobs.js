@@ -65,8 +65,6 @@ function table(title, list, nothing) {
 export function overview(list) {
   return [
     table(`Running and waiting (${list.filter(isActive).length})`, list.filter(isActive), 'Nothing is running.'),
-    el('h2', { class: 'visually-hidden' }, 'Recent'),
-    el('br'),
     table('Recent', list.filter((job) => !isActive(job)), 'No job has ended yet.'),
   ];
 }

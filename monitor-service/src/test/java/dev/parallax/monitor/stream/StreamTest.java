@@ -63,6 +63,7 @@ class StreamTest {
                     .then()
                     .statusCode(200)
                     .contentType(containsString("javascript"))
+                    .header("Cache-Control", "no-cache")
                     .body(not(containsString("innerHTML")));
         }
     }
