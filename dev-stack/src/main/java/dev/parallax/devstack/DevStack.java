@@ -1,7 +1,12 @@
 package dev.parallax.devstack;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** The program: starts the servers at fixed ports and stays until it is told to end. */
@@ -21,7 +26,7 @@ public final class DevStack {
             return;
         }
         if (options.help()) {
-            out.print(Options.HELP);
+            out.print(help());
             return;
         }
         QuietLogs.apply();
@@ -35,6 +40,14 @@ public final class DevStack {
         out.println("dev-stack is ready; Ctrl-C ends it");
         // Each server stops in a shutdown hook of its own; this thread only keeps the JVM alive.
         new CountDownLatch(1).await();
+    }
+
+    private static String help() {
+        try (InputStream text = DevStack.class.getResourceAsStream("help.txt")) {
+            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void start(Options options, PrintStream out) {

@@ -111,7 +111,9 @@ public final class KafkaServer implements AutoCloseable {
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
         settings.setProperty("log.cleaner.dedupe.buffer.size", "" + (2 * 1024 * 1024));
-        settings.setProperty("controlled.shutdown.enable", "false");
+        // A killed broker can register again only when its old session has ended.
+        settings.setProperty("broker.session.timeout.ms", "4000");
+        settings.setProperty("broker.heartbeat.interval.ms", "500");
         return settings;
     }
 

@@ -20,23 +20,6 @@ record Options(Set<String> only, int postgresPort, int mongodbPort, int kafkaPor
 
     private static final List<String> SERVERS = List.of(POSTGRES, MONGODB, KAFKA);
 
-    static final String HELP = """
-            Starts PostgreSQL, a MongoDB-protocol server and Kafka on this machine, without Docker,
-            prints their addresses, and stays until Ctrl-C or SIGTERM. Data is kept between starts.
-
-              --only LIST            only these, separated by commas: postgres,mongodb,kafka
-              --postgres-port PORT   default 15432, or PARALLAX_POSTGRES_PORT
-              --mongodb-port PORT    default 27117, or PARALLAX_MONGODB_PORT
-              --kafka-port PORT      default 19092, or PARALLAX_KAFKA_PORT
-              --data DIR             where the data is kept, default .parallax
-              --help                 this text
-
-            Examples:
-              ./parallax stack                                   all three at their default ports
-              ./parallax stack --only postgres,kafka             bring your own MongoDB
-              ./parallax stack --kafka-port 29092 --data /tmp/p  elsewhere
-            """;
-
     Options {
         only = Set.copyOf(only);
     }

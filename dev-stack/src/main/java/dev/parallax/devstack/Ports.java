@@ -1,32 +1,32 @@
 package dev.parallax.devstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine. */
 public final class Ports {
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
     private static final int CONNECT_MILLIS = 500;
-    private static final Set<Integer> HANDED_OUT = new HashSet<>();
+    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** A port that nobody listened on a moment ago; the same one is not given twice by this JVM. */
+    /**
+     * A port that nobody listened on a moment ago; the same one is not given twice by this JVM. It lies below those
+     * that systems give to outgoing connections, so that a server that is stopped and started finds it free again.
+     */
     public static int free() {
-        synchronized (HANDED_OUT) {
-            while (true) {
-                try (ServerSocket probe = new ServerSocket(0)) {
-                    if (HANDED_OUT.add(probe.getLocalPort())) {
-                        return probe.getLocalPort();
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException("no free TCP port", e);
-                }
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (isFree(port) && HANDED_OUT.add(port)) {
+                return port;
             }
         }
     }

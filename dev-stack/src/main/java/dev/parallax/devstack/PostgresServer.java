@@ -84,6 +84,8 @@ public final class PostgresServer implements AutoCloseable {
                 .setPGStartupWait(START_WAIT)
                 .setRegisterShutdownHook(false)
                 .setServerConfig("fsync", durable ? "on" : "off")
+                // The library would turn it off, and a killed server would lose what it acknowledged.
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("unix_socket_directories", "")
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)

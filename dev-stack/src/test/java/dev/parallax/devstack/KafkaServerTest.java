@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class KafkaServerTest {
@@ -28,10 +30,11 @@ class KafkaServerTest {
         QuietLogs.apply();
     }
 
-    @Test
-    void carriesAMessage() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void carriesAMessageHoweverItIsCompressed(String compression) throws Exception {
         try (KafkaServer server = KafkaServer.ephemeral()) {
-            send(server, "round trip");
+            send(server, "round trip", compression);
             assertEquals("round trip", receive(server));
         }
     }
@@ -40,7 +43,7 @@ class KafkaServerTest {
     void keepsItsMessagesOverARestart(@TempDir Path directory) throws Exception {
         int port = Ports.free();
         try (KafkaServer server = KafkaServer.at(port, directory)) {
-            send(server, "kept");
+            send(server, "kept", "none");
         }
         try (KafkaServer server = KafkaServer.at(port, directory)) {
             assertEquals("kept", receive(server));
@@ -56,8 +59,8 @@ class KafkaServerTest {
         }
     }
 
-    private static void send(KafkaServer server, String text) throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", server.bootstrap());
+    private static void send(KafkaServer server, String text, String compression) throws Exception {
+        Map<String, Object> settings = Map.of("bootstrap.servers", server.bootstrap(), "compression.type", compression);
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>("notes", text)).get(30, TimeUnit.SECONDS);

@@ -1,0 +1,73 @@
+package dev.parallax.e2e.demo;
+
+import dev.parallax.e2e.drift.Fixture;
+import dev.parallax.e2e.system.Addresses;
+import dev.parallax.e2e.system.Home;
+import dev.parallax.e2e.system.LocalSystem;
+import dev.parallax.e2e.system.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+/** The program behind {@code ./parallax demo}. */
+public final class Demo {
+    private static final int USAGE = 2;
+    private static final int FAILED = 1;
+
+    private Demo() {}
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] args) throws InterruptedException {
+        Screen screen = new Screen(System.out, System.getenv());
+        DemoOptions options;
+        try {
+            options = DemoOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("demo: " + e.getMessage() + " (--help shows what there is)");
+            System.exit(USAGE);
+            return;
+        }
+        if (options.help()) {
+            System.out.print(help());
+            return;
+        }
+        System.exit(run(options, screen));
+    }
+
+    private static int run(DemoOptions options, Screen screen) throws InterruptedException {
+        try {
+            Home home = Home.find();
+            Path work = home.path().resolve(".parallax");
+            Addresses addresses = Addresses.documented(System.getenv());
+            try (LocalSystem system = new LocalSystem(home, addresses, work, work.resolve("logs"), Map.of())) {
+                Fixture fixture = new Fixture(addresses, work, options.seed(), Clock.systemUTC());
+                boolean agreed = new Walkthrough(system, options, fixture, screen).run();
+                if (!options.exit()) {
+                    screen.line("");
+                    screen.line("Dashboard  " + screen.strong(addresses.urlOf(Service.MONITOR) + "/"));
+                    screen.line("Everything keeps running; Ctrl-C ends it all.");
+                    new CountDownLatch(1).await();
+                }
+                return agreed ? 0 : FAILED;
+            }
+        } catch (RuntimeException e) {
+            // The one place where any failure becomes one line and an exit status.
+            screen.line(screen.bad("demo: " + e.getMessage()) + "  (logs: .parallax/logs)");
+            return FAILED;
+        }
+    }
+
+    private static String help() {
+        try (InputStream text = Demo.class.getResourceAsStream("help.txt")) {
+            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** The demonstration: drift planted, found, repaired and shown, through the public API alone. */
+@org.jspecify.annotations.NullMarked
+package dev.parallax.e2e.demo;
