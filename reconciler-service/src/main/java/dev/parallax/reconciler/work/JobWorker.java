@@ -67,6 +67,10 @@ class JobWorker {
     }
 
     private void startWhatMay() {
+        if (draining) {
+            // What still waits was not claimed, and its message comes again to another process.
+            return;
+        }
         for (var next = backlog.take(); next != null; next = backlog.take()) {
             var work = next;
             threads.execute(() -> {
@@ -139,7 +143,7 @@ class JobWorker {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sendHeartbeats() {
         for (var job : running) {
-            if (job.beginHeartbeat()) {
+            if (!draining && job.beginHeartbeat()) {
                 threads.execute(() -> events.progressed(job.job(), worker, job.progress())
                         .subscribe()
                         .with(sent -> job.heartbeatEnded(), failure -> job.heartbeatEnded()));
