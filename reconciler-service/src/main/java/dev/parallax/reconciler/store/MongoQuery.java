@@ -51,7 +51,10 @@ final class MongoQuery {
     BsonDocument filter(Scan scan) {
         var all = bounds(scan.bounds());
         if (scan.after() != null) {
-            all.add(compare(scan.after(), "$gt", "$gt"));
+            all.add(
+                    scan.bounds().from() == null
+                            ? not(scan.after(), "$lt", "$lte")
+                            : compare(scan.after(), "$gt", "$gt"));
         }
         if (scan.window() != null && updatedAt != null) {
             all.add(new BsonDocument(
@@ -88,9 +91,20 @@ final class MongoQuery {
             all.add(compare(bounds.from(), "$gt", "$gte"));
         }
         if (bounds.to() != null) {
-            all.add(compare(bounds.to(), "$lt", "$lt"));
+            all.add(bounds.from() == null ? not(bounds.to(), "$gt", "$gte") : compare(bounds.to(), "$lt", "$lt"));
         }
         return all;
+    }
+
+    /**
+     * Everything that does not compare so. A range of MongoDB holds only values of its bound's own type; the segment
+     * with the open start takes the keys of all other types too, so that they are met and not skipped.
+     */
+    private BsonDocument not(RecordKey key, String operator, String last) {
+        var comparison = compare(key, operator, last);
+        return keys.size() == 1
+                ? new BsonDocument(keys.getFirst(), new BsonDocument("$not", comparison.getDocument(keys.getFirst())))
+                : new BsonDocument("$nor", new BsonArray(List.of(comparison)));
     }
 
     /** A comparison of keys part by part; only the last part may also be equal. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -22,6 +23,9 @@ import org.reactivestreams.Publisher;
 
 /** One side of a dataset in MongoDB: a collection, or what an aggregation pipeline makes of one. */
 final class MongoReader implements RecordReader {
+    /** Below this, reading every key in order costs less than the error of a sample. */
+    private static final long SMALL = 200_000;
+
     private final MongoCollection<FoundDocument> collection;
     private final List<BsonDocument> pipeline;
     private final MongoQuery query;
@@ -60,14 +64,19 @@ final class MongoReader implements RecordReader {
     public PageReader scan(Scan scan) {
         return new ResumingPages(
                 scan,
-                rest -> new MongoPages(find(query.filter(rest), true), documents, pageSize, timeout.plusSeconds(5)));
+                rest -> new MongoPages(
+                        find(query.filter(rest), query.projection(), true),
+                        documents,
+                        pageSize,
+                        timeout.plusSeconds(5)));
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : guarded(Publishers.all(find(query.filter(keys), false))).map(documents::records);
+                : guarded(Publishers.all(find(query.filter(keys), query.projection(), false), document -> true))
+                        .map(documents::records);
     }
 
     @Override
@@ -91,18 +100,34 @@ final class MongoReader implements RecordReader {
 
     @Override
     public Uni<List<RecordKey>> sampleKeys(int size) {
-        var stages = new ArrayList<>(pipeline);
-        stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(size))));
-        stages.add(new BsonDocument("$project", query.keyProjection()));
-        return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)))
+        return estimate()
+                .chain(records -> records < SMALL
+                        ? everyNth(Math.max(1, records / size))
+                        : random(size).onFailure(StoreException.class).recoverWithUni(() -> everyNth(records / size)));
+    }
+
+    /** Every {@code step}th key in order: reads keys only, from an index where there is one. */
+    private Uni<List<RecordKey>> everyNth(long step) {
+        var position = new AtomicLong();
+        var keys = find(new BsonDocument(), query.keyProjection(), true);
+        return guarded(Publishers.all(keys, key -> position.incrementAndGet() % step == 0))
                 .map(documents::keys);
     }
 
-    private Publisher<FoundDocument> find(BsonDocument filter, boolean ordered) {
+    private Uni<List<RecordKey>> random(int size) {
+        var stages = new ArrayList<>(pipeline);
+        stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(size))));
+        stages.add(new BsonDocument("$project", query.keyProjection()));
+        return guarded(Publishers.all(
+                        collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS), key -> true))
+                .map(documents::keys);
+    }
+
+    private Publisher<FoundDocument> find(BsonDocument filter, BsonDocument projection, boolean ordered) {
         if (pipeline.isEmpty()) {
             var found = collection
                     .find(filter)
-                    .projection(query.projection())
+                    .projection(projection)
                     .batchSize(pageSize)
                     .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return ordered ? found.sort(query.order()) : found;
@@ -111,7 +136,7 @@ final class MongoReader implements RecordReader {
         if (ordered) {
             stages.add(new BsonDocument("$sort", query.order()));
         }
-        stages.add(new BsonDocument("$project", query.projection()));
+        stages.add(new BsonDocument("$project", projection));
         return collection
                 .aggregate(stages)
                 .allowDiskUse(true)

@@ -52,9 +52,12 @@ final class PostgresSql {
 
     Statement scan(Scan scan) {
         var where = new Where();
-        where.bounds(scan.bounds());
-        if (scan.after() != null) {
-            where.compare(scan.after(), ">", ">");
+        boolean toTheEnd = scan.bounds().to() == null;
+        if (scan.after() == null) {
+            where.bounds(scan.bounds());
+        } else {
+            where.compare(scan.after(), ">", ">", toTheEnd);
+            where.below(scan.bounds());
         }
         if (scan.window() != null) {
             where.window(scan.window().from(), scan.window().to());
@@ -165,21 +168,30 @@ final class PostgresSql {
 
         void bounds(KeyBounds bounds) {
             if (bounds.from() != null) {
-                compare(bounds.from(), ">", ">=");
+                compare(bounds.from(), ">", ">=", bounds.to() == null);
             }
+            below(bounds);
+        }
+
+        void below(KeyBounds bounds) {
             if (bounds.to() != null) {
-                compare(bounds.to(), "<", "<");
+                compare(bounds.to(), "<", "<", false);
             }
         }
 
-        /** A comparison of rows; only its last part may also be equal. */
-        void compare(RecordKey key, String operator, String last) {
+        /**
+         * A comparison of rows; only its last part may also be equal.
+         *
+         * @param toTheEnd whether a key of null, which comes last, is inside: it must be met, not skipped
+         */
+        void compare(RecordKey key, String operator, String last, boolean toTheEnd) {
             var values = key.parts();
             var alternatives = new ArrayList<String>();
             var equal = "";
             // The first part alone bounds the index scan; the alternatives below are exact.
             if (values.size() > 1) {
-                conditions.add(ordered(0) + " " + operator + "= " + parameter(0, values.getFirst()));
+                conditions.add("(" + ordered(0) + " " + operator + "= " + parameter(0, values.getFirst())
+                        + orNull(toTheEnd) + ")");
             }
             for (int i = 0; i < values.size(); i++) {
                 var name = parameter(i, values.get(i));
@@ -187,7 +199,13 @@ final class PostgresSql {
                 alternatives.add("(" + equal + ordered(i) + " " + with + " " + name + ")");
                 equal += keys.get(i) + " = " + name + " and ";
             }
-            conditions.add("(" + String.join(" or ", alternatives) + ")");
+            conditions.add("(" + String.join(" or ", alternatives) + orNull(toTheEnd) + ")");
+        }
+
+        private String orNull(boolean toTheEnd) {
+            return toTheEnd
+                    ? keys.stream().map(key -> " or " + key + " is null").collect(Collectors.joining())
+                    : "";
         }
 
         void window(Instant from, Instant to) {

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -12,6 +13,7 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.value.Absent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -101,6 +103,22 @@ class MongoStoreTest extends RecordStoreContract {
             assertEquals(Absent.MISSING, record.value(5));
             assertEquals(Absent.MISSING, record.value(6));
             assertNull(record.version());
+        }
+    }
+
+    /** A range holds only values of its bound's type; whatever is no key must still be met by one segment. */
+    @Test
+    void aKeyOfAnotherTypeIsMetByTheFirstSegment() {
+        insert(List.of(
+                new Document("_id", "a"), new Document("_id", "b"), new Document("_id", 7), new Document("_id", "c")));
+        var side = side(Keys.TEXT, new Relation.Collection("contract"));
+        var cut = RecordKey.of("b");
+        try (var store = store(10)) {
+            var reader = store.reader(side, List.of("value"), Keys.TEXT.codec());
+            assertThrows(UnusableKeyException.class, () -> drain(reader.scan(Scan.of(new KeyBounds(null, cut)))));
+            assertEquals(
+                    2, drain(reader.scan(Scan.of(new KeyBounds(cut, null)))).size());
+            assertEquals(2, reader.count(new KeyBounds(null, cut)).await().indefinitely());
         }
     }
 

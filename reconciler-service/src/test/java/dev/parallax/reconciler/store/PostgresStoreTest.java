@@ -13,6 +13,7 @@ import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.key.UnusableKeyException;
 import io.vertx.mutiny.core.Vertx;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -126,6 +127,22 @@ class PostgresStoreTest extends RecordStoreContract {
             assertEquals(20, found.getFirst().value(0));
             assertEquals(10, reader.estimate().await().indefinitely());
             assertEquals(5, reader.sampleKeys(5).await().indefinitely().size());
+        }
+    }
+
+    @Test
+    void aKeyOfNullIsMetByTheLastSegment() {
+        side(Keys.NUMBER, numbers(4));
+        var query = new Relation.Query("select nullif(k0, 1) as k0, value, version, updated_at from contract.records");
+        var cut = RecordKey.of(2L);
+        try (var store = store(1)) {
+            var reader = store.reader(side(Keys.NUMBER, query), List.of("value"), Keys.NUMBER.codec());
+            assertEquals(
+                    1, drain(reader.scan(Scan.of(new KeyBounds(null, cut)))).size());
+            assertThrows(UnusableKeyException.class, () -> drain(reader.scan(Scan.of(new KeyBounds(cut, null)))));
+            assertThrows(
+                    UnusableKeyException.class,
+                    () -> drain(reader.scan(Scan.of(KeyBounds.ALL).resumedAfter(RecordKey.of(3L)))));
         }
     }
 
