@@ -85,8 +85,8 @@ public abstract class ReconcilerTest {
         return job(id, attempt, JobType.RECONCILE_SEGMENT, dataset, null, KeyRange.ALL, strategy, data);
     }
 
-    protected static Job record(String key) {
-        return job(UUID.randomUUID(), 1, JobType.RECONCILE_RECORD, "items", key, null, Strategy.FULL, Map.of());
+    protected static Job record(String dataset, String key) {
+        return job(UUID.randomUUID(), 1, JobType.RECONCILE_RECORD, dataset, key, null, Strategy.FULL, Map.of());
     }
 
     protected static Job dataset(Strategy strategy) {

@@ -14,6 +14,7 @@ import dev.parallax.reconciler.testing.Items;
 import dev.parallax.reconciler.testing.ReconcilerTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
@@ -69,10 +70,12 @@ class JobMessageTest extends ReconcilerTest {
         });
 
         kafka.send(first);
-        await().atMost(PATIENCE).until(() -> owner.writes().size() >= 100);
+        var intents = "select count(*) from reconciler.repairs where job_id = '" + id + "'";
+        await().atMost(PATIENCE).until(() -> count(intents + " and closed_at is not null") > 0);
         run(marker());
+        await().during(Duration.ofSeconds(1)).until(() -> owner.writes().size() == count(intents));
 
-        assertEquals(100, owner.writes().size());
+        assertTrue(owner.writes().size() <= 100, () -> owner.writes().size() + " writes");
         assertTrue(events(first, JobEvent.Completed.class).isEmpty());
     }
 
