@@ -85,11 +85,16 @@ public final class RecordEndpoint<R extends OwnedRecord<R>> {
     }
 
     private Uni<Response> answer(Uni<WriteOutcome> writing, WriteHeaders headers) {
-        return writing.invoke(
-                        outcome -> counters.count(collection, WriteCounters.Action.of(outcome), headers.originChannel))
-                .onFailure(VersionConflict.class)
-                .invoke(() -> counters.count(collection, WriteCounters.Action.CONFLICT, headers.originChannel))
+        return toTheEnd(writing.invoke(outcome ->
+                                counters.count(collection, WriteCounters.Action.of(outcome), headers.originChannel))
+                        .onFailure(VersionConflict.class)
+                        .invoke(() -> counters.count(collection, WriteCounters.Action.CONFLICT, headers.originChannel)))
                 .map(RecordEndpoint::response);
+    }
+
+    /** A write that was begun is carried out and counted even if the caller is gone, whose cancellation ends here. */
+    private static <T> Uni<T> toTheEnd(Uni<T> work) {
+        return Uni.createFrom().emitter(emitter -> work.subscribe().with(emitter::complete, emitter::fail));
     }
 
     private static Response response(WriteOutcome outcome) {
