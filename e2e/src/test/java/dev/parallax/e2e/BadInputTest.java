@@ -22,7 +22,7 @@ class BadInputTest {
     private static final String API = "/api/v1/reconciliation";
     private static final String NO_JOB = "550e8400-e29b-41d4-a716-446655440000";
     private static final String BOOKING = """
-            {"traveler_id": "nobody", "launch_id": "nothing", "number_of_seats": 1, "total_price": 1.00, "status": "%s"}
+            {"traveler_id": "nobody", "launch_id": "nothing", "number_of_seats": 1, "total_price": 1.00, "status": "%s"%s}
             """;
 
     private record Case(
@@ -79,7 +79,7 @@ class BadInputTest {
         post(cases, path, "{}", 400, "INVALID_REQUEST");
         post(cases, path, "{\"entity_type\": \"booking\"}", 400, "INVALID_REQUEST");
         post(cases, path, "{\"entity_type\": \"booking\", \"entity_id\": 7}", 400, "INVALID_REQUEST");
-        post(cases, path, "{\"entity_type\": \"nothing\", \"entity_id\": \"1\"}", 400, "INVALID_TABLE");
+        post(cases, path, "{\"entity_type\": \"nothing\", \"entity_id\": \"1\"}", 400, "INVALID_REQUEST");
         post(
                 cases,
                 path,
@@ -117,11 +117,13 @@ class BadInputTest {
 
     private static void owners(List<Case> cases) {
         for (Service owner : List.of(Service.ADMIN_API, Service.CUSTOMER_API)) {
-            String valid = BOOKING.formatted(owner == Service.ADMIN_API ? "confirmed" : "booked");
+            boolean relational = owner == Service.ADMIN_API;
+            String traveler = relational ? "" : ", \"traveler\": {\"user_id\": \"nobody\"}";
+            String valid = BOOKING.formatted(relational ? "confirmed" : "booked", traveler);
             put(cases, owner, valid, 428, "PRECONDITION_REQUIRED");
             put(cases, owner, valid, 412, "PRECONDITION_FAILED", "If-Match", "\"7\"");
             put(cases, owner, "{", 400, "MALFORMED_REQUEST", "If-None-Match", "*");
-            put(cases, owner, BOOKING.formatted("lost"), 422, "VALIDATION_FAILED", "If-None-Match", "*");
+            put(cases, owner, BOOKING.formatted("lost", traveler), 422, "VALIDATION_FAILED", "If-None-Match", "*");
             put(cases, owner, valid, 400, "INVALID_REQUEST", "If-None-Match", "*", "Idempotency-Key", "x");
             cases.add(new Case(owner, "DELETE", "/bookings/nobody", null, 428, "PRECONDITION_REQUIRED", List.of()));
             cases.add(new Case(
