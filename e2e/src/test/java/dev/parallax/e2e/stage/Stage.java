@@ -55,8 +55,9 @@ public final class Stage implements AutoCloseable {
         String login = server.group("login") == null ? "" : server.group("login");
         this.tap = new CommandTap(server.group("host"), Integer.parseInt(server.group("port")));
         String tapped = "mongodb://" + login + "localhost:" + tap.port() + server.group("rest");
-        this.system =
-                new LocalSystem(home, addresses, data, work.resolve("logs"), Map.of("PARALLAX_MONGODB_URI", tapped));
+        // Polling is made so slow that whatever would wait for it is noticed.
+        Map<String, String> settings = Map.of("PARALLAX_MONGODB_URI", tapped, "PARALLAX_QUEUE_POLL", "10m");
+        this.system = new LocalSystem(home, addresses, data, work.resolve("logs"), settings);
         this.fixture = new Fixture(addresses, data, 42, Clock.systemUTC());
         system.start(line -> {});
         fixture.fill(LAUNCHES, BOOKINGS);
