@@ -6,7 +6,7 @@ public final class JobStoppedException extends RuntimeException {
 
     /** Why. */
     public enum Reason {
-        /** A newer attempt exists; what this one did or says is void. */
+        /** A newer attempt exists, or the job was cancelled; what this one says is void. */
         FENCED,
         /** The process shuts down; the job is to be given back. */
         DRAINING

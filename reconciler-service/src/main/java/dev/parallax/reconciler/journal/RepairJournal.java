@@ -26,7 +26,8 @@ public class RepairJournal {
     // The lock on the claim makes a newer attempt wait until these rows are visible to it, or fences this one.
     private static final String RECORD = """
             with fence as materialized (
-                select 1 from reconciler.claims where job_id = $1 and attempt = $2 for share),
+                select 1 from reconciler.claims where job_id = $1 and attempt = $2 and cancelled_at is null
+                for share),
             written as (
                 insert into reconciler.repairs (id, job_id, root_id, attempt, dataset, entity_type, record_key,
                     mismatch_id, mismatch_kind, action, owner, path, request_body, before_record, version_before,

@@ -10,15 +10,25 @@ import java.util.UUID;
 
 /**
  * Who may work on a job: only the highest attempt that any worker began, and each attempt only once. So a message
- * that comes twice does nothing the second time, and an older attempt is fenced off by a newer one.
+ * that comes twice does nothing the second time, and an older attempt is fenced off by a newer one. A cancelled
+ * attempt is fenced off as if there were a newer one.
  */
 @ApplicationScoped
 class Claims {
     private static final String CLAIM = """
             insert into reconciler.claims as c (job_id, attempt, worker, claimed_at) values ($1, $2, $3, $4)
             on conflict (job_id) do update
-                set attempt = excluded.attempt, worker = excluded.worker, claimed_at = excluded.claimed_at
+                set attempt = excluded.attempt, worker = excluded.worker, claimed_at = excluded.claimed_at,
+                    cancelled_at = null
                 where c.attempt < excluded.attempt""";
+
+    // Also where nobody has begun the attempt: its message may still come.
+    private static final String CANCEL = """
+            insert into reconciler.claims as c (job_id, attempt, worker, claimed_at, cancelled_at)
+            values ($1, $2, 'none', $3, $3)
+            on conflict (job_id) do update
+                set attempt = excluded.attempt, cancelled_at = excluded.cancelled_at
+                where c.attempt <= excluded.attempt and (c.attempt < excluded.attempt or c.cancelled_at is null)""";
 
     private final Pool pool;
     private final Clock clock;
@@ -35,9 +45,17 @@ class Claims {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Whether no newer attempt was begun. */
+    /** The attempt was cancelled: whoever works on it stops, and nobody begins it. An older word changes nothing. */
+    Uni<Void> cancel(UUID jobId, int attempt) {
+        return pool.preparedQuery(CANCEL)
+                .execute(Tuple.of(jobId, attempt, clock.instant().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
+    /** Whether no newer attempt was begun, and this one was not cancelled. */
     Uni<Boolean> isCurrent(UUID jobId, int attempt) {
-        return pool.preparedQuery("select 1 from reconciler.claims where job_id = $1 and attempt = $2")
+        return pool.preparedQuery(
+                        "select 1 from reconciler.claims where job_id = $1 and attempt = $2 and cancelled_at is null")
                 .execute(Tuple.of(jobId, attempt))
                 .map(rows -> rows.size() == 1);
     }

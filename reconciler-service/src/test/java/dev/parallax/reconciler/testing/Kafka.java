@@ -65,8 +65,17 @@ public final class Kafka implements AutoCloseable {
     }
 
     public void send(byte[] value) {
+        send(Topics.JOBS, value);
+    }
+
+    /** As another service would say it. */
+    public void send(String topic, Object message) {
+        send(topic, bytes(message));
+    }
+
+    private void send(String topic, byte[] value) {
         try {
-            producer.send(new ProducerRecord<>(Topics.JOBS, value)).get();
+            producer.send(new ProducerRecord<>(topic, value)).get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
