@@ -129,6 +129,19 @@ public final class RequestBody {
         return null;
     }
 
+    /** A whole number within limits. */
+    public int number(String name, int otherwise, int least, int most) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.isInt() && value.intValue() >= least && value.intValue() <= most) {
+            return value.intValue();
+        }
+        wrong(name, "must be a whole number from " + least + " to " + most, null);
+        return otherwise;
+    }
+
     public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
         JsonNode value = value(name);
         if (value == null) {

@@ -208,6 +208,50 @@ public record JobState(
                 null);
     }
 
+    /** In line again after an end, as if new but for its number, which the end does not share. */
+    JobState putBack(Instant when) {
+        return new JobState(
+                JobStatus.QUEUED,
+                attempt + 1,
+                attempt + 1,
+                0,
+                0,
+                when,
+                null,
+                null,
+                executedAt,
+                null,
+                worker,
+                null,
+                0,
+                estimatedRecords,
+                0,
+                null,
+                null);
+    }
+
+    /** At work again after an end, because children of it are. */
+    JobState reopened(int children) {
+        return new JobState(
+                JobStatus.RUNNING,
+                attempt + 1,
+                attempt + 1,
+                retries,
+                leaseLosses,
+                runAt,
+                null,
+                dispatchedAt,
+                executedAt,
+                null,
+                worker,
+                children,
+                comparedRecords,
+                estimatedRecords,
+                mismatches,
+                null,
+                null);
+    }
+
     JobState ended(JobStatus how, Instant at, @Nullable JobResult with, @Nullable JobError why) {
         return new JobState(
                 how,

@@ -215,6 +215,38 @@ public final class Lifecycle {
                 new JobEvent.Cancelled(ids.get(), job.id(), job.rootId(), state.attempt(), now, by)));
     }
 
+    /**
+     * An operator puts an ended job back in line, with all of its retries. That takes an attempt number of its own, so
+     * that what follows goes before the end also for those who only compare numbers. Empty for a job that has not
+     * ended, or ended well.
+     */
+    public Optional<Step> putBack(Job job, List<UUID> dependsOn, JobState state, Instant now) {
+        if (!mayBePutBack(state)) {
+            return Optional.empty();
+        }
+        JobState next = state.putBack(now);
+        return Optional.of(Step.decided(
+                next,
+                new JobEvent.Queued(
+                        ids.get(), job.id(), job.rootId(), next.attempt(), now, job, next.runAt(), dependsOn)));
+    }
+
+    /** Whether a job ended in a way that an operator may want to undo. */
+    public static boolean mayBePutBack(JobState state) {
+        return state.status().isTerminal() && state.status() != JobStatus.COMPLETED;
+    }
+
+    /** Children were put back: their job counts them, and is at work again if it had ended. */
+    public Step childrenPutBack(Job parent, JobState state, int children, Instant now) {
+        Integer open = state.openChildren();
+        if (!state.status().isTerminal()) {
+            return Step.quietly(state.withOpenChildren((open == null ? 0 : open) + children));
+        }
+        JobState next = state.reopened(children);
+        return Step.decided(
+                next, new JobEvent.Started(ids.get(), parent.id(), parent.rootId(), next.attempt(), now, "scheduler"));
+    }
+
     private JobEvent failedEvent(Job job, JobState state, Instant now, JobError error, boolean dead) {
         return new JobEvent.Failed(ids.get(), job.id(), job.rootId(), state.attempt(), now, error, dead, null);
     }

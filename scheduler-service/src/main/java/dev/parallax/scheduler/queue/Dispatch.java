@@ -24,7 +24,7 @@ import java.util.UUID;
 @Singleton
 public final class Dispatch {
     /** Any number will do, as long as every scheduler on this database uses it for this and nothing else. */
-    private static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
+    static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
 
     private static final String PROMOTE = """
             update scheduler.job_queue set ready = true where id in (\

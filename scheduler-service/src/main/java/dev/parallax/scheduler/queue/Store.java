@@ -58,6 +58,18 @@ final class Store {
                 .map(this::entries);
     }
 
+    /** Locks a job, its children of these states, and its parent, in the same order. */
+    Uni<List<QueueEntry>> lockFamily(SqlConnection connection, UUID id, List<JobStatus> childrenIn) {
+        return connection
+                .preparedQuery("select " + Columns.ALL + """
+                         from scheduler.job_queue where id in (select $1::uuid \
+                        union all select id from scheduler.job_queue where parent_id = $1 and status = any($2::text[]) \
+                        union all select parent_id from scheduler.job_queue where id = $1) \
+                        order by (parent_id is null), id for no key update""")
+                .execute(Tuple.of(id, childrenIn.stream().map(JobStatus::name).toArray(String[]::new)))
+                .map(this::entries);
+    }
+
     Uni<Void> insert(SqlConnection connection, List<NewJob> jobs, boolean segments) {
         if (jobs.isEmpty()) {
             return Uni.createFrom().voidItem();

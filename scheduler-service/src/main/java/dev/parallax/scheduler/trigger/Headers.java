@@ -31,7 +31,7 @@ public final class Headers {
     String idempotencyKey;
 
     /** The origin of what this request starts; a correlation id is made up if there is none. */
-    Origin origin(Channel channel) {
+    public Origin origin(Channel channel) {
         String who = valid("X-Origin-System", system);
         String correlation = valid("X-Correlation-Id", correlationId);
         return new Origin(

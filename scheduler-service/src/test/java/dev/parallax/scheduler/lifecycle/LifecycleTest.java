@@ -168,4 +168,41 @@ class LifecycleTest {
         assertTrue(lifecycle.cancelled(JOB, step.next(), "ada", NOW).isEmpty());
         assertTrue(ignores(step.next(), Say.completed(ID, 1)));
     }
+
+    @Test
+    void anEndedJobThatIsPutBackHasANumberAndRetriesOfItsOwn() {
+        JobState dead = hear(leased(), Say.failed(ID, 1, false));
+        assertTrue(Lifecycle.mayBePutBack(dead));
+
+        Step step = lifecycle.putBack(JOB, List.of(), dead, NOW).orElseThrow();
+
+        JobState next = step.next();
+        assertEquals(JobStatus.QUEUED, next.status());
+        assertEquals(2, next.attempt());
+        assertEquals(0, next.retries());
+        assertEquals(2, step.history().getFirst().event().attempt());
+        assertTrue(lifecycle.heard(JOB, next, Say.completed(ID, 1), NOW).isEmpty());
+        assertTrue(lifecycle.heard(JOB, next, Say.completed(ID, 2), NOW).isEmpty());
+        assertEquals(3, lifecycle.lease(next, NOW).attempt());
+    }
+
+    @Test
+    void whatHasNotEndedOrEndedWellIsNotPutBack() {
+        assertTrue(lifecycle.putBack(JOB, List.of(), leased(), NOW).isEmpty());
+        JobState completed = hear(leased(), Say.completed(ID, 1));
+        assertTrue(lifecycle.putBack(JOB, List.of(), completed, NOW).isEmpty());
+    }
+
+    @Test
+    void childrenThatArePutBackAreCountedAndReopenTheirParent() {
+        JobState waiting = hear(hear(leased(), Say.started(ID, 1)), Say.planned(ID, 1));
+        assertEquals(3, lifecycle.childrenPutBack(JOB, waiting, 1, NOW).next().openChildren());
+
+        JobState ended =
+                lifecycle.cancelled(JOB, waiting, "ada", NOW).orElseThrow().next();
+        Step step = lifecycle.childrenPutBack(JOB, ended, 1, NOW);
+        assertEquals(JobStatus.RUNNING, step.next().status());
+        assertEquals(1, step.next().openChildren());
+        assertEquals(2, step.history().getFirst().event().attempt());
+    }
 }
