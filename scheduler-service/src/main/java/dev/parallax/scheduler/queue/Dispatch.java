@@ -33,17 +33,20 @@ public final class Dispatch {
             for no key update of q skip locked)""";
 
     /**
-     * The front of the line. A dataset job is passed over while another one of its dataset is at work, or waits for a
-     * retry, or stands before it.
+     * Dataset jobs {@code o} that go before a waiting one {@code q}: at work, waiting for a retry, or standing before it.
      */
-    private static final String NEXT = "select " + Columns.ALL + """
-             from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.priority >= $1 \
-            and (q.job_type <> 'RECONCILE_DATASET' or not exists (\
-            select 1 from scheduler.job_queue o where o.job_type = 'RECONCILE_DATASET' and o.dataset = q.dataset \
+    static final String AHEAD = """
+            o.job_type = 'RECONCILE_DATASET' and o.dataset = q.dataset \
             and o.finished_at is null and o.id <> q.id and (o.status <> 'QUEUED' \
             or (o.attempt > 0 and q.attempt = 0) \
-            or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.priority, -o.seq) > (q.priority, -q.seq))))) \
-            order by q.priority desc, q.seq limit $2 for no key update skip locked""";
+            or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.priority, -o.seq) > (q.priority, -q.seq)))""";
+
+    /** The front of the line. A dataset job is passed over while another one of its dataset is ahead of it. */
+    private static final String NEXT = "select " + Columns.ALL + """
+             from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.priority >= $1 \
+            and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
+            """ + AHEAD
+            + ")) order by q.priority desc, q.seq limit $2 for no key update skip locked";
 
     private final Pool pool;
     private final Store store;
