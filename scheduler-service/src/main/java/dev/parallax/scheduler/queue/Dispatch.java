@@ -32,6 +32,12 @@ public final class Dispatch {
             and not exists (select 1 from scheduler.job_queue d where d.id = any(q.depends_on) and d.finished_at is null) \
             for no key update of q skip locked)""";
 
+    /** A batch a round: there are always more rounds than jobs that come of age. */
+    private static final String AGE = """
+            update scheduler.job_queue set aged = true where id in (\
+            select id from scheduler.job_queue where status = 'QUEUED' and ready and priority = 0 and not aged \
+            and run_at <= $1 order by run_at limit 1000 for no key update skip locked)""";
+
     /**
      * Dataset jobs {@code o} that go before a waiting one {@code q}: at work, waiting for a retry, or standing before it.
      */
@@ -39,14 +45,14 @@ public final class Dispatch {
             o.job_type = 'RECONCILE_DATASET' and o.dataset = q.dataset \
             and o.finished_at is null and o.id <> q.id and (o.status <> 'QUEUED' \
             or (o.attempt > 0 and q.attempt = 0) \
-            or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.priority, -o.seq) > (q.priority, -q.seq)))""";
+            or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.turn, -o.seq) > (q.turn, -q.seq)))""";
 
     /** The front of the line. A dataset job is passed over while another one of its dataset is ahead of it. */
     private static final String NEXT = "select " + Columns.ALL + """
-             from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.priority >= $1 \
+             from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.turn >= $1 \
             and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
             """ + AHEAD
-            + ")) order by q.priority desc, q.seq limit $2 for no key update skip locked";
+            + ")) order by q.turn desc, q.seq limit $2 for no key update skip locked";
 
     private final Pool pool;
     private final Store store;
@@ -76,6 +82,7 @@ public final class Dispatch {
                 .preparedQuery("select pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(DISPATCH_LOCK))
                 .chain(() -> connection.preparedQuery(PROMOTE).execute(Tuple.of(Columns.utc(now))))
+                .chain(() -> connection.preparedQuery(AGE).execute(Tuple.of(Columns.utc(now.minus(config.lowAge())))))
                 .chain(() -> connection
                         .query("select count(*) as taken from scheduler.job_queue where lease_until is not null")
                         .execute())

@@ -15,6 +15,10 @@ public interface QueueConfig {
     @WithDefault("16")
     int highReserve();
 
+    /** How long a LOW job that could go waits until it counts as NORMAL. */
+    @WithDefault("10m")
+    Duration lowAge();
+
     /** How long the relay waits at most when nothing wakes it. */
     @WithDefault("5s")
     Duration poll();

@@ -43,6 +43,7 @@ final class Rules {
     static void check(QueueConfig config) {
         require(config.window() > 0, "window", "must be at least 1");
         require(config.highReserve() >= 0, "high-reserve", "must not be negative");
+        require(positive(config.lowAge()), "low-age", "must be positive");
         require(positive(config.poll()), "poll", "must be positive");
         require(positive(config.sendTimeout()), "send-timeout", "must be positive");
         require(positive(config.dispatchTimeout()), "dispatch-timeout", "must be positive");

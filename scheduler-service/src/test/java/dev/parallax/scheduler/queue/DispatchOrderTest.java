@@ -73,6 +73,33 @@ class DispatchOrderTest {
     }
 
     @Test
+    void aLowJobThatWaitedLongEnoughCountsAsNormalAndNoMore() {
+        UUID old = table.addRecord("old", Priority.LOW);
+        clock.advance(Duration.ofMinutes(9));
+        UUID young = table.addRecord("young", Priority.LOW);
+        clock.advance(Duration.ofMinutes(1));
+        List<UUID> normal = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            normal.add(table.addRecord("normal-" + i, Priority.NORMAL));
+        }
+        UUID high = table.addRecord("high", Priority.HIGH);
+        assertEquals(List.of(high, old, normal.get(0), normal.get(1)), lease());
+        done(intake.apply(List.of(Say.completed(high, 1), Say.completed(old, 1), Say.completed(normal.get(0), 1))));
+        assertEquals(List.of(normal.get(2), normal.get(3), young), lease(), "LOW when nothing else waits");
+        assertEquals("0", table.text(old, "priority"), "it is still called LOW");
+    }
+
+    @Test
+    void aLowDatasetJobThatAgedGoesBeforeALaterOneOfItsDataset() {
+        UUID old = table.addDataset("items", Priority.LOW);
+        clock.advance(Duration.ofMinutes(10));
+        UUID later = table.addDataset("items", Priority.NORMAL);
+        assertEquals(List.of(old), lease());
+        done(intake.apply(List.of(Say.completed(old, 1))));
+        assertEquals(List.of(later), lease());
+    }
+
+    @Test
     void aJobWaitsForThoseItDependsOnHoweverTheyEnd() {
         UUID items = table.addDataset("items", Priority.NORMAL);
         UUID orders = table.addDataset("orders", Priority.HIGH, items);
