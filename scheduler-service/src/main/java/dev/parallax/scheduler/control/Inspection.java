@@ -5,6 +5,7 @@ import dev.parallax.common.error.ErrorCode;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.scheduler.control.JobDetail.Wait;
 import dev.parallax.scheduler.control.JobDetail.Why;
+import dev.parallax.scheduler.queue.Pauses;
 import dev.parallax.scheduler.queue.QueueEntry;
 import dev.parallax.scheduler.queue.QueueView;
 import io.smallrye.mutiny.Uni;
@@ -21,10 +22,12 @@ final class Inspection {
     private static final int MOST = 1000;
 
     private final QueueView queue;
+    private final Pauses pauses;
     private final Clock clock;
 
-    Inspection(QueueView queue, Clock clock) {
+    Inspection(QueueView queue, Pauses pauses, Clock clock) {
         this.queue = queue;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -51,9 +54,15 @@ final class Inspection {
         if (status != JobStatus.QUEUED) {
             return Uni.createFrom().item(List.of());
         }
-        return queue.unfinished(entry.dependsOn())
+        return pauses.all().chain(paused -> queue.unfinished(entry.dependsOn())
                 .chain(before -> queue.aheadInLine(id).map(ahead -> {
                     List<Wait> waits = new ArrayList<>();
+                    if (paused.stream()
+                            .map(Pauses.Pause::dataset)
+                            .anyMatch(name -> name.equals(Pauses.ALL)
+                                    || name.equals(entry.job().dataset()))) {
+                        waits.add(Wait.forJobs(Why.PAUSED, List.of()));
+                    }
                     Instant runAt = entry.state().runAt();
                     if (runAt.isAfter(clock.instant())) {
                         waits.add(new Wait(Why.TIME, List.of(), runAt));
@@ -65,6 +74,6 @@ final class Inspection {
                         waits.add(Wait.forJobs(Why.DATASET_BUSY, ahead));
                     }
                     return waits;
-                }));
+                })));
     }
 }

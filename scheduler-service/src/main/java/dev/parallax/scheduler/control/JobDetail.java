@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 record JobDetail(JobView job, List<QueueView.Happened> history, List<JobView> children, List<Wait> waitsFor) {
     /** Why a job does not go on. */
     enum Why {
+        /** Its dataset or the whole queue is paused. */
+        PAUSED,
         /** Its trigger put these jobs before it. */
         DEPENDS_ON,
         /** One dataset job of a dataset at a time; these go first. */

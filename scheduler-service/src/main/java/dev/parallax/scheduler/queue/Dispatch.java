@@ -47,9 +47,11 @@ public final class Dispatch {
             or (o.attempt > 0 and q.attempt = 0) \
             or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.turn, -o.seq) > (q.turn, -q.seq)))""";
 
-    /** The front of the line. A dataset job is passed over while another one of its dataset is ahead of it. */
+    /** The front of the line, without what is paused. A dataset job is passed over while another one of its dataset is ahead of it. */
     private static final String NEXT = "select " + Columns.ALL + """
              from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.turn >= $1 \
+            and not exists (select 1 from scheduler.pause where dataset = '*') \
+            and q.dataset <> all (array(select dataset from scheduler.pause)) \
             and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
             """ + AHEAD
             + ")) order by q.turn desc, q.seq limit $2 for no key update skip locked";

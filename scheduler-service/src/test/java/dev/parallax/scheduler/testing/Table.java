@@ -35,7 +35,8 @@ public class Table {
     }
 
     public void clear() {
-        done(pool.query("truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key cascade")
+        done(pool.query(
+                        "truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause cascade")
                 .execute());
     }
 
