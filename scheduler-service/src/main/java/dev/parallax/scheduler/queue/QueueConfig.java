@@ -19,6 +19,18 @@ public interface QueueConfig {
     @WithDefault("10m")
     Duration lowAge();
 
+    /** How long ended jobs are kept, with their history. */
+    @WithDefault("30d")
+    Duration retention();
+
+    /** How long the answer to an Idempotency-Key is kept. */
+    @WithDefault("7d")
+    Duration keyRetention();
+
+    /** How often what is beyond its retention is looked for. */
+    @WithDefault("10m")
+    Duration purge();
+
     /** How long the relay waits at most when nothing wakes it. */
     @WithDefault("5s")
     Duration poll();

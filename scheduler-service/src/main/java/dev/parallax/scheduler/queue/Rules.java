@@ -44,6 +44,9 @@ final class Rules {
         require(config.window() > 0, "window", "must be at least 1");
         require(config.highReserve() >= 0, "high-reserve", "must not be negative");
         require(positive(config.lowAge()), "low-age", "must be positive");
+        require(positive(config.retention()), "retention", "must be positive");
+        require(positive(config.keyRetention()), "key-retention", "must be positive");
+        require(positive(config.purge()), "purge", "must be positive");
         require(positive(config.poll()), "poll", "must be positive");
         require(positive(config.sendTimeout()), "send-timeout", "must be positive");
         require(positive(config.dispatchTimeout()), "dispatch-timeout", "must be positive");

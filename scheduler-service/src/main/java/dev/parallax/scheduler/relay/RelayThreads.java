@@ -3,6 +3,7 @@ package dev.parallax.scheduler.relay;
 import dev.parallax.scheduler.queue.Dispatch;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.Outbox;
+import dev.parallax.scheduler.queue.Purge;
 import dev.parallax.scheduler.queue.QueueConfig;
 import dev.parallax.scheduler.queue.QueueGauges;
 import dev.parallax.scheduler.queue.Sweep;
@@ -19,6 +20,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Starts and stops what brings the queue to Kafka. */
 @Singleton
 final class RelayThreads {
+    private static final Duration DATABASE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(100);
+
     private final Wakeup wakeup;
     private final boolean enabled;
     private final List<Loop> loops;
@@ -27,6 +31,7 @@ final class RelayThreads {
             Dispatch dispatch,
             Outbox outbox,
             Sweep sweep,
+            Purge purge,
             Broker broker,
             KafkaAdmin admin,
             Json json,
@@ -48,8 +53,15 @@ final class RelayThreads {
             return wait;
         });
         this.loops = List.of(
-                relaying, publishing, new Loop("sweep", new Sweeping(sweep, config)::round), new Loop("gauges", () -> {
-                    gauges.refresh().await().atMost(Duration.ofSeconds(15));
+                relaying,
+                publishing,
+                new Loop("sweep", new Sweeping(sweep, config)::round),
+                new Loop("purge", () -> {
+                    boolean more = purge.once().await().atMost(DATABASE);
+                    return more ? BETWEEN_BATCHES : config.purge();
+                }),
+                new Loop("gauges", () -> {
+                    gauges.refresh().await().atMost(DATABASE);
                     return config.poll();
                 }));
     }
@@ -88,7 +100,7 @@ final class RelayThreads {
                 grace = Duration.ZERO;
                 return first;
             }
-            sweep.once().await().atMost(Duration.ofSeconds(15));
+            sweep.once().await().atMost(DATABASE);
             return pause;
         }
     }

@@ -1,0 +1,63 @@
+package dev.parallax.scheduler.queue;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Forgets jobs that ended long ago, fires of schedules, and used idempotency keys. In batches, so that no lock is held
+ * for long.
+ */
+@Singleton
+public final class Purge {
+    private static final int JOBS = 100;
+    private static final int KEYS = 1000;
+
+    private final Pool pool;
+    private final Clock clock;
+    private final Duration jobs;
+    private final Duration keys;
+
+    Purge(Pool pool, Clock clock, QueueConfig config) {
+        this.pool = pool;
+        this.clock = clock;
+        this.jobs = config.retention();
+        this.keys = config.keyRetention();
+    }
+
+    /**
+     * Purges one batch of each.
+     *
+     * @return whether there may be more
+     */
+    public Uni<Boolean> once() {
+        Instant now = clock.instant();
+        // Children and history go with their root. An end that the broker has not yet heard of stays.
+        return delete("""
+                        delete from scheduler.job_queue where id in (\
+                        select q.id from scheduler.job_queue q where q.parent_id is null and q.finished_at < $1 \
+                        and not exists (select 1 from scheduler.job_history h where h.job_id = q.id and h.outgoing \
+                        and h.published_at is null) \
+                        order by q.finished_at limit $2 for update skip locked)""", now.minus(jobs), JOBS)
+                .chain(jobsLeft -> delete("""
+                        delete from scheduler.idempotency_key where (endpoint, key) in (\
+                        select endpoint, key from scheduler.idempotency_key where created_at < $1 \
+                        order by created_at limit $2 for update skip locked)""", now.minus(keys), KEYS).map(keysLeft -> jobsLeft || keysLeft))
+                // The latest fire of each schedule stays, to tell when it was.
+                .chain(left -> delete("""
+                        delete from scheduler.schedule_fire where (dataset, fire_at) in (\
+                        select f.dataset, f.fire_at from scheduler.schedule_fire f where f.fire_at < $1 \
+                        and exists (select 1 from scheduler.schedule_fire o where o.dataset = f.dataset \
+                        and o.fire_at > f.fire_at) order by f.fire_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(firesLeft -> left || firesLeft));
+    }
+
+    private Uni<Boolean> delete(String sql, Instant before, int most) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(Columns.utc(before), most))
+                .map(deleted -> deleted.rowCount() == most);
+    }
+}
