@@ -25,6 +25,8 @@ public record Dataset(String name, String entityType, Set<String> after, boolean
      * @param cron Quartz style, with seconds
      * @param zone the zone that the cron's times are in
      * @param strategy how to compare then
+     * @param misfire what becomes of times that passed unnoticed
+     * @param misfireLimit how many of them may run at most, if all of them shall
      */
-    public record Schedule(String cron, ZoneId zone, Strategy strategy) {}
+    public record Schedule(String cron, ZoneId zone, Strategy strategy, Misfire misfire, int misfireLimit) {}
 }

@@ -91,7 +91,26 @@ final class DatasetReader {
             throw new InvalidDatasetException(name, "schedule.cron", "is no cron expression: " + e.getMessage());
         }
         Strategy strategy = strategy(name, get(key, "schedule.strategy").orElse(Strategy.CHECKSUM.name()));
-        return enabled.equals("true") ? Optional.of(new Dataset.Schedule(cron, zone, strategy)) : Optional.empty();
+        Misfire misfire =
+                switch (get(key, "schedule.misfire").orElse("run-once")) {
+                    case "run-once" -> Misfire.RUN_ONCE;
+                    case "skip" -> Misfire.SKIP;
+                    case "run-all" -> Misfire.RUN_ALL;
+                    default ->
+                        throw new InvalidDatasetException(
+                                name, "schedule.misfire", "must be run-once, skip or run-all");
+                };
+        int limit = misfireLimit(name, get(key, "schedule.misfire-limit").orElse("10"));
+        return enabled.equals("true")
+                ? Optional.of(new Dataset.Schedule(cron, zone, strategy, misfire, limit))
+                : Optional.empty();
+    }
+
+    private static int misfireLimit(String name, String limit) {
+        if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) == 0) {
+            throw new InvalidDatasetException(name, "schedule.misfire-limit", "must be a whole number from 1 to 9999");
+        }
+        return Integer.parseInt(limit);
     }
 
     private static ZoneId zone(String name, String zone) {

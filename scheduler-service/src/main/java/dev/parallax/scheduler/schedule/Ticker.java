@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -29,8 +28,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts datasets at the times of their schedules. Each time fires once, however many schedulers run: the fire's key
- * and the job enter the database in one transaction. Datasets that are due at the same time with the same strategy
+ * Starts datasets at the times of their schedules, also for times that passed while no scheduler ran, as each schedule
+ * declares. Each time fires once, however many schedulers run: how far they are, the fire's key and the job enter the
+ * database in one transaction, under a lock. Datasets that are due at the same time with the same strategy
  * start together, so that the order between them holds. Used by one thread.
  */
 final class Ticker {
@@ -43,7 +43,8 @@ final class Ticker {
     private final Clock clock;
     private final boolean enabled;
     private final List<Entry> entries = new ArrayList<>();
-    private Instant seen;
+    private final Instant start;
+    private @Nullable Instant looked;
 
     private record Entry(Dataset dataset, Dataset.Schedule schedule, Cron cron) {}
 
@@ -54,7 +55,7 @@ final class Ticker {
         this.queue = queue;
         this.clock = clock;
         this.enabled = enabled;
-        this.seen = clock.instant();
+        this.start = clock.instant();
         for (Dataset dataset : datasets.all()) {
             dataset.schedule()
                     .ifPresent(schedule ->
@@ -71,38 +72,55 @@ final class Ticker {
                     entry.schedule().cron(),
                     entry.schedule().zone(),
                     entry.schedule().strategy(),
-                    entry.cron().after(seen).map(Instant::toString).orElse("never"));
+                    entry.cron().after(start).map(Instant::toString).orElse("never"));
         }
     }
 
     /**
-     * Fires what became due since the last round.
+     * Fires what became due since any scheduler looked.
      *
      * @return how long until the next fire, or half a minute if that is longer
      */
     Duration round() {
         Instant now = clock.instant();
-        Map<Instant, Map<Strategy, List<Dataset>>> due = new TreeMap<>();
-        for (Entry entry : entries) {
-            // Of the times that passed unnoticed, as while the machine slept, only the last one fires.
-            lastDue(entry.cron(), now).ifPresent(at -> due.computeIfAbsent(at, key -> new TreeMap<>())
-                    .computeIfAbsent(entry.schedule().strategy(), key -> new ArrayList<>())
-                    .add(entry.dataset()));
+        Instant before = looked;
+        // The first look is for what passed while nobody looked; then there is something to do when a time has come.
+        if (!entries.isEmpty() && (before == null || anyDue(before, now))) {
+            queue.transact(connection -> fireDue(connection, now)).await().atMost(DATABASE);
         }
-        due.forEach((at, byStrategy) -> byStrategy.forEach((strategy, together) ->
-                fire(new Due(at, strategy), together).await().atMost(DATABASE)));
-        seen = now;
+        looked = now;
         return untilNext(now);
     }
 
-    private Optional<Instant> lastDue(Cron cron, Instant now) {
-        Instant last = null;
-        Optional<Instant> next = cron.after(seen);
-        while (next.isPresent() && !next.get().isAfter(now)) {
-            last = next.get();
-            next = cron.after(last);
-        }
-        return Optional.ofNullable(last);
+    private boolean anyDue(Instant before, Instant now) {
+        return entries.stream()
+                .flatMap(entry -> entry.cron().after(before).stream())
+                .anyMatch(at -> !at.isAfter(now));
+    }
+
+    private Uni<Void> fireDue(SqlConnection connection, Instant now) {
+        List<String> names =
+                entries.stream().map(entry -> entry.dataset().name()).toList();
+        return ScheduleState.lock(connection, names, start).chain(kept -> {
+            Map<Instant, Map<Strategy, List<Dataset>>> due = new TreeMap<>();
+            for (Entry entry : entries) {
+                ScheduleState.Kept state = kept.get(entry.dataset().name());
+                if (state != null && state.pausedAt() == null) {
+                    Fires.of(entry.schedule(), entry.cron(), state.seenAt(), now)
+                            .forEach(at -> due.computeIfAbsent(at, key -> new TreeMap<>())
+                                    .computeIfAbsent(entry.schedule().strategy(), key -> new ArrayList<>())
+                                    .add(entry.dataset()));
+                }
+            }
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (var at : due.entrySet()) {
+                for (var together : at.getValue().entrySet()) {
+                    all = all.chain(
+                            () -> fire(connection, new Due(at.getKey(), together.getKey()), together.getValue()));
+                }
+            }
+            return all.chain(() -> ScheduleState.seen(connection, names, now));
+        });
     }
 
     private Duration untilNext(Instant now) {
@@ -114,30 +132,26 @@ final class Ticker {
                 .orElse(LONGEST_WAIT);
     }
 
-    private Uni<Void> fire(Due due, List<Dataset> together) {
-        String names = together.stream().map(Dataset::name).collect(Collectors.joining(", "));
+    private Uni<Void> fire(SqlConnection connection, Due due, List<Dataset> datasetsDue) {
+        String names = datasetsDue.stream().map(Dataset::name).collect(Collectors.joining(", "));
         if (!enabled) {
             LOG.infof("Scheduled start of %s at %s is left out: reconciliation is disabled", names, due.at());
             return Uni.createFrom().voidItem();
         }
         Origin origin =
                 new Origin("parallax", null, Channel.CRON, UUID.randomUUID().toString());
-        DatasetStart start = new DatasetStart(together, due.strategy(), Priority.NORMAL, null, origin);
-        return queue.transact(connection -> {
-            List<NewJob> jobs = start.jobs(datasets, clock.instant());
-            return claim(connection, due.at(), jobs).chain(won -> {
-                if (won.isEmpty()) {
-                    return Uni.createFrom().voidItem();
-                }
-                LOG.infof(
-                        "Scheduled start of %s for %s, strategy %s, correlation %s, jobs %s",
-                        names, due.at(), due.strategy(), origin.correlationId(), won);
-                return queue.add(
-                        connection,
-                        jobs.stream()
-                                .filter(job -> won.contains(job.job().id()))
-                                .toList());
-            });
+        DatasetStart together = new DatasetStart(datasetsDue, due.strategy(), Priority.NORMAL, null, origin);
+        List<NewJob> jobs = together.jobs(datasets, clock.instant());
+        return claim(connection, due.at(), jobs).chain(won -> {
+            if (won.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            LOG.infof(
+                    "Scheduled start of %s for %s, strategy %s, correlation %s, jobs %s",
+                    names, due.at(), due.strategy(), origin.correlationId(), won);
+            return queue.add(
+                    connection,
+                    jobs.stream().filter(job -> won.contains(job.job().id())).toList());
         });
     }
 

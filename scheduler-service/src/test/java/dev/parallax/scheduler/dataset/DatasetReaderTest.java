@@ -40,7 +40,8 @@ class DatasetReaderTest {
         Dataset items = datasets.named("items").orElseThrow();
         assertFalse(items.repairs());
         assertEquals(
-                Optional.of(new Dataset.Schedule("0 0 2 * * ?", ZoneId.of("UTC"), Strategy.CHECKSUM)),
+                Optional.of(
+                        new Dataset.Schedule("0 0 2 * * ?", ZoneId.of("UTC"), Strategy.CHECKSUM, Misfire.RUN_ONCE, 10)),
                 items.schedule());
         Dataset orders = datasets.named("orders").orElseThrow();
         assertTrue(orders.repairs());

@@ -36,7 +36,8 @@ public class Table {
 
     public void clear() {
         done(pool.query(
-                        "truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause cascade")
+                        "truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
+                                + " scheduler.schedule_state cascade")
                 .execute());
     }
 
