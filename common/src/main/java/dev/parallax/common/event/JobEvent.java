@@ -46,7 +46,8 @@ public sealed interface JobEvent {
     Instant at();
 
     /**
-     * Scheduler: the job entered the JobQueue.
+     * Scheduler: the job entered the JobQueue, or was put back after its end. The latter has an attempt number of its
+     * own, higher than those before, so that it supersedes the end.
      *
      * @param runAt not before this time
      * @param dependsOn jobs that must end first
@@ -69,7 +70,7 @@ public sealed interface JobEvent {
     /** Scheduler: the broker acknowledged the job's message. */
     record Dispatched(UUID eventId, UUID jobId, UUID rootId, int attempt, Instant at) implements JobEvent {}
 
-    /** Reconciler: work on this attempt began. */
+    /** Reconciler: work on this attempt began. Scheduler: a parent that had ended waits for children again. */
     record Started(UUID eventId, UUID jobId, UUID rootId, int attempt, Instant at, String worker) implements JobEvent {}
 
     /**
