@@ -1,6 +1,9 @@
 package dev.parallax.reconciler.key;
 
 import dev.parallax.common.job.KeyRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +32,19 @@ public record KeyBounds(@Nullable RecordKey from, @Nullable RecordKey to) {
 
     public boolean contains(RecordKey key) {
         return (from == null || key.compareTo(from) >= 0) && (to == null || key.compareTo(to) < 0);
+    }
+
+    /** The same keys in fewer ranges; these must be disjoint and in order. */
+    public static List<KeyBounds> joined(List<KeyBounds> ranges) {
+        var joined = new ArrayList<KeyBounds>();
+        for (var range : ranges) {
+            var before = joined.isEmpty() ? null : joined.getLast();
+            if (before != null && before.to() != null && Objects.equals(before.to(), range.from())) {
+                joined.set(joined.size() - 1, new KeyBounds(before.from(), range.to()));
+            } else {
+                joined.add(range);
+            }
+        }
+        return List.copyOf(joined);
     }
 }
