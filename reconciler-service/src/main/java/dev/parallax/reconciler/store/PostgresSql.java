@@ -4,15 +4,12 @@ import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
-import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +23,26 @@ final class PostgresSql {
 
     private final String from;
     private final @Nullable String table;
-    private final List<KeyPart> parts;
-    private final List<String> keys;
+    private final PostgresKeys keys;
     private final List<String> columns;
     private final @Nullable String updatedAt;
 
     PostgresSql(SideDefinition side, List<String> fields, List<KeyPart> parts) {
         this.table = side.relation() instanceof Relation.Table(var name) ? qualified(name) : null;
-        this.from = switch (side.relation()) {
+        this.from = from(side.relation());
+        this.keys = PostgresKeys.of(side, parts);
+        this.updatedAt = side.updatedAt() == null ? null : "r." + quoted(side.updatedAt());
+        this.columns = columns(side, fields);
+    }
+
+    /** A relation for FROM; its rows are called {@code r}. */
+    static String from(Relation relation) {
+        return switch (relation) {
             case Relation.Table(var name) -> qualified(name) + " r";
             case Relation.Query(var sql) -> "(" + sql + "\n) r";
             case Relation.Collection c -> throw new IllegalArgumentException("not in PostgreSQL: " + c);
             case Relation.Pipeline p -> throw new IllegalArgumentException("not in PostgreSQL: " + p);
         };
-        this.parts = parts;
-        this.keys = side.key().stream().map(name -> "r." + quoted(name)).toList();
-        this.updatedAt = side.updatedAt() == null ? null : "r." + quoted(side.updatedAt());
-        this.columns = columns(side, fields);
     }
 
     /** The columns that {@link #scan} and {@link #read} select, by name and without repetition; the key is first. */
@@ -51,7 +51,7 @@ final class PostgresSql {
     }
 
     Statement scan(Scan scan) {
-        var where = new Where();
+        var where = new PostgresWhere(keys);
         boolean toTheEnd = scan.bounds().to() == null;
         if (scan.after() == null) {
             where.bounds(scan.bounds());
@@ -60,21 +60,21 @@ final class PostgresSql {
             where.below(scan.bounds());
         }
         if (scan.window() != null) {
-            where.window(scan.window().from(), scan.window().to());
+            where.window(Objects.requireNonNull(updatedAt, "updated-at"), scan.window());
         }
-        return new Statement(select() + where + " order by " + order(), where.parameters);
+        return new Statement(select() + where + " order by " + keys.order(), where.parameters());
     }
 
     Statement read(List<RecordKey> wanted) {
-        var where = new Where();
+        var where = new PostgresWhere(keys);
         where.oneOf(wanted);
-        return new Statement(select() + where, where.parameters);
+        return new Statement(select() + where, where.parameters());
     }
 
     Statement count(KeyBounds bounds) {
-        var where = new Where();
+        var where = new PostgresWhere(keys);
         where.bounds(bounds);
-        return new Statement("select count(*) from " + from + where, where.parameters);
+        return new Statement("select count(*) from " + from + where, where.parameters());
     }
 
     /** What the planner's statistics say about a table; negative if they say nothing. */
@@ -93,44 +93,35 @@ final class PostgresSql {
         return table == null
                 ? null
                 : new Statement(
-                        "select " + String.join(", ", keys) + " from " + table
+                        "select " + String.join(", ", keys.columns()) + " from " + table
                                 + " r tablesample system ($1::float8) limit " + size,
                         List.of(percent));
     }
 
     /** Every {@code step}th key in order: reads keys only, from an index where there is one. */
     Statement everyNth(long step) {
+        return everyNth(keys, from, new PostgresWhere(keys), step);
+    }
+
+    /** Every {@code step}th of the keys that meet the conditions. */
+    static Statement everyNth(PostgresKeys keys, String from, PostgresWhere where, long step) {
         var names = new ArrayList<String>();
-        for (int i = 0; i < keys.size(); i++) {
+        var columns = new ArrayList<String>();
+        for (int i = 0; i < keys.columns().size(); i++) {
             names.add("k" + i);
+            columns.add(keys.columns().get(i) + " as k" + i);
         }
-        var select =
-                new StringBuilder("select ").append(String.join(", ", names)).append(" from (select ");
-        for (int i = 0; i < keys.size(); i++) {
-            select.append(keys.get(i)).append(" as k").append(i).append(", ");
-        }
-        select.append("row_number() over (order by ")
-                .append(order())
-                .append(") as n from ")
-                .append(from);
-        return new Statement(select + ") s where n % $1::bigint = 0", List.of(step));
+        var numbered = "select " + String.join(", ", columns) + ", row_number() over (order by " + keys.order()
+                + ") as n from " + from + where;
+        var every = where.next(step, "bigint");
+        return new Statement(
+                "select " + String.join(", ", names) + " from (" + numbered + ") s where n % " + every + " = 0",
+                where.parameters());
     }
 
     private String select() {
         return "select " + columns.stream().map(c -> "r." + quoted(c)).collect(Collectors.joining(", ")) + " from "
                 + from;
-    }
-
-    private String order() {
-        var order = new ArrayList<String>();
-        for (int i = 0; i < keys.size(); i++) {
-            order.add(ordered(i));
-        }
-        return String.join(", ", order);
-    }
-
-    private String ordered(int part) {
-        return parts.get(part).type() == KeyType.STRING ? keys.get(part) + " collate \"C\"" : keys.get(part);
     }
 
     private static List<String> columns(SideDefinition side, List<String> fields) {
@@ -149,107 +140,7 @@ final class PostgresSql {
         return Arrays.stream(name.split("\\.", -1)).map(PostgresSql::quoted).collect(Collectors.joining("."));
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static String cast(KeyType type) {
-        return switch (type) {
-            case STRING -> "text";
-            case INT64 -> "bigint";
-            case UUID -> "uuid";
-        };
-    }
-
-    /** The conditions of one statement, gathered with their parameters. */
-    private final class Where {
-        private final List<String> conditions = new ArrayList<>();
-        private final List<Object> parameters = new ArrayList<>();
-
-        void bounds(KeyBounds bounds) {
-            if (bounds.from() != null) {
-                compare(bounds.from(), ">", ">=", bounds.to() == null);
-            }
-            below(bounds);
-        }
-
-        void below(KeyBounds bounds) {
-            if (bounds.to() != null) {
-                compare(bounds.to(), "<", "<", false);
-            }
-        }
-
-        /**
-         * A comparison of rows; only its last part may also be equal.
-         *
-         * @param toTheEnd whether a key of null, which comes last, is inside: it must be met, not skipped
-         */
-        void compare(RecordKey key, String operator, String last, boolean toTheEnd) {
-            var values = key.parts();
-            var alternatives = new ArrayList<String>();
-            var equal = "";
-            // The first part alone bounds the index scan; the alternatives below are exact.
-            if (values.size() > 1) {
-                conditions.add("(" + ordered(0) + " " + operator + "= " + parameter(0, values.getFirst())
-                        + orNull(toTheEnd) + ")");
-            }
-            for (int i = 0; i < values.size(); i++) {
-                var name = parameter(i, values.get(i));
-                var with = i == values.size() - 1 ? last : operator;
-                alternatives.add("(" + equal + ordered(i) + " " + with + " " + name + ")");
-                equal += keys.get(i) + " = " + name + " and ";
-            }
-            conditions.add("(" + String.join(" or ", alternatives) + orNull(toTheEnd) + ")");
-        }
-
-        private String orNull(boolean toTheEnd) {
-            return toTheEnd
-                    ? keys.stream().map(key -> " or " + key + " is null").collect(Collectors.joining())
-                    : "";
-        }
-
-        void window(Instant from, Instant to) {
-            conditions.add(updatedAt + " >= " + next(from.atOffset(ZoneOffset.UTC), "timestamptz"));
-            conditions.add(updatedAt + " < " + next(to.atOffset(ZoneOffset.UTC), "timestamptz"));
-        }
-
-        void oneOf(List<RecordKey> wanted) {
-            if (parts.size() == 1 && wanted.size() > 1) {
-                conditions.add(keys.getFirst() + " = any(" + array(wanted) + ")");
-                return;
-            }
-            conditions.add(wanted.stream().map(this::equality).collect(Collectors.joining(" or ", "(", ")")));
-        }
-
-        private String equality(RecordKey key) {
-            var equal = new ArrayList<String>();
-            for (int i = 0; i < keys.size(); i++) {
-                equal.add(keys.get(i) + " = " + parameter(i, key.parts().get(i)));
-            }
-            return "(" + String.join(" and ", equal) + ")";
-        }
-
-        private String array(List<RecordKey> wanted) {
-            var values = wanted.stream().map(key -> key.parts().getFirst());
-            return switch (parts.getFirst().type()) {
-                case STRING -> next(values.toArray(String[]::new), "text[]");
-                case INT64 -> next(values.toArray(Long[]::new), "bigint[]");
-                case UUID -> next(values.toArray(UUID[]::new), "uuid[]");
-            };
-        }
-
-        private String parameter(int part, Object value) {
-            return next(value, cast(parts.get(part).type()));
-        }
-
-        private String next(Object value, String type) {
-            parameters.add(value);
-            return "$" + parameters.size() + "::" + type;
-        }
-
-        @Override
-        public String toString() {
-            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        }
     }
 }

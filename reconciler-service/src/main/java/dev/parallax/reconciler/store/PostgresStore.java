@@ -37,7 +37,11 @@ final class PostgresStore implements RecordStore {
     public RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
         var sql = new PostgresSql(side, fields, keys.parts());
         return new PostgresReader(
-                pool, sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize(), patience());
+                calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize());
+    }
+
+    private PostgresCalls calls() {
+        return new PostgresCalls(pool, patience());
     }
 
     @Override

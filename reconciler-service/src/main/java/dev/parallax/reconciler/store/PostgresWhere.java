@@ -1,0 +1,132 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The conditions of one statement, gathered with its parameters. */
+final class PostgresWhere {
+    private final PostgresKeys keys;
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Object> parameters = new ArrayList<>();
+
+    PostgresWhere(PostgresKeys keys) {
+        this.keys = keys;
+    }
+
+    List<Object> parameters() {
+        return parameters;
+    }
+
+    void bounds(KeyBounds bounds) {
+        if (bounds.from() != null) {
+            compare(bounds.from(), ">", ">=", bounds.to() == null);
+        }
+        below(bounds);
+    }
+
+    void below(KeyBounds bounds) {
+        if (bounds.to() != null) {
+            compare(bounds.to(), "<", "<", false);
+        }
+    }
+
+    /**
+     * A comparison of rows; only its last part may also be equal.
+     *
+     * @param toTheEnd whether a key of null, which comes last, is inside: it must be met, not skipped
+     */
+    void compare(RecordKey key, String operator, String last, boolean toTheEnd) {
+        conditions.add(comparison(key, operator, last, toTheEnd));
+    }
+
+    /** Within any of these ranges, which are disjoint and in order. */
+    void within(List<KeyBounds> ranges) {
+        var alternatives = new ArrayList<String>();
+        for (var range : KeyBounds.joined(ranges)) {
+            var ends = new ArrayList<String>();
+            if (range.from() != null) {
+                ends.add(comparison(range.from(), ">", ">=", range.to() == null));
+            }
+            if (range.to() != null) {
+                ends.add(below(range.to()));
+            }
+            if (ends.isEmpty()) {
+                return;
+            }
+            alternatives.add("(" + String.join(" and ", ends) + ")");
+        }
+        conditions.add("(" + String.join(" or ", alternatives) + ")");
+    }
+
+    String below(RecordKey key) {
+        return comparison(key, "<", "<", false);
+    }
+
+    private String comparison(RecordKey key, String operator, String last, boolean toTheEnd) {
+        var values = key.parts();
+        var alternatives = new ArrayList<String>();
+        var equal = "";
+        var orNull = toTheEnd ? " or " + keys.anyIsNull() : "";
+        // The first part alone bounds the index scan; the alternatives below are exact.
+        var bound = values.size() > 1
+                ? "(" + keys.ordered(0) + " " + operator + "= " + parameter(0, values.getFirst()) + orNull + ") and "
+                : "";
+        for (int i = 0; i < values.size(); i++) {
+            var name = parameter(i, values.get(i));
+            var with = i == values.size() - 1 ? last : operator;
+            alternatives.add("(" + equal + keys.ordered(i) + " " + with + " " + name + ")");
+            equal += keys.columns().get(i) + " = " + name + " and ";
+        }
+        return bound + "(" + String.join(" or ", alternatives) + orNull + ")";
+    }
+
+    void window(String column, Scan.Window window) {
+        conditions.add(column + " >= " + next(window.from().atOffset(ZoneOffset.UTC), "timestamptz"));
+        conditions.add(column + " < " + next(window.to().atOffset(ZoneOffset.UTC), "timestamptz"));
+    }
+
+    void oneOf(List<RecordKey> wanted) {
+        if (keys.parts().size() == 1 && wanted.size() > 1) {
+            conditions.add(keys.columns().getFirst() + " = any(" + array(wanted) + ")");
+            return;
+        }
+        conditions.add(wanted.stream().map(this::equality).collect(Collectors.joining(" or ", "(", ")")));
+    }
+
+    private String equality(RecordKey key) {
+        var equal = new ArrayList<String>();
+        for (int i = 0; i < key.parts().size(); i++) {
+            equal.add(keys.columns().get(i) + " = " + parameter(i, key.parts().get(i)));
+        }
+        return "(" + String.join(" and ", equal) + ")";
+    }
+
+    private String array(List<RecordKey> wanted) {
+        var values = wanted.stream().map(key -> key.parts().getFirst());
+        return switch (keys.parts().getFirst().type()) {
+            case STRING -> next(values.toArray(String[]::new), "text[]");
+            case INT64 -> next(values.toArray(Long[]::new), "bigint[]");
+            case UUID -> next(values.toArray(UUID[]::new), "uuid[]");
+        };
+    }
+
+    private String parameter(int part, Object value) {
+        return next(value, keys.type(part));
+    }
+
+    /** A further parameter, by its name in the statement. */
+    String next(Object value, String type) {
+        parameters.add(value);
+        return "$" + parameters.size() + "::" + type;
+    }
+
+    @Override
+    public String toString() {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+}
