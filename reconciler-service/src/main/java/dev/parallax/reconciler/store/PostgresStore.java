@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
@@ -38,6 +39,19 @@ final class PostgresStore implements RecordStore {
         var sql = new PostgresSql(side, fields, keys.parts());
         return new PostgresReader(
                 calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize());
+    }
+
+    /** What {@link PostgresDigestSql#types} tells: the hash of a sample, then a type for each column. */
+    Uni<Row> types(SideDefinition side, List<String> columns) {
+        return calls().execute(PostgresDigestSql.types(side, columns))
+                .map(rows -> rows.iterator().next());
+    }
+
+    DigestReader digests(SideDefinition side, KeyCodec keys, DigestRow row, long seed) {
+        return new PostgresDigestReader(
+                calls(),
+                new PostgresDigestSql(side, keys.parts(), row, seed),
+                new PostgresRows(side, List.of(), keys, side.key()));
     }
 
     private PostgresCalls calls() {

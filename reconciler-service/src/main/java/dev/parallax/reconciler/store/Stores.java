@@ -6,6 +6,7 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.value.Side;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,15 +45,36 @@ public class Stores {
         return reader(definition(dataset, side), dataset, List.of());
     }
 
+    /**
+     * Digests of both sides by the stores themselves, if they can compute the same one. Fails with a
+     * {@link StoreException} if a store does not answer.
+     *
+     * @param seed of the hash
+     */
+    public Uni<Digests> digests(DatasetDefinition dataset, long seed) {
+        var source = store(dataset.source());
+        var target = store(dataset.target());
+        return source instanceof PostgresStore left && target instanceof PostgresStore right
+                ? new PostgresDigests(dataset, left, right).agree(seed)
+                : Uni.createFrom()
+                        .item(new Digests.None("No digest is common to "
+                                + dataset.source().store().kind() + " and "
+                                + dataset.target().store().kind()));
+    }
+
     private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {
+        return new TimedReader(
+                store(side).reader(side, paths, dataset.keyCodec()),
+                metrics,
+                side.store().name());
+    }
+
+    private RecordStore store(SideDefinition side) {
         var store = stores.get(side.store().name());
         if (store == null) {
             throw new IllegalStateException("The catalog names a store that it does not hold: " + side.store());
         }
-        return new TimedReader(
-                store.reader(side, paths, dataset.keyCodec()),
-                metrics,
-                side.store().name());
+        return store;
     }
 
     private static SideDefinition definition(DatasetDefinition dataset, Side side) {

@@ -1,0 +1,21 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.plan.RangeDigest;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/** Lets a store digest the records of one side itself. Fails as a {@link RecordReader} does. Safe for threads. */
+public interface DigestReader {
+
+    /**
+     * Digests of all records in these ranges, one a range and in their order, by one statement.
+     *
+     * @param ranges disjoint and in order
+     */
+    Uni<List<RangeDigest>> digests(List<KeyBounds> ranges);
+
+    /** Every {@code every}th key in these ranges, counted in key order through all of them. */
+    Uni<List<RecordKey>> keys(List<KeyBounds> ranges, long every);
+}

@@ -1,0 +1,103 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.value.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of one side that make up its digest: the key, then the fields in the dataset's order. */
+record DigestRow(List<DigestColumn> columns) {
+
+    /** The rows of both sides, or why they have no digest in common. */
+    sealed interface Pair {
+        record Common(DigestRow source, DigestRow target) implements Pair {}
+
+        record None(String reason) implements Pair {}
+    }
+
+    /** Names of the columns whose SQL types {@link #pair} wants, in its order. */
+    static List<String> names(DatasetDefinition dataset, Side side) {
+        var names = new ArrayList<>(definition(dataset, side).key());
+        dataset.fields().forEach(field -> names.add(side == Side.SOURCE ? field.source() : field.target()));
+        return names;
+    }
+
+    /** A dotted path leads into JSON, whose values have no type that SQL knows. */
+    static @Nullable String nested(DatasetDefinition dataset) {
+        return dataset.fields().stream()
+                .filter(field -> field.source().contains(".") || field.target().contains("."))
+                .map(field -> "Field '" + field.name() + "' lies inside a JSON column")
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The rows of both sides.
+     *
+     * @param sourceTypes SQL types as pg_typeof names them, of the columns that {@link #names} names
+     */
+    static Pair pair(DatasetDefinition dataset, List<String> sourceTypes, List<String> targetTypes) {
+        var source = columns(dataset, Side.SOURCE, sourceTypes);
+        var target = columns(dataset, Side.TARGET, targetTypes);
+        int keys = dataset.key().size();
+        for (int i = 0; i < source.size(); i++) {
+            var left = source.get(i);
+            var right = target.get(i);
+            if (left == null || right == null || !left.form().equals(right.form())) {
+                var name = i < keys
+                        ? "Key part '" + dataset.key().get(i).name() + "'"
+                        : "Field '" + dataset.fields().get(i - keys).name() + "'";
+                return new Pair.None("%s (%s and %s in the stores) cannot be compared by a digest"
+                        .formatted(name, sourceTypes.get(i), targetTypes.get(i)));
+            }
+        }
+        return new Pair.Common(of(source), of(target));
+    }
+
+    private static DigestRow of(List<@Nullable DigestColumn> columns) {
+        return new DigestRow(
+                columns.stream().map(column -> Objects.requireNonNull(column)).toList());
+    }
+
+    private static List<@Nullable DigestColumn> columns(DatasetDefinition dataset, Side side, List<String> types) {
+        var columns = new ArrayList<@Nullable DigestColumn>();
+        var names = names(dataset, side);
+        int keys = dataset.key().size();
+        for (int i = 0; i < names.size(); i++) {
+            var name = "r." + PostgresSql.quoted(names.get(i));
+            columns.add(
+                    i < keys
+                            ? DigestColumn.ofKey(dataset.key().get(i).type(), name, types.get(i))
+                            : DigestColumn.of(dataset.fields().get(i - keys).type(), side, name, types.get(i)));
+        }
+        return columns;
+    }
+
+    /**
+     * A 64-bit hash of the row's binary form, in which every value has its type and its length, and null a length of
+     * its own. The hash of a row by its columns would not do: it is a linear combination of theirs, so that values
+     * swapped between rows cancel out in the sum, and those of numbers leave out the sign or fold 64 bits into 32.
+     *
+     * @param seed the parameter with the seed
+     */
+    String hash(String seed) {
+        var values = columns.stream().map(DigestColumn::expression).collect(Collectors.joining(", "));
+        return "hash_record_extended(row(record_send(row(" + values + "))), " + seed + ")";
+    }
+
+    /** A condition under which the row has a value that the hash cannot stand for. */
+    String unusable() {
+        return columns.stream()
+                .map(DigestColumn::unusable)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static SideDefinition definition(DatasetDefinition dataset, Side side) {
+        return side == Side.SOURCE ? dataset.source() : dataset.target();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.parallax.reconciler.store;
+
+/** Whether the two sides of a dataset can be compared by digests that their stores compute. */
+public sealed interface Digests {
+
+    /** Equal digests mean that the records of both sides agree. */
+    record Common(DigestReader source, DigestReader target) implements Digests {}
+
+    /**
+     * They cannot.
+     *
+     * @param reason a sentence for an operator
+     */
+    record None(String reason) implements Digests {}
+}

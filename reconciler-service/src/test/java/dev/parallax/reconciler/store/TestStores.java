@@ -1,0 +1,32 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.devstack.junit.PostgresResource;
+import dev.parallax.reconciler.dataset.Catalog;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+
+/** Stores without the application around them. */
+public final class TestStores {
+    private TestStores() {}
+
+    public static StoreDefinition.PostgresStore office(int pageSize) {
+        return new StoreDefinition.PostgresStore(
+                "office",
+                PostgresResource.url(),
+                PostgresResource.user(),
+                PostgresResource.password(),
+                pageSize,
+                Duration.ofSeconds(30),
+                4);
+    }
+
+    public static Stores of(StoreDefinition definition, Vertx vertx) {
+        return new Stores(
+                new Catalog(Map.of(definition.name(), definition), Map.of(), Map.of()),
+                vertx,
+                new SimpleMeterRegistry());
+    }
+}
