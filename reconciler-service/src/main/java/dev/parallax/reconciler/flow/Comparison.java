@@ -5,6 +5,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordReader;
 import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.value.Side;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Comparison(
         JobControl control,
         DatasetDefinition dataset,
+        Stores stores,
         RecordReader source,
         RecordReader target,
         RecordReader sourceKeys,
@@ -30,6 +32,7 @@ record Comparison(
         return new Comparison(
                 control,
                 dataset,
+                stores,
                 stores.reader(dataset, Side.SOURCE),
                 stores.reader(dataset, Side.TARGET),
                 stores.keyReader(dataset, Side.SOURCE),
@@ -53,6 +56,13 @@ record Comparison(
 
     Job job() {
         return control.job();
+    }
+
+    /** Digests by the stores, with a hash that every job seeds anew: what one cannot tell apart, the next can. */
+    Digests digests() {
+        return stores.digests(dataset, job().rootId().getLeastSignificantBits())
+                .await()
+                .indefinitely();
     }
 
     /** Reads these records on both sides at once, and nothing else. */

@@ -37,8 +37,7 @@ final class DatasetPlan {
         }
         int segments = SegmentPlanner.segments(larger, comparison.dataset().segmentSize(), MOST_SEGMENTS);
         var reader = estimates[0] >= estimates[1] ? comparison.sourceKeys() : comparison.targetKeys();
-        return new JobOutcome.Planned(
-                cut(reader, segments, larger), StrategyChoice.explain(strategy, comparison.dataset()));
+        return new JobOutcome.Planned(cut(reader, segments, larger), StrategyChoice.explain(strategy, comparison));
     }
 
     private List<Segment> cut(RecordReader reader, int segments, long records) {

@@ -21,12 +21,14 @@ final class RecordComparison {
         this.confirmation = confirmation;
     }
 
-    /** Every record of the range. */
-    void stream(KeyBounds bounds) {
-        var scan = Scan.of(bounds);
-        try (var pages =
-                new PagePair(comparison.source().scan(scan), comparison.target().scan(scan))) {
-            pages.run(new Sink(), this::betweenPages);
+    /** Every record of these ranges, which are disjoint. */
+    void stream(List<KeyBounds> ranges) {
+        for (var range : ranges) {
+            var scan = Scan.of(range);
+            try (var pages = new PagePair(
+                    comparison.source().scan(scan), comparison.target().scan(scan))) {
+                pages.run(new Sink(), this::betweenPages);
+            }
         }
         confirmation.settleAll();
     }

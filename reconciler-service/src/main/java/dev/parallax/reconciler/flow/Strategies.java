@@ -8,6 +8,7 @@ import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.UnusableKeyException;
+import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordReader;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -18,6 +19,9 @@ import java.util.Objects;
 
 /** What each strategy looks at. */
 final class Strategies {
+    /** Records that are sooner read than divided further. */
+    private static final int LEAF = 2_000;
+
     private final Clock clock;
 
     Strategies(Clock clock) {
@@ -34,15 +38,30 @@ final class Strategies {
             one(comparison, records);
             return details;
         }
-        details.put("explanation", StrategyChoice.explain(job.strategy(), comparison.dataset()));
         expect(comparison);
+        if (job.strategy() == Strategy.CHECKSUM) {
+            checksum(comparison, records, details);
+            return details;
+        }
+        details.put("explanation", StrategyChoice.explain(job.strategy(), comparison));
         switch (job.strategy()) {
-            case FULL, CHECKSUM -> records.stream(bounds(comparison));
+            case FULL -> records.stream(List.of(bounds(comparison)));
             case TIMESTAMP_RANGE -> window(comparison, records, details);
             case SAMPLE -> sample(comparison, records, details);
-            case ROW_COUNT -> throw new IllegalArgumentException("ROW_COUNT compares no records");
+            case CHECKSUM, ROW_COUNT ->
+                throw new IllegalArgumentException(job.strategy() + " is carried out elsewhere");
         }
         return details;
+    }
+
+    private static void checksum(Comparison comparison, RecordComparison records, Map<String, Object> details) {
+        var digests = comparison.digests();
+        details.put("explanation", StrategyChoice.checksum(digests));
+        switch (digests) {
+            case Digests.Common common ->
+                details.putAll(new DigestComparison(comparison, records, common, LEAF).run(bounds(comparison)));
+            case Digests.None none -> records.stream(List.of(bounds(comparison)));
+        }
     }
 
     private static void one(Comparison comparison, RecordComparison records) {
@@ -90,7 +109,7 @@ final class Strategies {
                         "strategy",
                         Strategy.ROW_COUNT.name(),
                         "explanation",
-                        StrategyChoice.explain(Strategy.ROW_COUNT, comparison.dataset()),
+                        StrategyChoice.explain(Strategy.ROW_COUNT, comparison),
                         "row_difference",
                         difference));
     }

@@ -24,6 +24,14 @@ public final class Tally {
         targetRecords++;
     }
 
+    /** Records that both sides hold alike, by the word of both stores. */
+    public void agreed(long records) {
+        compared += records;
+        sourceRecords += records;
+        targetRecords += records;
+        matched += records;
+    }
+
     public void readSourceOnly() {
         compared++;
         sourceRecords++;

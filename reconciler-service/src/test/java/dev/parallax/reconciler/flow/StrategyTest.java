@@ -12,6 +12,7 @@ import dev.parallax.reconciler.testing.ReconcilerTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,20 @@ class StrategyTest extends ReconcilerTest {
 
         assertEquals(1, result.counters().dataMismatches());
         assertTrue(result.details().get("explanation").toString().contains("streamed"), result.toString());
+    }
+
+    @Test
+    void checksumReadsOnlyWhatDiffersWhereBothStoresCanDigest() {
+        items.fill(5_000);
+        items.sql("drop table if exists stock.copies");
+        items.sql("create table stock.copies as select * from stock.items");
+        items.sql("update stock.copies set price = price + 1 where id = '" + Items.key(3) + "'");
+        var result = run(withoutRepair(segment(UUID.randomUUID(), 1, "copies", Strategy.CHECKSUM, Map.of())));
+
+        assertEquals(1, result.counters().dataMismatches());
+        assertEquals(4_999, result.counters().matched());
+        assertTrue(((Number) result.details().get("matched_by_digest")).intValue() >= 3_000, result.toString());
+        assertTrue(result.details().get("explanation").toString().contains("digest their own"), result.toString());
     }
 
     @Test
