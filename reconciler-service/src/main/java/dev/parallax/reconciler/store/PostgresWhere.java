@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The conditions of one statement, gathered with its parameters. */
 final class PostgresWhere {
@@ -90,25 +89,22 @@ final class PostgresWhere {
         conditions.add(column + " < " + next(window.to().atOffset(ZoneOffset.UTC), "timestamptz"));
     }
 
+    /** One statement text for any number of keys, and no condition for each. */
     void oneOf(List<RecordKey> wanted) {
-        if (keys.parts().size() == 1 && wanted.size() > 1) {
-            conditions.add(keys.columns().getFirst() + " = any(" + array(wanted) + ")");
-            return;
+        var arrays = new ArrayList<String>();
+        for (int i = 0; i < keys.parts().size(); i++) {
+            arrays.add(array(i, wanted));
         }
-        conditions.add(wanted.stream().map(this::equality).collect(Collectors.joining(" or ", "(", ")")));
+        conditions.add(
+                arrays.size() == 1
+                        ? keys.columns().getFirst() + " = any(" + arrays.getFirst() + ")"
+                        : "(" + String.join(", ", keys.columns()) + ") in (select * from unnest("
+                                + String.join(", ", arrays) + "))");
     }
 
-    private String equality(RecordKey key) {
-        var equal = new ArrayList<String>();
-        for (int i = 0; i < key.parts().size(); i++) {
-            equal.add(keys.columns().get(i) + " = " + parameter(i, key.parts().get(i)));
-        }
-        return "(" + String.join(" and ", equal) + ")";
-    }
-
-    private String array(List<RecordKey> wanted) {
-        var values = wanted.stream().map(key -> key.parts().getFirst());
-        return switch (keys.parts().getFirst().type()) {
+    private String array(int part, List<RecordKey> wanted) {
+        var values = wanted.stream().map(key -> key.parts().get(part));
+        return switch (keys.parts().get(part).type()) {
             case STRING -> next(values.toArray(String[]::new), "text[]");
             case INT64 -> next(values.toArray(Long[]::new), "bigint[]");
             case UUID -> next(values.toArray(UUID[]::new), "uuid[]");
