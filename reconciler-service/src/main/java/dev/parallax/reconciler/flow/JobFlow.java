@@ -91,12 +91,14 @@ public class JobFlow {
         var confirmation =
                 new Confirmation(comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, confirmed -> {
                     metrics.confirmed(job.dataset(), confirmed);
-                    report.publish(confirmed).await().indefinitely();
+                    report.publish(confirmed);
                     if (job.repair()) {
+                        report.awaitBroker();
                         repairs.repair(confirmed);
                     }
                 });
         var details = strategies.carryOut(comparison, new RecordComparison(comparison, confirmation));
+        report.awaitBroker();
         metrics.compared(job.dataset(), comparison.tally().compared());
         var counters = counters(comparison, repairs);
         repairs.leftAlone().forEach((reason, n) -> details.put("not_repaired_" + lower(reason), n));

@@ -12,15 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the world about confirmed differences, all of them. */
+/** Tells the world about confirmed differences, all of them. Not safe for threads. */
 final class MismatchReport {
     /** Well below the megabyte that a broker takes in one message. */
     private static final int LARGEST_MESSAGE = 600_000;
 
     private final Comparison comparison;
     private final KafkaPublisher publisher;
+    private CompletableFuture<Void> onItsWay = Uni.createFrom().voidItem().subscribeAsCompletionStage();
 
     MismatchReport(Comparison comparison, KafkaPublisher publisher) {
         this.comparison = comparison;
@@ -33,9 +35,16 @@ final class MismatchReport {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Completes when the broker has all of them. */
-    Uni<Void> publish(List<Confirmed> confirmed) {
-        return publishBatch(confirmed.stream().map(this::mismatch).toList());
+    /** Hands a batch to the broker, after the batch before it: while one is on its way, the comparison goes on. */
+    void publish(List<Confirmed> confirmed) {
+        var batch = confirmed.stream().map(this::mismatch).toList();
+        awaitBroker();
+        onItsWay = publishBatch(batch).subscribeAsCompletionStage();
+    }
+
+    /** Waits until the broker has everything that was published. */
+    void awaitBroker() {
+        Uni.createFrom().completionStage(onItsWay).await().indefinitely();
     }
 
     private Uni<Void> publishBatch(List<Mismatch> mismatches) {
