@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -75,7 +74,7 @@ final class MongoReader implements RecordReader {
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : guarded(Publishers.all(find(query.filter(keys), query.projection(), false), document -> true))
+                : guarded(Publishers.all(find(query.filter(keys), query.projection(), false)))
                         .map(documents::records);
     }
 
@@ -102,24 +101,22 @@ final class MongoReader implements RecordReader {
     public Uni<List<RecordKey>> sampleKeys(int size) {
         return estimate()
                 .chain(records -> records < SMALL
-                        ? everyNth(Math.max(1, records / size))
-                        : random(size).onFailure(StoreException.class).recoverWithUni(() -> everyNth(records / size)));
+                        ? spaced(size)
+                        : random(size).onFailure(StoreException.class).recoverWithUni(() -> spaced(size)));
     }
 
-    /** Every {@code step}th key in order: reads keys only, from an index where there is one. */
-    private Uni<List<RecordKey>> everyNth(long step) {
-        var position = new AtomicLong();
+    /** Evenly spaced keys in order: reads keys only, from an index where there is one. */
+    private Uni<List<RecordKey>> spaced(int size) {
         var keys = find(new BsonDocument(), query.keyProjection(), true);
-        return guarded(Publishers.all(keys, key -> position.incrementAndGet() % step == 0))
-                .map(documents::keys);
+        return guarded(Publishers.collected(keys, () -> new SpacedSample<FoundDocument>(size), SpacedSample::offer))
+                .map(sample -> documents.keys(sample.elements()));
     }
 
     private Uni<List<RecordKey>> random(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(size))));
         stages.add(new BsonDocument("$project", query.keyProjection()));
-        return guarded(Publishers.all(
-                        collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS), key -> true))
+        return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)))
                 .map(documents::keys);
     }
 

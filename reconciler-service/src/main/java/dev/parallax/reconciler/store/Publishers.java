@@ -3,7 +3,8 @@ package dev.parallax.reconciler.store;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
@@ -15,11 +16,17 @@ final class Publishers {
         return Uni.createFrom().publisher(FlowAdapters.toFlowPublisher(publisher));
     }
 
-    static <T> Uni<List<T>> all(Publisher<T> publisher, Predicate<T> wanted) {
+    static <T> Uni<List<T>> all(Publisher<T> publisher) {
         return Multi.createFrom()
                 .publisher(FlowAdapters.toFlowPublisher(publisher))
-                .filter(wanted)
                 .collect()
                 .asList();
+    }
+
+    static <T, C> Uni<C> collected(Publisher<T> publisher, Supplier<C> container, BiConsumer<C, T> add) {
+        return Multi.createFrom()
+                .publisher(FlowAdapters.toFlowPublisher(publisher))
+                .collect()
+                .in(container, add);
     }
 }

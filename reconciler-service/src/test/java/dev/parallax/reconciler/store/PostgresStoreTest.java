@@ -199,6 +199,12 @@ class PostgresStoreTest extends RecordStoreContract {
     }
 
     private static Connection connect() throws SQLException {
+        try {
+            // DriverManager gives a driver only to the class loader that loaded it, and looks for none by itself again.
+            Class.forName("org.postgresql.Driver");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
         return DriverManager.getConnection(
                 "jdbc:" + PostgresResource.url(), PostgresResource.user(), PostgresResource.password());
     }

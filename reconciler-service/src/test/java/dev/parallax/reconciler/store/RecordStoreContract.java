@@ -179,7 +179,8 @@ abstract class RecordStoreContract {
             var reader = reader(store, Keys.TEXT, List.of());
             assertTrue(drain(reader.scan(Scan.of(KeyBounds.ALL))).isEmpty());
             assertEquals(0, reader.count(KeyBounds.ALL).await().indefinitely());
-            assertEquals(0, reader.estimate().await().indefinitely());
+            // A server estimates from statistics that may be older than the records.
+            assertTrue(reader.estimate().await().indefinitely() >= 0);
             assertTrue(reader.sampleKeys(10).await().indefinitely().isEmpty());
         }
     }
