@@ -19,7 +19,8 @@ public record Home(Path path) {
         return built("dev-stack/target/parallax-dev-stack.jar");
     }
 
-    Path serviceJar(String module) {
+    /** The packaged service of a module. */
+    public Path serviceJar(String module) {
         return built(module + "/target/quarkus-app/quarkus-run.jar");
     }
 

@@ -29,7 +29,7 @@ public final class ServiceProcess implements AutoCloseable {
      * @param ports those that it will listen on, each with the variable that moves it
      * @param ready whether the running process, whose output since its start is given, can be used
      */
-    record Spec(
+    public record Spec(
             String name,
             List<String> command,
             Map<String, String> environment,
@@ -42,7 +42,8 @@ public final class ServiceProcess implements AutoCloseable {
     private @Nullable DeathWatch watch;
     private long logStart;
 
-    ServiceProcess(Spec spec) {
+    /** Prepares the process; does not start it. */
+    public ServiceProcess(Spec spec) {
         this.spec = spec;
     }
 
@@ -52,6 +53,19 @@ public final class ServiceProcess implements AutoCloseable {
 
     public Path log() {
         return spec.log();
+    }
+
+    /**
+     * Its id for the operating system.
+     *
+     * @throws IllegalStateException if it does not run
+     */
+    public synchronized long pid() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException(name() + " does not run");
+        }
+        return running.pid();
     }
 
     public synchronized boolean isAlive() {
