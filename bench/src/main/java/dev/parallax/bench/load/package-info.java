@@ -1,0 +1,3 @@
+/** Fills the stores. */
+@org.jspecify.annotations.NullMarked
+package dev.parallax.bench.load;

@@ -1,0 +1,3 @@
+/** Another tool that compares the same tables. */
+@org.jspecify.annotations.NullMarked
+package dev.parallax.bench.peer;

@@ -1,0 +1,3 @@
+/** A slow network. */
+@org.jspecify.annotations.NullMarked
+package dev.parallax.bench.proxy;
