@@ -1,0 +1,187 @@
+package dev.parallax.bench;
+
+import dev.parallax.bench.floor.StallWatch;
+import dev.parallax.bench.product.BenchServices;
+import dev.parallax.bench.product.ReconciliationApi;
+import dev.parallax.bench.report.Numbers;
+import dev.parallax.bench.report.Report;
+import dev.parallax.bench.report.TextTable;
+import dev.parallax.bench.row.Variant;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of the services, from the accepted trigger to the verdict. */
+final class ProductFigures {
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+    /** A run that takes longer is not repeated. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int WARM_UP = 4;
+
+    private final BenchServices services;
+    private final ReconciliationApi api;
+    private final Options options;
+    private final Report report;
+
+    ProductFigures(BenchServices services, Options options, Report report) {
+        this.services = services;
+        this.api = services.api();
+        this.options = options;
+        this.report = report;
+    }
+
+    /**
+     * Runs of one comparison.
+     *
+     * @param walls from the shortest to the longest
+     * @param right whether every run ended with the verdict and the number of mismatches that were planted
+     */
+    record Runs(List<Duration> walls, boolean right, String answer, BenchServices.Memory memory) {
+        Duration median() {
+            return walls.get(walls.size() / 2);
+        }
+    }
+
+    /** Lets the services compile what they run: a job or two are not enough. */
+    void warm(String dataset) throws IOException, InterruptedException {
+        report.progress("warming the services up");
+        for (int i = 0; i < WARM_UP; i++) {
+            reconcile(dataset, "FULL");
+        }
+    }
+
+    private ReconciliationApi.Ended reconcile(String dataset, String strategy)
+            throws IOException, InterruptedException {
+        try (var watch = new StallWatch()) {
+            var ended = api.reconcile(dataset, strategy, DEADLINE);
+            if (!watch.stalled()) {
+                return ended;
+            }
+        }
+        report.note("The machine stood still during " + dataset + " " + strategy + ": that run is repeated.");
+        return api.reconcile(dataset, strategy, DEADLINE);
+    }
+
+    /** One to warm up, and then so many for the clock. */
+    Runs runs(String dataset, String strategy, Variant variant, long rows) throws IOException, InterruptedException {
+        report.progress(dataset + " " + strategy);
+        services.forgetPeaks();
+        var walls = new ArrayList<Duration>();
+        var planted = variant.differences(rows).total();
+        var right = true;
+        var last = reconcile(dataset, strategy);
+        right &= isRight(last, planted);
+        int runs = options.runs();
+        if (last.wall().compareTo(PATIENCE) > 0) {
+            walls.add(last.wall());
+            runs = 0;
+        }
+        for (int i = 0; i < runs; i++) {
+            last = reconcile(dataset, strategy);
+            right &= isRight(last, planted);
+            walls.add(last.wall());
+        }
+        services.keep(dataset + "-" + strategy + ".json", last.details().toPrettyString());
+        walls.sort(null);
+        return new Runs(List.copyOf(walls), right, answer(last), services.peaks());
+    }
+
+    /**
+     * Prints a row for each strategy and variant.
+     *
+     * @param fullFloor what FULL is compared with
+     * @param digestFloor what CHECKSUM is compared with, where there is such a thing
+     */
+    void table(List<Comparison> comparisons, @Nullable Duration fullFloor, @Nullable Duration digestFloor, Peer peer)
+            throws IOException, InterruptedException {
+        var table = new TextTable(
+                "comparison",
+                "differences",
+                "median s",
+                "best s",
+                "x drain",
+                "x hash",
+                "x run with 0 %",
+                "peer/ours",
+                "answer",
+                "as planted",
+                "heap used",
+                "heap after GC",
+                "peak RSS");
+        for (var strategy : List.of("FULL", "CHECKSUM")) {
+            Duration none = null;
+            for (var comparison : comparisons) {
+                var runs = runs(comparison.dataset(), strategy, comparison.variant(), comparison.rows());
+                none = comparison.variant().percent() == 0 ? runs.median() : none;
+                table.row(
+                        strategy,
+                        comparison.variant().percent() + " %",
+                        Numbers.seconds(runs.median()),
+                        Numbers.seconds(runs.walls().getFirst()),
+                        Numbers.ratio(runs.median(), fullFloor),
+                        Numbers.ratio(runs.median(), digestFloor),
+                        Numbers.ratio(runs.median(), none),
+                        Numbers.ratio(peer.time(comparison.variant()), runs.median()),
+                        runs.answer(),
+                        runs.right() ? "yes" : "NO",
+                        Numbers.megabytes(runs.memory().used()),
+                        Numbers.megabytes(runs.memory().live()),
+                        Numbers.megabytes(runs.memory().resident()));
+            }
+        }
+        report.table(table);
+    }
+
+    /** A dataset, and what it compares. */
+    record Comparison(String dataset, Variant variant, long rows) {}
+
+    /** What another tool took. */
+    interface Peer {
+        @Nullable
+        Duration time(Variant variant);
+    }
+
+    /** What stays in use after full collections, one after the other while a job runs. */
+    void live(List<Comparison> comparisons) throws IOException, InterruptedException {
+        var table = new TextTable("FULL over", "differences", "live heap at most", "peak RSS");
+        for (var comparison : comparisons) {
+            report.progress("live heap of " + comparison.dataset());
+            services.collect();
+            services.forgetPeaks();
+            var collecting = Thread.ofPlatform().daemon().start(this::collectUntilInterrupted);
+            api.reconcile(comparison.dataset(), "FULL", DEADLINE);
+            collecting.interrupt();
+            collecting.join();
+            var memory = services.peaks();
+            table.row(
+                    Numbers.count(comparison.rows()),
+                    comparison.variant().percent() + " %",
+                    Numbers.megabytes(memory.live()),
+                    Numbers.megabytes(memory.resident()));
+        }
+        report.table(table);
+    }
+
+    private void collectUntilInterrupted() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                services.collect();
+            }
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            report.note("no full collections: " + e.getMessage());
+        }
+    }
+
+    private static boolean isRight(ReconciliationApi.Ended ended, long planted) {
+        return ended.mismatches() == planted && ended.verdict().equals(planted == 0 ? "MATCH" : "DRIFT");
+    }
+
+    private static String answer(ReconciliationApi.Ended ended) {
+        return (ended.verdict().isBlank() ? ended.status() : ended.verdict()) + " " + Numbers.count(ended.mismatches());
+    }
+}

@@ -1,0 +1,3 @@
+/** The packaged services, driven through their public API. */
+@org.jspecify.annotations.NullMarked
+package dev.parallax.bench.product;
