@@ -30,8 +30,8 @@ class AgencyResource {
     private final RecordEndpoint<Agency> agencies;
 
     AgencyResource(OwnerProtocol protocol, RelationalStores stores, AgencyRows rows) {
-        this.agencies =
-                protocol.endpoint("agencies", Agency.class, stores.store("agencies", "userId", rows, AgencyRow::new));
+        this.agencies = protocol.endpoint(
+                "agencies", Agency.class, stores.store("agencies", "userId", AgencyRow.class, AgencyRow::new, rows));
     }
 
     @GET

@@ -30,8 +30,8 @@ class BookingResource {
     private final RecordEndpoint<Booking> bookings;
 
     BookingResource(OwnerProtocol protocol, RelationalStores stores, BookingRows rows) {
-        this.bookings =
-                protocol.endpoint("bookings", Booking.class, stores.store("bookings", "id", rows, BookingRow::new));
+        this.bookings = protocol.endpoint(
+                "bookings", Booking.class, stores.store("bookings", "id", BookingRow.class, BookingRow::new, rows));
     }
 
     @GET

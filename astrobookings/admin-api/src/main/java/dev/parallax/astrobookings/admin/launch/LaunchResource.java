@@ -30,8 +30,8 @@ class LaunchResource {
     private final RecordEndpoint<Launch> launches;
 
     LaunchResource(OwnerProtocol protocol, RelationalStores stores, LaunchRows rows) {
-        this.launches =
-                protocol.endpoint("launches", Launch.class, stores.store("launches", "id", rows, LaunchRow::new));
+        this.launches = protocol.endpoint(
+                "launches", Launch.class, stores.store("launches", "id", LaunchRow.class, LaunchRow::new, rows));
     }
 
     @GET

@@ -5,39 +5,39 @@ import dev.parallax.astrobookings.owner.Write;
 import dev.parallax.astrobookings.owner.WriteOutcome;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The outcomes of writes by their key. Every method belongs into the transaction of the write itself. */
 @Singleton
-class IdempotencyKeys implements PanacheRepositoryBase<IdempotencyKeyRow, UUID> {
+class IdempotencyKeys {
     private static final String CLAIM =
             "insert into operations.idempotency_keys (key, request_digest, created_at) values (?1, ?2, ?3)"
                     + " on conflict do nothing";
+    private static final String KEEP = "update " + IdempotencyKeyRow.class.getName()
+            + " set effect = ?1, recordVersion = ?2, body = ?3 where key = ?4";
 
     /**
      * Takes the key for the running transaction, or finds the outcome of the one that had it. A second request with
      * the key waits here until the first one's transaction ends: the database's unique index makes them one after the
      * other.
      */
-    Uni<Optional<WriteOutcome>> claim(Write write) {
+    Uni<Optional<WriteOutcome>> claim(Mutiny.Session session, Write write) {
         Idempotency idempotency = write.idempotency();
         if (idempotency == null) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(CLAIM)
-                        .setParameter(1, idempotency.key())
-                        .setParameter(2, idempotency.requestDigest())
-                        .setParameter(3, write.at())
-                        .executeUpdate())
+        return session.createNativeQuery(CLAIM)
+                .setParameter(1, idempotency.key())
+                .setParameter(2, idempotency.requestDigest())
+                .setParameter(3, write.at())
+                .executeUpdate()
                 .chain(inserted -> inserted == 1
                         ? Uni.createFrom().item(Optional.<WriteOutcome>empty())
-                        : findById(idempotency.key()).map(row -> Optional.of(replay(row, idempotency))));
+                        : session.find(IdempotencyKeyRow.class, idempotency.key())
+                                .map(row -> Optional.of(replay(row, idempotency))));
     }
 
     private static WriteOutcome replay(IdempotencyKeyRow row, Idempotency idempotency) {
@@ -51,17 +51,22 @@ class IdempotencyKeys implements PanacheRepositoryBase<IdempotencyKeyRow, UUID> 
         return new WriteOutcome(row.effect, row.recordVersion, row.body, true);
     }
 
-    Uni<Void> keep(Write write, WriteOutcome outcome) {
+    Uni<Void> keep(Mutiny.Session session, Write write, WriteOutcome outcome) {
         Idempotency idempotency = write.idempotency();
         if (idempotency == null) {
             return Uni.createFrom().voidItem();
         }
-        return update(
-                        "effect = ?1, recordVersion = ?2, body = ?3 where key = ?4",
-                        outcome.effect(),
-                        outcome.version(),
-                        outcome.body(),
-                        idempotency.key())
+        return session.createMutationQuery(KEEP)
+                .setParameter(1, outcome.effect())
+                .setParameter(2, outcome.version())
+                .setParameter(3, outcome.body())
+                .setParameter(4, idempotency.key())
+                .executeUpdate()
+                .invoke(updated -> {
+                    if (updated != 1) {
+                        throw new IllegalStateException("an idempotency key is gone from its own transaction");
+                    }
+                })
                 .replaceWithVoid();
     }
 }

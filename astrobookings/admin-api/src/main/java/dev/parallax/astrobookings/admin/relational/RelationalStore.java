@@ -18,31 +18,43 @@ import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.LockModeType;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * A collection kept in one table. A write takes its idempotency key, locks the row, checks the version, writes, and
  * keeps the outcome in one transaction: all of it happens, or nothing.
+ *
+ * <p>A write has a session of its own and hands it on. The session that Panache keeps in the request's context is not
+ * used for it: when a caller gives up, that context ends in the middle of the transaction, and statements after that
+ * would go to another one.
  */
 public final class RelationalStore<E extends OwnedRow<R>, R extends OwnedRecord<R>> implements RecordStore<R> {
     private final String table;
     private final String idField;
-    private final PanacheRepositoryBase<E, String> rows;
+    private final Class<E> type;
     private final Supplier<E> newRow;
+    private final PanacheRepositoryBase<E, String> rows;
+    private final Mutiny.SessionFactory sessions;
     private final IdempotencyKeys keys;
     private final Representation representation;
 
     RelationalStore(
             String table,
             String idField,
-            PanacheRepositoryBase<E, String> rows,
+            Class<E> type,
             Supplier<E> newRow,
+            PanacheRepositoryBase<E, String> rows,
+            Mutiny.SessionFactory sessions,
             IdempotencyKeys keys,
             Representation representation) {
         this.table = table;
         this.idField = idField;
-        this.rows = rows;
+        this.type = type;
         this.newRow = newRow;
+        this.rows = rows;
+        this.sessions = sessions;
         this.keys = keys;
         this.representation = representation;
     }
@@ -68,10 +80,7 @@ public final class RelationalStore<E extends OwnedRow<R>, R extends OwnedRecord<
 
     @Override
     public Uni<WriteOutcome> put(Write write, R record) {
-        return once(write, () -> switch (write.precondition()) {
-                    case Precondition.Absent absent -> create(write, record);
-                    case Precondition.Version(long version) -> update(write, version, record);
-                })
+        return once(write, session -> createOrUpdate(session, write, record))
                 .onFailure()
                 .transform(failure -> ConstraintFailure.ofPut(failure, table));
     }
@@ -81,39 +90,56 @@ public final class RelationalStore<E extends OwnedRow<R>, R extends OwnedRecord<
         if (!(write.precondition() instanceof Precondition.Version(long version))) {
             throw new IllegalArgumentException("a delete names the version that it deletes");
         }
-        return once(write, () -> locked(write.id(), version)
-                        .call(row -> rows.delete(row).call(Panache::flush))
+        return once(write, session -> locked(session, write.id(), version)
+                        .call(row -> remove(session, write.id()))
                         .map(row -> new WriteOutcome(Effect.DELETED, version, null, false)))
                 .onFailure()
                 .transform(ConstraintFailure::ofDelete);
     }
 
-    private Uni<WriteOutcome> once(Write write, Supplier<Uni<WriteOutcome>> effect) {
-        return Panache.withTransaction(() -> keys.claim(write)
-                .chain(replay -> replay.map(outcome -> Uni.createFrom().item(outcome))
-                        .orElseGet(() -> effect.get().call(outcome -> keys.keep(write, outcome)))));
+    private Uni<WriteOutcome> once(Write write, Function<Mutiny.Session, Uni<WriteOutcome>> effect) {
+        return sessions.openSession().chain(session -> session.withTransaction(transaction -> keys.claim(session, write)
+                        .chain(replay -> replay.map(outcome -> Uni.createFrom().item(outcome))
+                                .orElseGet(() ->
+                                        effect.apply(session).call(outcome -> keys.keep(session, write, outcome)))))
+                .eventually(session::close));
     }
 
-    private Uni<WriteOutcome> create(Write write, R record) {
-        return rows.findById(write.id()).chain(existing -> {
+    private Uni<WriteOutcome> createOrUpdate(Mutiny.Session session, Write write, R record) {
+        return switch (write.precondition()) {
+            case Precondition.Absent absent -> create(session, write, record);
+            case Precondition.Version(long version) -> update(session, write, version, record);
+        };
+    }
+
+    private Uni<WriteOutcome> create(Mutiny.Session session, Write write, R record) {
+        return session.find(type, write.id()).chain(existing -> {
             if (existing != null) {
                 throw new VersionConflict(existing.version());
             }
             E row = newRow.get();
             row.write(write, record);
-            return rows.persistAndFlush(row).map(persisted -> outcome(Effect.CREATED, persisted));
+            return session.persist(row).call(session::flush).map(persisted -> outcome(Effect.CREATED, row));
         });
     }
 
-    private Uni<WriteOutcome> update(Write write, long version, R record) {
-        return locked(write.id(), version)
+    private Uni<WriteOutcome> update(Mutiny.Session session, Write write, long version, R record) {
+        return locked(session, write.id(), version)
                 .invoke(row -> row.write(write, record))
-                .call(Panache::flush)
+                .call(session::flush)
                 .map(row -> outcome(Effect.UPDATED, row));
     }
 
-    private Uni<E> locked(String id, long version) {
-        return rows.findById(id, LockModeType.PESSIMISTIC_WRITE).invoke(row -> {
+    /** By a statement of its own: of removals through the session's flush, some never go on when many come at once. */
+    private Uni<Void> remove(Mutiny.Session session, String id) {
+        return session.createMutationQuery("delete from " + type.getName() + " where " + idField + " = ?1")
+                .setParameter(1, id)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private Uni<E> locked(Mutiny.Session session, String id, long version) {
+        return session.find(type, id, LockModeType.PESSIMISTIC_WRITE).invoke(row -> {
             if (row == null) {
                 throw new VersionConflict(null);
             }

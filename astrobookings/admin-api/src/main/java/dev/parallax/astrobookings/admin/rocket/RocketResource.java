@@ -30,7 +30,8 @@ class RocketResource {
     private final RecordEndpoint<Rocket> rockets;
 
     RocketResource(OwnerProtocol protocol, RelationalStores stores, RocketRows rows) {
-        this.rockets = protocol.endpoint("rockets", Rocket.class, stores.store("rockets", "id", rows, RocketRow::new));
+        this.rockets = protocol.endpoint(
+                "rockets", Rocket.class, stores.store("rockets", "id", RocketRow.class, RocketRow::new, rows));
     }
 
     @GET

@@ -31,7 +31,9 @@ class TravelerResource {
 
     TravelerResource(OwnerProtocol protocol, RelationalStores stores, TravelerRows rows) {
         this.travelers = protocol.endpoint(
-                "travelers", Traveler.class, stores.store("travelers", "userId", rows, TravelerRow::new));
+                "travelers",
+                Traveler.class,
+                stores.store("travelers", "userId", TravelerRow.class, TravelerRow::new, rows));
     }
 
     @GET
