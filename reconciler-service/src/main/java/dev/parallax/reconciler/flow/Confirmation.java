@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,21 @@ final class Confirmation {
     private final SettleBuffer buffer;
     private final Clock clock;
     private final int batchSize;
+    private final Executor aside;
     private final Consumer<List<Confirmed>> confirmed;
 
-    /** @param batchSize records in one recheck; both sides of a batch are in memory at once */
-    Confirmation(Comparison comparison, Clock clock, int batchSize, Consumer<List<Confirmed>> confirmed) {
+    /**
+     * @param batchSize records in one recheck; both sides of a batch are in memory at once
+     * @param aside runs what only waits, and returns when it is over
+     */
+    Confirmation(
+            Comparison comparison, Clock clock, int batchSize, Executor aside, Consumer<List<Confirmed>> confirmed) {
         var dataset = comparison.dataset();
         this.comparison = comparison;
         this.buffer = new SettleBuffer(dataset.settle(), dataset.rechecks(), dataset.candidates());
         this.clock = clock;
         this.batchSize = batchSize;
+        this.aside = aside;
         this.confirmed = confirmed;
     }
 
@@ -74,7 +81,9 @@ final class Confirmation {
     }
 
     private void settleNext() {
-        buffer.nextDue().ifPresent(this::waitUntil);
+        buffer.nextDue()
+                .filter(due -> due.isAfter(clock.instant()))
+                .ifPresent(due -> aside.execute(() -> waitUntil(due)));
         recheck(buffer.due(clock.instant(), batchSize));
     }
 

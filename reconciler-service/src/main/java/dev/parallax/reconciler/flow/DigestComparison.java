@@ -4,6 +4,7 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.plan.Descent;
 import dev.parallax.reconciler.plan.Descent.Step;
 import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ final class DigestComparison {
 
     /** Compares to the end, and tells how. */
     Map<String, Object> run(KeyBounds bounds) {
-        var descent = new Descent(bounds, leaf);
+        var known = digests.source().knownKeys().await().indefinitely();
+        var descent = new Descent(bounds, leaf, known);
         while (true) {
             comparison.control().checkpoint();
             switch (descent.next()) {
@@ -36,7 +38,7 @@ final class DigestComparison {
                 case Step.Read(long matched, var toRead) -> {
                     comparison.tally().agreed(matched);
                     comparison.reportProgress();
-                    records.stream(toRead);
+                    records.images(toRead, digests, RecordImage.HASH);
                     return details(descent, matched, toRead.size());
                 }
             }

@@ -18,6 +18,7 @@ import dev.parallax.reconciler.verdict.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 
 /** Runs one job from its message to its outcome. Blocks; meant for a virtual thread. Safe for threads. */
 @ApplicationScoped
@@ -35,6 +36,7 @@ public class JobFlow {
     private final ObjectMapper mapper;
     private final Clock clock;
     private final JobMetrics metrics;
+    private final ScanSlots slots;
     private final Strategies strategies;
 
     JobFlow(
@@ -45,7 +47,8 @@ public class JobFlow {
             KafkaPublisher publisher,
             ObjectMapper mapper,
             Clock clock,
-            JobMetrics metrics) {
+            JobMetrics metrics,
+            ScanSlots slots) {
         this.catalog = catalog;
         this.stores = stores;
         this.journal = journal;
@@ -54,6 +57,7 @@ public class JobFlow {
         this.mapper = mapper;
         this.clock = clock;
         this.metrics = metrics;
+        this.slots = slots;
         this.strategies = new Strategies(clock);
     }
 
@@ -68,11 +72,11 @@ public class JobFlow {
             var comparison = Comparison.of(control, dataset(control.job()), stores);
             return switch (control.job().type()) {
                 case RECONCILE_DATASET -> new DatasetPlan(comparison).plan();
-                case RECONCILE_RECORD -> compare(comparison);
+                case RECONCILE_RECORD -> compare(comparison, Runnable::run);
                 case RECONCILE_SEGMENT ->
                     control.job().strategy() == Strategy.ROW_COUNT
                             ? new JobOutcome.Compared(Strategies.count(comparison))
-                            : compare(comparison);
+                            : compareInSlot(comparison);
             };
         } catch (StoreException e) {
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
@@ -83,13 +87,22 @@ public class JobFlow {
         }
     }
 
-    private JobOutcome compare(Comparison comparison) {
+    private JobOutcome compareInSlot(Comparison comparison) {
+        slots.enter();
+        try {
+            return compare(comparison, slots::aside);
+        } finally {
+            slots.leave();
+        }
+    }
+
+    private JobOutcome compare(Comparison comparison, Executor aside) {
         var job = comparison.job();
         var repairs = new Repairs(comparison, journal, calls, mapper, clock);
         repairs.finishOpen();
         var report = new MismatchReport(comparison, publisher);
-        var confirmation =
-                new Confirmation(comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, confirmed -> {
+        var confirmation = new Confirmation(
+                comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, aside, confirmed -> {
                     metrics.confirmed(job.dataset(), confirmed);
                     report.publish(confirmed);
                     if (job.repair()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Drives an ordered merge over the pages of two sides. While one page is merged the next is on its way: two pages a
@@ -27,8 +28,23 @@ final class PagePair implements AutoCloseable {
 
     /** Merges to the end, calling {@code betweenPages} before each page. */
     void run(OrderedMerge.Sink sink, Runnable betweenPages) {
-        while (!merge.finished()) {
+        runWhile(sink, () -> {
             betweenPages.run();
+            return true;
+        });
+    }
+
+    /**
+     * Merges as long as {@code goOn}, asked before each page, says so. What was merged until then are all keys up to
+     * the last one that the sink was given.
+     *
+     * @return whether the end was reached
+     */
+    boolean runWhile(OrderedMerge.Sink sink, BooleanSupplier goOn) {
+        while (!merge.finished()) {
+            if (!goOn.getAsBoolean()) {
+                return false;
+            }
             readers.forEach((side, reader) -> {
                 if (merge.needs(side)) {
                     supply(side, reader);
@@ -36,6 +52,7 @@ final class PagePair implements AutoCloseable {
             });
             merge.drain(sink);
         }
+        return true;
     }
 
     private void supply(Side side, PageReader reader) {

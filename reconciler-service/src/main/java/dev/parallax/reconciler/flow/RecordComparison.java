@@ -4,6 +4,8 @@ import dev.parallax.reconciler.diff.OrderedMerge;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.Scan;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +25,27 @@ final class RecordComparison {
 
     /** Every record of these ranges, which are disjoint. */
     void stream(List<KeyBounds> ranges) {
+        ranges.forEach(range -> scan(Scan.of(range)));
+        confirmation.settleAll();
+    }
+
+    /**
+     * Every record of these ranges, which are disjoint: only their images are streamed, and only records whose images
+     * differ are read. Where that is most of them, what is left is streamed in full.
+     */
+    void images(List<KeyBounds> ranges, Digests.Common stores, RecordImage image) {
         for (var range : ranges) {
-            var scan = Scan.of(range);
-            try (var pages = new PagePair(
-                    comparison.source().scan(scan), comparison.target().scan(scan))) {
-                pages.run(new Sink(), this::betweenPages);
-            }
+            var rest = new ImageScan(comparison, stores, image, this::betweenPages, this::read).run(Scan.of(range));
+            rest.ifPresent(this::scan);
         }
         confirmation.settleAll();
+    }
+
+    private void scan(Scan scan) {
+        try (var pages =
+                new PagePair(comparison.source().scan(scan), comparison.target().scan(scan))) {
+            pages.run(new Sink(), this::betweenPages);
+        }
     }
 
     /** These records. */
@@ -51,6 +66,7 @@ final class RecordComparison {
         confirmation.settleAll();
     }
 
+    /** Reads and compares these records, and empties the list. */
     private void read(List<RecordKey> batch) {
         if (!batch.isEmpty()) {
             betweenPages();

@@ -9,6 +9,7 @@ import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.RecordReader;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -45,13 +46,21 @@ final class Strategies {
         }
         details.put("explanation", StrategyChoice.explain(job.strategy(), comparison));
         switch (job.strategy()) {
-            case FULL -> records.stream(List.of(bounds(comparison)));
+            case FULL -> full(comparison, records);
             case TIMESTAMP_RANGE -> window(comparison, records, details);
             case SAMPLE -> sample(comparison, records, details);
             case CHECKSUM, ROW_COUNT ->
                 throw new IllegalArgumentException(job.strategy() + " is carried out elsewhere");
         }
         return details;
+    }
+
+    private static void full(Comparison comparison, RecordComparison records) {
+        var whole = List.of(bounds(comparison));
+        switch (comparison.digests()) {
+            case Digests.Common common -> records.images(whole, common, RecordImage.WHOLE);
+            case Digests.None none -> records.stream(whole);
+        }
     }
 
     private static void checksum(Comparison comparison, RecordComparison records, Map<String, Object> details) {

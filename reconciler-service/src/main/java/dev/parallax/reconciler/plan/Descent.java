@@ -4,6 +4,7 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.value.Side;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Narrows a key range down to what differs, by digests alone: ranges whose digests agree are done with, the others are
  * cut into smaller ones, level by level, until they are small enough to be read. Where too much differs for that to
- * pay, everything is read. Asks for one thing at a time and does no work itself; not safe for threads.
+ * pay, everything is read; if ranges are known from the start, a few of them are asked about first to see that. Asks for one thing at a time and does no work itself; not safe for threads.
  */
 public final class Descent {
     /** Ranges in one statement, about: they are told apart row by row. */
@@ -25,11 +26,22 @@ public final class Descent {
 
     private static final double TOO_MUCH = 0.3;
 
+    /** Ranges to begin with at most. */
+    private static final int MOST_KNOWN = 64;
+
+    /** One range in so many is asked about first. */
+    private static final int PROBED = 8;
+
     private final KeyBounds whole;
     private final int leaf;
     private final List<KeyBounds> leaves = new ArrayList<>();
     private List<Suspect> suspects = List.of();
+    /** Ranges of the first level that wait for what the probe says. */
+    private List<KeyBounds> held = List.of();
+
     private Step next;
+    private boolean probeIsOpen;
+    private long seen;
     private long total;
     private long matched;
     private int levels;
@@ -68,6 +80,25 @@ public final class Descent {
         this.next = new Step.Digest(List.of(whole));
     }
 
+    /**
+     * Starts with the ranges between keys that are known already.
+     *
+     * @param known in any order, with repetitions, also outside of the range
+     */
+    public Descent(KeyBounds whole, int leaf, Collection<RecordKey> known) {
+        this(whole, leaf);
+        var ranges = split(whole, thinned(inside(whole, new TreeSet<>(known))));
+        if (ranges.size() >= 2 * PROBED) {
+            var probe = new ArrayList<KeyBounds>();
+            var others = new ArrayList<KeyBounds>();
+            for (int i = 0; i < ranges.size(); i++) {
+                (i % PROBED == PROBED / 2 ? probe : others).add(ranges.get(i));
+            }
+            this.held = others;
+            this.next = new Step.Digest(List.copyOf(probe));
+        }
+    }
+
     public Step next() {
         return next;
     }
@@ -85,7 +116,10 @@ public final class Descent {
                     "digests of %d and %d ranges instead of %d".formatted(source.size(), target.size(), ranges.size()));
         }
         levels++;
-        var differing = new ArrayList<Suspect>();
+        boolean probed = !held.isEmpty();
+        boolean firstLevel = levels == 1 || probeIsOpen;
+        var differing = new ArrayList<Suspect>(probeIsOpen ? suspects : List.of());
+        long asked = 0;
         for (int i = 0; i < ranges.size(); i++) {
             if (source.get(i).agrees(target.get(i))) {
                 matched += source.get(i).records();
@@ -93,12 +127,38 @@ public final class Descent {
                 differing.add(new Suspect(
                         ranges.get(i), source.get(i).records(), target.get(i).records()));
             }
+            asked += Math.max(source.get(i).records(), target.get(i).records());
         }
+        differing.sort(Comparator.comparing(
+                suspect -> suspect.bounds().from(), Comparator.nullsFirst(Comparator.naturalOrder())));
         suspects = differing;
-        if (levels == 1) {
-            total = records(differing, Suspect::records);
+        seen += asked;
+        if (probed) {
+            afterProbe();
+            return;
         }
-        descend();
+        if (firstLevel) {
+            // Of one range alone nothing can be said before it is cut.
+            total = probeIsOpen ? seen : records(differing, Suspect::records);
+        }
+        boolean cutBefore = levels > 1;
+        probeIsOpen = false;
+        descend(cutBefore);
+    }
+
+    private void afterProbe() {
+        if (records(suspects, Suspect::records) > seen * TOO_MUCH) {
+            readAll();
+            return;
+        }
+        next = new Step.Digest(List.copyOf(held));
+        held = List.of();
+        probeIsOpen = true;
+    }
+
+    private void readAll() {
+        matched = 0;
+        next = new Step.Read(0, List.of(whole));
     }
 
     /** Answers {@link Step.Cut}: keys in any order, with repetitions. */
@@ -116,12 +176,10 @@ public final class Descent {
         next = ranges.isEmpty() ? read() : new Step.Digest(List.copyOf(ranges));
     }
 
-    private void descend() {
+    private void descend(boolean cutBefore) {
         long differing = records(suspects, Suspect::records);
-        boolean tooMuch = levels > 1 && differing > total * TOO_MUCH;
-        if (tooMuch) {
-            matched = 0;
-            next = new Step.Read(0, List.of(whole));
+        if (cutBefore && differing > total * TOO_MUCH) {
+            readAll();
             return;
         }
         suspects.stream()
@@ -153,6 +211,22 @@ public final class Descent {
         return new Step.Read(matched, KeyBounds.joined(ordered));
     }
 
+    /** Each range costs the store something of its own, so there should be few. */
+    private static NavigableSet<RecordKey> thinned(NavigableSet<RecordKey> known) {
+        int step = Math.ceilDiv(known.size(), MOST_KNOWN);
+        if (step <= 1) {
+            return known;
+        }
+        var some = new TreeSet<RecordKey>();
+        int i = 0;
+        for (var key : known) {
+            if (i++ % step == 0) {
+                some.add(key);
+            }
+        }
+        return some;
+    }
+
     private static List<KeyBounds> split(KeyBounds bounds, NavigableSet<RecordKey> cuts) {
         var ranges = new ArrayList<KeyBounds>();
         RecordKey from = bounds.from();
@@ -164,7 +238,7 @@ public final class Descent {
         return ranges;
     }
 
-    private static Iterable<RecordKey> inside(KeyBounds bounds, NavigableSet<RecordKey> cuts) {
+    private static NavigableSet<RecordKey> inside(KeyBounds bounds, NavigableSet<RecordKey> cuts) {
         @Nullable RecordKey from = bounds.from();
         @Nullable RecordKey to = bounds.to();
         var above = from == null ? cuts : cuts.tailSet(from, false);

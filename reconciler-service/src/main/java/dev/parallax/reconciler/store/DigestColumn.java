@@ -30,15 +30,22 @@ import org.jspecify.annotations.Nullable;
 record DigestColumn(
         String form, String expression, @Nullable String unusable) {
 
-    /** Null if values of the SQL type cannot be judged in SQL. */
-    static @Nullable DigestColumn of(CanonicalType type, Side side, String column, String sqlType) {
+    /**
+     * Null if values of the SQL type cannot be judged in SQL.
+     *
+     * @param both whether the column on the other side has this very type, with its modifiers
+     */
+    static @Nullable DigestColumn of(CanonicalType type, Side side, String column, String formattedType, boolean both) {
+        var declared = SqlType.of(formattedType);
+        var sqlType = declared.name();
         return switch (type) {
             case BooleanType t -> sqlType.equals("boolean") ? plain(sqlType, column) : null;
             case Int64Type t -> isInteger(sqlType) ? plain("bigint", column) : null;
-            case DecimalType t -> isInteger(sqlType) || sqlType.equals("numeric") ? decimal(t, column) : null;
+            case DecimalType t ->
+                isInteger(sqlType) || sqlType.equals("numeric") ? decimal(t, column, declared, both) : null;
             case Float64Type t -> isFloat(sqlType) ? plain("double precision", column) : null;
             case StringType t -> isText(sqlType) ? plain("text", column) : null;
-            case TimestampType t -> sqlType.startsWith("timestamp with") ? timestamp(t, column, sqlType) : null;
+            case TimestampType t -> sqlType.startsWith("timestamp with") ? timestamp(t, column, declared) : null;
             case DateType t -> sqlType.equals("date") ? plain(sqlType, column) : null;
             case UuidType t -> sqlType.equals("uuid") ? plain(sqlType, column) : null;
             case BytesType t -> sqlType.equals("bytea") ? plain(sqlType, column) : null;
@@ -52,7 +59,8 @@ record DigestColumn(
     }
 
     /** A part of the key, which is never null in a record. */
-    static @Nullable DigestColumn ofKey(KeyType type, String column, String sqlType) {
+    static @Nullable DigestColumn ofKey(KeyType type, String column, String formattedType) {
+        var sqlType = SqlType.of(formattedType).name();
         var form =
                 switch (type) {
                     case STRING -> isText(sqlType) ? "text" : null;
@@ -67,19 +75,30 @@ record DigestColumn(
     }
 
     /** Equal numbers have one form, whatever scale their columns have. */
-    private static DigestColumn decimal(DecimalType type, String column) {
+    private static DigestColumn decimal(DecimalType type, String column, SqlType declared, boolean both) {
         var number = column + "::numeric";
+        if (both && declared.digits() != null && declared.digits() <= type.scale()) {
+            // All values have that many digits on both sides, so equal numbers look alike as they are.
+            return new DigestColumn("numeric", number, null);
+        }
         var rounded = type.rounding() == RoundingMode.HALF_UP ? "round(" + number + ", " + type.scale() + ")" : number;
         return new DigestColumn("numeric", "trim_scale(" + rounded + ")", null);
     }
 
     /** Only sides that both have a zone or both have none: a local time is read in the declared zone in one place. */
-    private static DigestColumn timestamp(TimestampType type, String column, String sqlType) {
+    private static DigestColumn timestamp(TimestampType type, String column, SqlType declared) {
         return switch (type.precision()) {
-            case SECONDS -> new DigestColumn(sqlType, "date_trunc('second', " + column + ")", null);
-            case MILLIS -> new DigestColumn(sqlType, "date_trunc('milliseconds', " + column + ")", null);
-            case MICROS, NANOS -> plain(sqlType, column);
+            case SECONDS -> cut("second", 0, column, declared);
+            case MILLIS -> cut("milliseconds", 3, column, declared);
+            case MICROS, NANOS -> plain(declared.name(), column);
         };
+    }
+
+    private static DigestColumn cut(String unit, int digits, String column, SqlType declared) {
+        boolean coarse = declared.digits() != null && declared.digits() <= digits;
+        return coarse
+                ? plain(declared.name(), column)
+                : new DigestColumn(declared.name(), "date_trunc('" + unit + "', " + column + ")", null);
     }
 
     private static DigestColumn named(Map<String, String> values, String column) {
@@ -88,18 +107,14 @@ record DigestColumn(
         }
         var cases = new TreeMap<>(values)
                 .entrySet().stream()
-                        .map(value -> "when " + literal(value.getKey()) + " then " + literal(value.getValue()))
+                        .map(value -> "when " + PostgresSql.literal(value.getKey()) + " then "
+                                + PostgresSql.literal(value.getValue()))
                         .collect(Collectors.joining(" "));
         var known = new TreeMap<>(values)
-                .keySet().stream().map(DigestColumn::literal).collect(Collectors.joining(", "));
+                .keySet().stream().map(PostgresSql::literal).collect(Collectors.joining(", "));
         // By bytes: a collation of the server may take different texts for equal.
         var raw = "(" + column + "::text collate \"C\")";
         return new DigestColumn("text", "(case " + raw + " " + cases + " end)::text", raw + " not in (" + known + ")");
-    }
-
-    private static String literal(String text) {
-        var quoted = "'" + text.replace("'", "''") + "'";
-        return text.contains("\\") ? " E" + quoted.replace("\\", "\\\\") : quoted;
     }
 
     private static boolean isInteger(String sqlType) {

@@ -16,6 +16,15 @@ public interface DigestReader {
      */
     Uni<List<RangeDigest>> digests(List<KeyBounds> ranges);
 
+    /**
+     * The keys in order, each record with one value, its image: a Long for a hash, bytes for a whole one, null where the
+     * store cannot make one. On both sides equal images mean that the records agree.
+     */
+    PageReader images(Scan scan, RecordImage image);
+
+    /** Keys between which there are about as many records each, from statistics; none if there are no statistics. */
+    Uni<List<RecordKey>> knownKeys();
+
     /** Every {@code every}th key in these ranges, counted in key order through all of them. */
     Uni<List<RecordKey>> keys(List<KeyBounds> ranges, long every);
 }

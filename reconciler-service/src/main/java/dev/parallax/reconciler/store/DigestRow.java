@@ -38,11 +38,11 @@ record DigestRow(List<DigestColumn> columns) {
     /**
      * The rows of both sides.
      *
-     * @param sourceTypes SQL types as pg_typeof names them, of the columns that {@link #names} names
+     * @param sourceTypes SQL types as format_type writes them, of the columns that {@link #names} names
      */
     static Pair pair(DatasetDefinition dataset, List<String> sourceTypes, List<String> targetTypes) {
-        var source = columns(dataset, Side.SOURCE, sourceTypes);
-        var target = columns(dataset, Side.TARGET, targetTypes);
+        var source = columns(dataset, Side.SOURCE, sourceTypes, targetTypes);
+        var target = columns(dataset, Side.TARGET, targetTypes, sourceTypes);
         int keys = dataset.key().size();
         for (int i = 0; i < source.size(); i++) {
             var left = source.get(i);
@@ -63,7 +63,8 @@ record DigestRow(List<DigestColumn> columns) {
                 columns.stream().map(column -> Objects.requireNonNull(column)).toList());
     }
 
-    private static List<@Nullable DigestColumn> columns(DatasetDefinition dataset, Side side, List<String> types) {
+    private static List<@Nullable DigestColumn> columns(
+            DatasetDefinition dataset, Side side, List<String> types, List<String> others) {
         var columns = new ArrayList<@Nullable DigestColumn>();
         var names = names(dataset, side);
         int keys = dataset.key().size();
@@ -72,7 +73,12 @@ record DigestRow(List<DigestColumn> columns) {
             columns.add(
                     i < keys
                             ? DigestColumn.ofKey(dataset.key().get(i).type(), name, types.get(i))
-                            : DigestColumn.of(dataset.fields().get(i - keys).type(), side, name, types.get(i)));
+                            : DigestColumn.of(
+                                    dataset.fields().get(i - keys).type(),
+                                    side,
+                                    name,
+                                    types.get(i),
+                                    types.get(i).equals(others.get(i))));
         }
         return columns;
     }
@@ -85,8 +91,18 @@ record DigestRow(List<DigestColumn> columns) {
      * @param seed the parameter with the seed
      */
     String hash(String seed) {
-        var values = columns.stream().map(DigestColumn::expression).collect(Collectors.joining(", "));
-        return "hash_record_extended(row(record_send(row(" + values + "))), " + seed + ")";
+        return "hash_record_extended(row(record_send(row(" + values() + "))), " + seed + ")";
+    }
+
+    /**
+     * The row itself in binary form. Equal images stand for records that agree; null where {@link #unusable} holds.
+     */
+    String image() {
+        return "case when " + unusable() + " then null else record_send(row(" + values() + ")) end";
+    }
+
+    private String values() {
+        return columns.stream().map(DigestColumn::expression).collect(Collectors.joining(", "));
     }
 
     /** A condition under which the row has a value that the hash cannot stand for. */

@@ -17,11 +17,20 @@ final class PostgresDigestReader implements DigestReader {
     private final PostgresCalls calls;
     private final PostgresDigestSql sql;
     private final PostgresRows rows;
+    private final PostgresReader keys;
+    private final int pageSize;
 
-    PostgresDigestReader(PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows) {
+    /**
+     * @param rows of a key and an image
+     * @param keys reads nothing but keys
+     */
+    PostgresDigestReader(
+            PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows, PostgresReader keys, int pageSize) {
         this.calls = calls;
         this.sql = sql;
         this.rows = rows;
+        this.keys = keys;
+        this.pageSize = pageSize;
     }
 
     @Override
@@ -32,6 +41,18 @@ final class PostgresDigestReader implements DigestReader {
     @Override
     public Uni<List<RecordKey>> keys(List<KeyBounds> ranges, long every) {
         return calls.execute(sql.keys(ranges, every)).map(rows::keys);
+    }
+
+    @Override
+    public PageReader images(Scan scan, RecordImage image) {
+        return new ResumingPages(
+                scan,
+                rest -> new PostgresPages(calls.pool(), sql.images(rest, image), rows, pageSize, calls.patience()));
+    }
+
+    @Override
+    public Uni<List<RecordKey>> knownKeys() {
+        return keys.histogram();
     }
 
     private static List<RangeDigest> inOrder(RowSet<Row> found, int ranges) {

@@ -1,41 +1,91 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements by which PostgreSQL digests one side. */
 final class PostgresDigestSql {
+    /** Ranges that are worth a scan of their own. */
+    private static final int MOST_APART = 64;
+
     private final String from;
     private final PostgresKeys keys;
     private final DigestRow row;
     private final long seed;
+    private final boolean indexed;
 
-    /** @param seed of the hash, the same on both sides */
-    PostgresDigestSql(SideDefinition side, List<KeyPart> parts, DigestRow row, long seed) {
+    /**
+     * @param seed of the hash, the same on both sides
+     * @param indexed whether the rows of a range of keys are found by an index
+     */
+    PostgresDigestSql(SideDefinition side, List<KeyPart> parts, DigestRow row, long seed, boolean indexed) {
         this.from = PostgresSql.from(side.relation());
         this.keys = PostgresKeys.of(side, parts);
         this.row = row;
         this.seed = seed;
+        this.indexed = indexed;
     }
 
     /**
-     * One row: the hash of a sample, by which two servers show that they hash alike, and the SQL type of each column.
-     * No record is read.
+     * One row: the hash of a sample, by which two servers show that they hash alike, whether an index leads to the rows of
+     * a range of keys, and the SQL type of each column. No record is read.
      */
-    static Statement types(SideDefinition side, List<String> columns) {
-        var from = PostgresSql.from(side.relation());
+    static Statement types(SideDefinition side, List<KeyPart> parts, List<String> columns) {
         var types = columns.stream()
-                .map(column ->
-                        ", pg_typeof((select r." + PostgresSql.quoted(column) + " from " + from + " limit 0))::text")
+                .map(column -> ", " + type(side.relation(), column))
                 .collect(Collectors.joining());
         return new Statement(
                 "select hash_record_extended(row(record_send(row('sample'::text, 1::bigint, trim_scale(1.50),"
-                        + " null::text))), 1)" + types,
+                        + " null::text))), 1), " + indexed(side, parts) + types,
                 List.of());
+    }
+
+    /** Whether a table has an index that begins with the key's first part, in the order in which keys are compared. */
+    private static String indexed(SideDefinition side, List<KeyPart> parts) {
+        if (!(side.relation() instanceof Relation.Table(var name))) {
+            return "false";
+        }
+        var ordered = parts.getFirst().type() == KeyType.STRING
+                ? " and i.indcollation[0] in (select c.oid from pg_catalog.pg_collation c where c.collname in ('C', 'POSIX'))"
+                : "";
+        return "exists (select 1 from pg_catalog.pg_index i join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and"
+                + " a.attnum = i.indkey[0] where i.indisvalid and i.indpred is null and i.indrelid = "
+                + PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass and a.attname = "
+                + PostgresSql.literal(side.key().getFirst()) + ordered + ")";
+    }
+
+    /** Of a table with what the column declares, such as the digits after the point; of a query without. */
+    private static String type(Relation relation, String column) {
+        return relation instanceof Relation.Table(var name)
+                ? "(select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a where a.attrelid"
+                        + " = " + PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass and a.attname = "
+                        + PostgresSql.literal(column) + ")"
+                : "pg_typeof((select r." + PostgresSql.quoted(column) + " from " + PostgresSql.from(relation)
+                        + " limit 0))::text";
+    }
+
+    /** The keys of the scanned records in order, each with what stands for its record. */
+    Statement images(Scan scan, RecordImage image) {
+        var where = new PostgresWhere(keys);
+        var expression =
+                switch (image) {
+                    case HASH ->
+                        "case when " + row.unusable() + " then null else " + row.hash(where.next(seed, "bigint"))
+                                + " end";
+                    case WHOLE -> row.image();
+                };
+        where.scan(scan);
+        return new Statement(
+                "select " + String.join(", ", keys.columns()) + ", " + expression + " as image from " + from + where
+                        + " order by " + keys.order(),
+                where.parameters());
     }
 
     /**
@@ -45,6 +95,22 @@ final class PostgresDigestSql {
      * @param ranges disjoint and in order
      */
     Statement digests(List<KeyBounds> ranges) {
+        return indexed && ranges.size() <= MOST_APART ? apart(ranges) : inOnePass(ranges);
+    }
+
+    /** Each range by itself: no row has to be asked where it belongs. */
+    private Statement apart(List<KeyBounds> ranges) {
+        var parameters = new PostgresWhere(keys);
+        var hash = row.hash(parameters.next(seed, "bigint"));
+        var digests = new ArrayList<String>();
+        for (int i = 0; i < ranges.size(); i++) {
+            digests.add("select " + i + " as place, count(*), count(*) filter (where " + row.unusable() + "), sum("
+                    + hash + ") from " + from + parameters.only(ranges.get(i)));
+        }
+        return new Statement(String.join(" union all ", digests), parameters.parameters());
+    }
+
+    private Statement inOnePass(List<KeyBounds> ranges) {
         var where = new PostgresWhere(keys);
         var hash = row.hash(where.next(seed, "bigint"));
         var place = place(ranges, where);

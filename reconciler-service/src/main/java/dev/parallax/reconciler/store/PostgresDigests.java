@@ -29,8 +29,8 @@ final class PostgresDigests {
         return Uni.combine()
                 .all()
                 .unis(
-                        source.types(dataset.source(), DigestRow.names(dataset, Side.SOURCE)),
-                        target.types(dataset.target(), DigestRow.names(dataset, Side.TARGET)))
+                        source.types(dataset.source(), dataset.keyCodec(), DigestRow.names(dataset, Side.SOURCE)),
+                        target.types(dataset.target(), dataset.keyCodec(), DigestRow.names(dataset, Side.TARGET)))
                 .with((fromSource, fromTarget) -> agree(fromSource, fromTarget, seed))
                 // An old server lacks the functions. If it is a column that is missing, reading it will say so.
                 .onFailure(PostgresDigests::isRefusal)
@@ -45,14 +45,14 @@ final class PostgresDigests {
             case DigestRow.Pair.None(var reason) -> new Digests.None(reason);
             case DigestRow.Pair.Common(var left, var right) ->
                 new Digests.Common(
-                        source.digests(dataset.source(), dataset.keyCodec(), left, seed),
-                        target.digests(dataset.target(), dataset.keyCodec(), right, seed));
+                        source.digests(dataset.source(), dataset.keyCodec(), left, seed, fromSource.getBoolean(1)),
+                        target.digests(dataset.target(), dataset.keyCodec(), right, seed, fromTarget.getBoolean(1)));
         };
     }
 
     private static List<String> types(Row row) {
         var types = new ArrayList<String>();
-        for (int i = 1; i < row.size(); i++) {
+        for (int i = 2; i < row.size(); i++) {
             types.add(row.getString(i));
         }
         return types;

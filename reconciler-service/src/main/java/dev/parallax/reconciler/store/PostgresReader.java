@@ -13,6 +13,12 @@ final class PostgresReader implements RecordReader {
     /** Below this, reading every key in order costs less than the error of a sample. */
     private static final long SMALL = 2_000_000;
 
+    /** Below this, counting costs nothing. */
+    private static final long FEW = 50_000;
+
+    /** Keys of the statistics that stand for so many of a sample. */
+    private static final int WORTH = 12;
+
     private final PostgresCalls calls;
     private final PostgresSql sql;
     private final PostgresRows rows;
@@ -52,11 +58,25 @@ final class PostgresReader implements RecordReader {
         return calls.execute(estimate)
                 .map(PostgresReader::number)
                 .chain(known ->
-                        known < SMALL ? count(KeyBounds.ALL) : Uni.createFrom().item(known));
+                        known < FEW ? count(KeyBounds.ALL) : Uni.createFrom().item(known));
+    }
+
+    /** Keys between which the store's statistics saw about as many records each; none where there are none. */
+    Uni<List<RecordKey>> histogram() {
+        var histogram = sql.histogram();
+        return histogram == null
+                ? Uni.createFrom().item(List.of())
+                : calls.execute(histogram).map(rows::keys);
     }
 
     @Override
     public Uni<List<RecordKey>> sampleKeys(int size) {
+        return histogram()
+                .chain(known ->
+                        (long) known.size() * WORTH >= size ? Uni.createFrom().item(known) : readSample(size));
+    }
+
+    private Uni<List<RecordKey>> readSample(int size) {
         return estimate().chain(records -> {
             if (records <= size) {
                 return calls.execute(sql.everyNth(1)).map(rows::keys);

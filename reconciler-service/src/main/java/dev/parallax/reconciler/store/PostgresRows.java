@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows into records: the client's own types become those of the JDK, the rest is left raw. */
@@ -41,6 +42,21 @@ final class PostgresRows {
                 .toArray();
         this.version = side.version() == null ? -1 : columns.indexOf(side.version());
         this.updatedAt = side.updatedAt() == null ? -1 : columns.indexOf(side.updatedAt());
+    }
+
+    /** Rows of nothing but the parts of a key and, after them, an image of the record. */
+    private PostgresRows(KeyCodec keys) {
+        int parts = keys.parts().size();
+        this.keys = keys;
+        this.keyColumns = IntStream.range(0, parts).toArray();
+        this.fieldPaths = new DottedPath[] {DottedPath.parse("image")};
+        this.fieldColumns = new int[] {parts};
+        this.version = -1;
+        this.updatedAt = -1;
+    }
+
+    static PostgresRows ofImages(KeyCodec keys) {
+        return new PostgresRows(keys);
     }
 
     List<StoreRecord> records(RowSet<Row> rows) {

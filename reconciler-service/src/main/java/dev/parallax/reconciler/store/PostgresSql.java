@@ -24,6 +24,7 @@ final class PostgresSql {
     private final String from;
     private final @Nullable String table;
     private final PostgresKeys keys;
+    private final String keyColumn;
     private final List<String> columns;
     private final @Nullable String updatedAt;
 
@@ -31,6 +32,7 @@ final class PostgresSql {
         this.table = side.relation() instanceof Relation.Table(var name) ? qualified(name) : null;
         this.from = from(side.relation());
         this.keys = PostgresKeys.of(side, parts);
+        this.keyColumn = side.key().getFirst();
         this.updatedAt = side.updatedAt() == null ? null : "r." + quoted(side.updatedAt());
         this.columns = columns(side, fields);
     }
@@ -52,13 +54,7 @@ final class PostgresSql {
 
     Statement scan(Scan scan) {
         var where = new PostgresWhere(keys);
-        boolean toTheEnd = scan.bounds().to() == null;
-        if (scan.after() == null) {
-            where.bounds(scan.bounds());
-        } else {
-            where.compare(scan.after(), ">", ">", toTheEnd);
-            where.below(scan.bounds());
-        }
+        where.scan(scan);
         if (scan.window() != null) {
             where.window(Objects.requireNonNull(updatedAt, "updated-at"), scan.window());
         }
@@ -77,14 +73,29 @@ final class PostgresSql {
         return new Statement("select count(*) from " + from + where, where.parameters());
     }
 
-    /** What the planner's statistics say about a table; negative if they say nothing. */
+    /** What the statistics say about a table at its present size; negative if they say nothing. */
     @Nullable
     Statement estimate() {
         return table == null
                 ? null
                 : new Statement(
-                        "select reltuples::bigint from pg_catalog.pg_class where oid = $1::text::regclass",
+                        "select case when relpages = 0 then -1 else (reltuples * (pg_catalog.pg_relation_size(oid)"
+                                + " / current_setting('block_size')::float8) / relpages)::bigint end"
+                                + " from pg_catalog.pg_class where oid = $1::text::regclass",
                         List.of(table));
+    }
+
+    /** The keys between which the statistics of a table saw about the same number of records each; null for others. */
+    @Nullable
+    Statement histogram() {
+        if (table == null || keys.parts().size() > 1) {
+            return null;
+        }
+        var bounds = "select unnest(s.histogram_bounds::text::text[])::" + keys.type(0)
+                + " as k from pg_catalog.pg_stats s join pg_catalog.pg_namespace n on n.nspname = s.schemaname"
+                + " join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = s.tablename"
+                + " where c.oid = $1::text::regclass and s.attname = $2::text and not s.inherited";
+        return new Statement(bounds, List.of(table, keyColumn));
     }
 
     /** A sample of about {@code percent} of a table's pages, keys only; null for a query, which cannot be sampled. */
@@ -136,7 +147,12 @@ final class PostgresSql {
         return List.copyOf(columns);
     }
 
-    private static String qualified(String name) {
+    static String literal(String text) {
+        var quoted = "'" + text.replace("'", "''") + "'";
+        return text.contains("\\") ? " E" + quoted.replace("\\", "\\\\") : quoted;
+    }
+
+    static String qualified(String name) {
         return Arrays.stream(name.split("\\.", -1)).map(PostgresSql::quoted).collect(Collectors.joining("."));
     }
 

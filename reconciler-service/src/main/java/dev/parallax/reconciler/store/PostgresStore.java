@@ -35,23 +35,25 @@ final class PostgresStore implements RecordStore {
     }
 
     @Override
-    public RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
+    public PostgresReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
         var sql = new PostgresSql(side, fields, keys.parts());
         return new PostgresReader(
                 calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize());
     }
 
-    /** What {@link PostgresDigestSql#types} tells: the hash of a sample, then a type for each column. */
-    Uni<Row> types(SideDefinition side, List<String> columns) {
-        return calls().execute(PostgresDigestSql.types(side, columns))
+    /** What {@link PostgresDigestSql#types} tells. */
+    Uni<Row> types(SideDefinition side, KeyCodec keys, List<String> columns) {
+        return calls().execute(PostgresDigestSql.types(side, keys.parts(), columns))
                 .map(rows -> rows.iterator().next());
     }
 
-    DigestReader digests(SideDefinition side, KeyCodec keys, DigestRow row, long seed) {
+    DigestReader digests(SideDefinition side, KeyCodec keys, DigestRow row, long seed, boolean indexed) {
         return new PostgresDigestReader(
                 calls(),
-                new PostgresDigestSql(side, keys.parts(), row, seed),
-                new PostgresRows(side, List.of(), keys, side.key()));
+                new PostgresDigestSql(side, keys.parts(), row, seed, indexed),
+                PostgresRows.ofImages(keys),
+                reader(side, List.of(), keys),
+                definition.pageSize());
     }
 
     private PostgresCalls calls() {

@@ -28,6 +28,16 @@ final class PostgresWhere {
         below(bounds);
     }
 
+    /** Within the bounds, and after the key where the scan goes on. */
+    void scan(Scan scan) {
+        if (scan.after() == null) {
+            bounds(scan.bounds());
+        } else {
+            compare(scan.after(), ">", ">", scan.bounds().to() == null);
+            below(scan.bounds());
+        }
+    }
+
     void below(KeyBounds bounds) {
         if (bounds.to() != null) {
             compare(bounds.to(), "<", "<", false);
@@ -41,6 +51,13 @@ final class PostgresWhere {
      */
     void compare(RecordKey key, String operator, String last, boolean toTheEnd) {
         conditions.add(comparison(key, operator, last, toTheEnd));
+    }
+
+    /** The condition of this range alone, with its parameters added to those that there are. */
+    String only(KeyBounds range) {
+        conditions.clear();
+        bounds(range);
+        return toString();
     }
 
     /** Within any of these ranges, which are disjoint and in order. */

@@ -27,7 +27,8 @@ public record Scan(
         return new Scan(bounds, null, window);
     }
 
-    Scan resumedAfter(RecordKey key) {
+    /** The rest of it, behind this key. */
+    public Scan resumedAfter(RecordKey key) {
         return new Scan(bounds, key, window);
     }
 }

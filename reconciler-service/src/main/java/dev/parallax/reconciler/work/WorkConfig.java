@@ -7,8 +7,11 @@ import java.time.Duration;
 /** How this process works on jobs: {@code parallax.reconciler}. */
 @ConfigMapping(prefix = "parallax.reconciler")
 interface WorkConfig {
-    /** Jobs that run at once. */
-    @WithDefault("4")
+    /**
+     * Jobs that run at once, more than {@code parallax.reconciler.scans}: a job that waits for differences to settle
+     * leaves its scan to another.
+     */
+    @WithDefault("6")
     int concurrency();
 
     /** Jobs that have arrived and may wait for one of those. */

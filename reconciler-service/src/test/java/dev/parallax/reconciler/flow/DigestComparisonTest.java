@@ -229,7 +229,7 @@ class DigestComparisonTest {
         twins.sql("alter table twins.b alter column note type character(50)");
         try {
             var none = assertInstanceOf(Digests.None.class, comparison(NUMBER).digests());
-            assertTrue(none.reason().contains("'note' (character varying and character"), none.reason());
+            assertTrue(none.reason().contains("'note' (character varying(50) and character(50)"), none.reason());
         } finally {
             twins.sql("alter table twins.b alter column note type text");
         }
@@ -256,6 +256,7 @@ class DigestComparisonTest {
                 comparison,
                 Clock.systemUTC(),
                 50,
+                Runnable::run,
                 confirmed -> confirmed.forEach(one -> {
                     var difference = one.difference();
                     var record = difference.source() != null ? difference.source() : difference.target();

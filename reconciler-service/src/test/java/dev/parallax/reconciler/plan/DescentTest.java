@@ -28,6 +28,7 @@ class DescentTest {
     private final TreeMap<RecordKey, Integer> source = new TreeMap<>();
     private final TreeMap<RecordKey, Integer> target = new TreeMap<>();
     private final List<Integer> asked = new ArrayList<>();
+    private final List<RecordKey> known = new ArrayList<>();
 
     @Property(tries = 500)
     void whatIsNotReadIsEqual(
@@ -35,9 +36,13 @@ class DescentTest {
             @ForAll @IntRange(min = 0, max = 2000) int records,
             @ForAll @IntRange(min = 0, max = 30) int changes,
             @ForAll @IntRange(min = 1, max = 100) int leaf,
-            @ForAll boolean anEmptySide) {
+            @ForAll boolean anEmptySide,
+            @ForAll @IntRange(min = 0, max = 60) int keysKnown) {
         Random random = new Random(seed);
         fill(records);
+        for (int i = 0; i < keysKnown; i++) {
+            known.add(key(random.nextInt(records + 100) - 50));
+        }
         for (int i = 0; i < changes && records > 0; i++) {
             change(random.nextInt(3), key(random.nextInt(records)), random.nextInt(records + 100));
         }
@@ -121,6 +126,41 @@ class DescentTest {
     }
 
     @Test
+    void someOfTheKnownRangesAreAskedAboutFirst() {
+        fill(10_000);
+        knowEvery(250);
+        assertEquals(new Step.Read(10_000, List.of()), descend(KeyBounds.ALL, 100));
+        assertEquals(List.of(5, 35), asked);
+    }
+
+    @Test
+    void aProbeThatDiffersSparesTheOtherDigests() {
+        fill(10_000);
+        knowEvery(250);
+        for (int i = 0; i < 10_000; i += 100) {
+            target.put(key(i), -1);
+        }
+        assertEquals(new Step.Read(0, List.of(KeyBounds.ALL)), descend(KeyBounds.ALL, 100));
+        assertEquals(List.of(5), asked);
+    }
+
+    @Test
+    void whatTheProbeDidNotMeetIsFound() {
+        fill(10_000);
+        knowEvery(250);
+        target.put(key(1), -1);
+        var read = descend(KeyBounds.ALL, 100);
+        assertTrue(read.toRead().getFirst().contains(key(1)), () -> "" + read);
+        assertTrue(read.matched() >= 9_800, () -> "" + read);
+    }
+
+    private void knowEvery(int step) {
+        for (int i = step; i < 10_000; i += step) {
+            known.add(key(i));
+        }
+    }
+
+    @Test
     void whatNoDigestCanStandForIsRead() {
         var descent = new Descent(KeyBounds.ALL, 10);
         var unusable = new RangeDigest(new DigestSum(5, 1, 2), 1);
@@ -130,7 +170,7 @@ class DescentTest {
     }
 
     private Step.Read descend(KeyBounds bounds, int leaf) {
-        var descent = new Descent(bounds, leaf);
+        var descent = new Descent(bounds, leaf, known);
         while (true) {
             switch (descent.next()) {
                 case Step.Digest(var ranges) -> {

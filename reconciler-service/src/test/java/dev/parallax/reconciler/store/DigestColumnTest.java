@@ -53,6 +53,23 @@ class DigestColumnTest {
     }
 
     @Test
+    void whatTheColumnsDeclareSparesTheCuttingOfValues() {
+        assertEquals("c::numeric", declared(new DecimalType(2, null), "numeric(12,2)", true));
+        assertEquals("trim_scale(c::numeric)", declared(new DecimalType(2, null), "numeric(12,2)", false));
+        assertEquals("trim_scale(c::numeric)", declared(new DecimalType(2, null), "numeric(12,3)", true));
+        assertEquals("trim_scale(c::numeric)", declared(new DecimalType(2, null), "numeric", true));
+        var millis = new TimestampType(TimestampPrecision.MILLIS, ZoneOffset.UTC);
+        assertEquals("c::timestamp with time zone", declared(millis, "timestamp(3) with time zone", false));
+        assertEquals("date_trunc('milliseconds', c)", declared(millis, "timestamp(4) with time zone", true));
+        assertEquals("c::text", declared(TEXT, "character varying(40)", false));
+    }
+
+    private static String declared(CanonicalType type, String formattedType, boolean both) {
+        return Objects.requireNonNull(DigestColumn.of(type, Side.SOURCE, "c", formattedType, both))
+                .expression();
+    }
+
+    @Test
     void aLocalTimeAndAMomentHaveNoFormInCommon() {
         var type = new TimestampType(TimestampPrecision.MICROS, ZoneOffset.UTC);
         assertNotEquals(
@@ -63,12 +80,12 @@ class DigestColumnTest {
     @Test
     void anEnumHasItsCanonicalNamesAndRefusesOthers() {
         var type = new EnumType(Map.of("on", "it's \\", "off", "idle"), Map.of("1", "idle"), Map.of());
-        var source = Objects.requireNonNull(DigestColumn.of(type, Side.SOURCE, "c", "text"));
+        var source = Objects.requireNonNull(DigestColumn.of(type, Side.SOURCE, "c", "text", false));
         assertEquals(
                 "(case (c::text collate \"C\") when 'off' then 'idle' when 'on' then  E'it''s \\\\' end)::text",
                 source.expression());
         assertEquals("(c::text collate \"C\") not in ('off', 'on')", source.unusable());
-        var target = Objects.requireNonNull(DigestColumn.of(type, Side.TARGET, "c", "integer"));
+        var target = Objects.requireNonNull(DigestColumn.of(type, Side.TARGET, "c", "integer", false));
         assertEquals(source.form(), target.form());
         assertEquals("(c::text collate \"C\") not in ('1')", target.unusable());
     }
@@ -96,6 +113,6 @@ class DigestColumnTest {
     }
 
     private static @Nullable DigestColumn tried(CanonicalType type, String sqlType) {
-        return DigestColumn.of(type, Side.SOURCE, "c", sqlType);
+        return DigestColumn.of(type, Side.SOURCE, "c", sqlType, false);
     }
 }
