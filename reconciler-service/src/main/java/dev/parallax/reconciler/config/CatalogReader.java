@@ -28,6 +28,11 @@ import java.util.Set;
  *       url: mongodb://host:port/
  *       database: <name>
  *       [page-size: 1000] [pool-size: 8] [operation-timeout: 30s]
+ *     <name>:
+ *       kind: rest
+ *       url: http://host:port
+ *       [token: <bearer token>]
+ *       [page-size: 100] [timeout: 10s] [page-bytes: 4194304] [max-pages: 10000]
  *   owners:
  *     <name>: {url: http://host:port, [timeout: 5s]}
  *   datasets:
@@ -52,11 +57,18 @@ import java.util.Set;
  *       [settle: 2s] [rechecks: 5] [candidates: 10000] [segment-size: 50000]
  *       repair: {policy: report}
  *             | {policy: auto, owner: <owner>, path: /things/{key}, [delete: true]}
+ *       [incremental: {[first-run: 24h], [overlap: 5m]}]          where the source is a feed
+ *       [follow-ups:
+ *         <name>:
+ *           call: {owner: <owner>, [method: PUT|DELETE], path: /passes/{key}, [only-if: none|exists|absent],
+ *                  [entity-type: <the follow-up's name>], [body: {<field>: <text with {placeholders}>, ...}]}
+ *           [at] [offset] [when] [not-after] [undoes]   read by the scheduler]
  *       [schedule: ...]                            read by the scheduler
  * }</pre>
  *
  * <p>A relation is {@code table: schema.name} or {@code query: select ...} for PostgreSQL, {@code collection: name} with
- * or without {@code pipeline: '[...]'} for MongoDB. A path is dotted here, and there the
+ * or without {@code pipeline: '[...]'} for MongoDB, {@code path: /things} with {@code items: <path of the array>},
+ * {@code updated-since: <query parameter>} and {@code record: /things/{key}} for a feed. A path is dotted here, and there the
  * name of a column; that of a field may go on into a JSON column, but must then be written out. A
  * repair's body is made of the target paths, dots nesting objects.
  */

@@ -3,7 +3,10 @@ package dev.parallax.reconciler.config;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.dataset.FollowUp;
+import dev.parallax.reconciler.dataset.IncrementalRule;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
+import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
@@ -40,6 +43,9 @@ final class DatasetReader {
     Optional<DatasetDefinition> read(String name, Section section) {
         List<KeyPart> key = key(section);
         SideDefinition source = side(section.section("source"), key.size());
+        if (source != null && source.relation() instanceof Relation.Feed feed && feed.record() != null) {
+            checkTemplate(section.section("source"), "record", feed.record(), key);
+        }
         SideDefinition target = side(section.section("target"), key.size());
         RepairPolicy repair = repair(section, key, target);
         List<FieldMapping> fields = fields(section, source, target, repair instanceof RepairPolicy.Auto);
@@ -49,8 +55,13 @@ final class DatasetReader {
         int rechecks = section.integer("rechecks", 5, 1, 1000);
         int candidates = section.integer("candidates", 10_000, 1, 1_000_000);
         int segmentSize = section.integer("segment-size", 50_000, 1, Integer.MAX_VALUE);
+        IncrementalRule incremental = incremental(section, source);
+        Map<String, FollowUp> followUps = new FollowUpReader(owners, key, fields).read(section.section("follow-ups"));
         section.ignore("schedule");
         section.close();
+        if (target != null && target.relation() instanceof Relation.Feed) {
+            section.section("target").problem("store", "is a feed, which nothing can be compared with by its key");
+        }
         if (source == null || target == null) {
             return Optional.empty();
         }
@@ -66,7 +77,24 @@ final class DatasetReader {
                 rechecks,
                 candidates,
                 segmentSize,
-                repair));
+                repair,
+                incremental,
+                followUps));
+    }
+
+    private static @Nullable IncrementalRule incremental(Section section, @Nullable SideDefinition source) {
+        if (source == null || !(source.relation() instanceof Relation.Feed)) {
+            if (source != null && section.has("incremental")) {
+                section.problem("incremental", "is for a source that is a feed: a store of kind rest");
+            }
+            section.ignore("incremental");
+            return null;
+        }
+        Section rule = section.section("incremental");
+        Duration firstRun = rule.duration("first-run", Duration.ofHours(24), Duration.ZERO);
+        Duration overlap = rule.duration("overlap", Duration.ofMinutes(5), Duration.ZERO);
+        rule.close();
+        return new IncrementalRule(firstRun, overlap);
     }
 
     private static List<KeyPart> key(Section section) {
@@ -138,7 +166,7 @@ final class DatasetReader {
             repair.problem("owner", "no owner is named '%s'".formatted(ownerName));
         }
         String path = repair.required("path");
-        checkTemplate(repair, path, key);
+        checkTemplate(repair, "path", path, key);
         boolean delete = repair.bool("delete", true);
         repair.close();
         if (target != null && target.version() == null) {
@@ -147,25 +175,32 @@ final class DatasetReader {
         return owner == null ? new RepairPolicy.Report() : new RepairPolicy.Auto(owner, path, delete);
     }
 
-    private static void checkTemplate(Section repair, String path, List<KeyPart> key) {
+    private static void checkTemplate(Section section, String child, String path, List<KeyPart> key) {
         if (path.isEmpty()) {
             return;
         }
         if (!path.startsWith("/")) {
-            repair.problem("path", "must begin with /");
+            section.problem(child, "must begin with /");
         }
         Set<String> names = new HashSet<>(key.stream().map(KeyPart::name).toList());
-        List<String> used =
-                PLACEHOLDER.matcher(path).results().map(found -> found.group(1)).toList();
+        List<String> used = placeholders(path);
         for (String placeholder : used) {
             if (!names.contains(placeholder) && !(placeholder.equals("key") && key.size() == 1)) {
-                repair.problem("path", "{%s} is no part of the key".formatted(placeholder));
+                section.problem(child, "{%s} is no part of the key".formatted(placeholder));
             }
         }
         boolean whole = used.containsAll(names) || (key.size() == 1 && used.contains("key"));
         if (!whole) {
-            repair.problem("path", "must hold the whole key, as {key} or by the names of its parts");
+            section.problem(child, "must hold the whole key, as {key} or by the names of its parts");
         }
+    }
+
+    static List<String> placeholders(String template) {
+        return PLACEHOLDER
+                .matcher(template)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private static List<FieldMapping> fields(

@@ -18,6 +18,7 @@ final class RelationReader {
         return switch (store) {
             case StoreDefinition.PostgresStore postgres -> relational(section);
             case StoreDefinition.MongoStore mongo -> document(section);
+            case StoreDefinition.FeedStore feed -> feed(section);
         };
     }
 
@@ -50,6 +51,23 @@ final class RelationReader {
             section.problem("pipeline", "must be a JSON array of stages");
         }
         return new Relation.Pipeline(collection, pipeline);
+    }
+
+    private static Relation feed(Section section) {
+        String path = address(section, "path", section.required("path"));
+        String record = section.optional("record");
+        if (record != null) {
+            address(section, "record", record);
+        }
+        return new Relation.Feed(
+                path, section.text("items", "items"), section.text("updated-since", "updated_since"), record);
+    }
+
+    private static String address(Section section, String child, String path) {
+        if (!path.isEmpty() && (!path.startsWith("/") || path.indexOf('?') >= 0 || path.indexOf('#') >= 0)) {
+            section.problem(child, "must begin with / and be a path alone");
+        }
+        return path;
     }
 
     private static boolean isArray(String pipeline) {

@@ -20,8 +20,9 @@ final class StoreReader {
             return null;
         }
         StoreDefinition store =
-                switch (section.choice("kind", "", List.of("postgresql", "mongodb"))) {
+                switch (section.choice("kind", "", List.of("postgresql", "mongodb", "rest"))) {
                     case "mongodb" -> mongo(name, section);
+                    case "rest" -> feed(name, section);
                     default -> postgres(name, section);
                 };
         section.close();
@@ -49,6 +50,17 @@ final class StoreReader {
                 poolSize(section));
     }
 
+    private static StoreDefinition feed(String name, Section section) {
+        return new StoreDefinition.FeedStore(
+                name,
+                httpUrl(section),
+                section.optional("token"),
+                section.integer("page-size", 100, 1, 10_000),
+                section.duration("timeout", Duration.ofSeconds(10), SHORTEST),
+                section.integer("page-bytes", 4 << 20, 1, 64 << 20),
+                section.integer("max-pages", 10_000, 1, 1_000_000));
+    }
+
     private static int pageSize(Section section) {
         return section.integer("page-size", 1000, 1, 100_000);
     }
@@ -67,20 +79,25 @@ final class StoreReader {
     }
 
     static OwnerDefinition owner(String name, Section section) {
+        URI address = httpUrl(section);
+        Duration timeout = section.duration("timeout", Duration.ofSeconds(5), SHORTEST);
+        section.close();
+        return new OwnerDefinition(name, address, timeout);
+    }
+
+    private static URI httpUrl(Section section) {
         String url = section.required("url");
         URI address = URI.create("http://invalid");
         try {
             URI parsed = new URI(url);
-            if ("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme())) {
+            if (("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme())) && parsed.getHost() != null) {
                 address = parsed;
             } else if (!url.isEmpty()) {
-                section.problem("url", "must begin with http:// or https://");
+                section.problem("url", "must begin with http:// or https://, and name a host");
             }
         } catch (URISyntaxException noAddress) {
             section.problem("url", "is no address: " + noAddress.getReason());
         }
-        Duration timeout = section.duration("timeout", Duration.ofSeconds(5), SHORTEST);
-        section.close();
-        return new OwnerDefinition(name, address, timeout);
+        return address;
     }
 }

@@ -4,6 +4,8 @@ import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of record, seen in two stores.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param rechecks how often a difference may change before it is given up as unsettled
  * @param candidates differences that may wait for their recheck at once; the scan pauses when there are more
  * @param segmentSize records of the larger side that one segment should hold
+ * @param incremental how a feed is read; only for a source that is one
+ * @param followUps calls that records bring about at a time of their own, by name
  */
 public record DatasetDefinition(
         String name,
@@ -27,11 +31,14 @@ public record DatasetDefinition(
         int rechecks,
         int candidates,
         int segmentSize,
-        RepairPolicy repair) {
+        RepairPolicy repair,
+        @Nullable IncrementalRule incremental,
+        Map<String, FollowUp> followUps) {
     public DatasetDefinition {
         after = List.copyOf(after);
         key = List.copyOf(key);
         fields = List.copyOf(fields);
+        followUps = Map.copyOf(followUps);
     }
 
     public KeyCodec keyCodec() {

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.dataset;
 
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,30 @@ public sealed interface StoreDefinition {
         @Override
         public String toString() {
             return "MongoStore[" + name + "]";
+        }
+    }
+
+    /**
+     * A REST API that lists what it changed since a time.
+     *
+     * @param url its base address
+     * @param token sent as a bearer token; null for none
+     * @param timeout of one page, from the request to the last byte
+     * @param pageBytes that a page may have at most
+     * @param maxPages that one reading may have at most
+     */
+    record FeedStore(
+            String name, URI url, @Nullable String token, int pageSize, Duration timeout, int pageBytes, int maxPages)
+            implements StoreDefinition {
+        @Override
+        public String kind() {
+            return "rest";
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "FeedStore[" + name + "]";
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.PathTemplate;
 import dev.parallax.reconciler.repair.RepairPlan.None;
 import dev.parallax.reconciler.repair.RepairPlan.Reason;
 import dev.parallax.reconciler.value.Absent;

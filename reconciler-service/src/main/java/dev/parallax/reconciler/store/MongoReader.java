@@ -49,6 +49,7 @@ final class MongoReader implements RecordReader {
                     case Relation.Pipeline(var collection, var stages) -> collection;
                     case Relation.Table t -> throw new IllegalArgumentException("not in MongoDB: " + t);
                     case Relation.Query q -> throw new IllegalArgumentException("not in MongoDB: " + q);
+                    case Relation.Feed f -> throw new IllegalArgumentException("not in MongoDB: " + f);
                 };
         this.pipeline = side.relation() instanceof Relation.Pipeline(var collection, var stages)
                 ? BsonArray.parse(stages).stream().map(BsonValue::asDocument).toList()

@@ -44,6 +44,7 @@ final class PostgresSql {
             case Relation.Query(var sql) -> "(" + sql + "\n) r";
             case Relation.Collection c -> throw new IllegalArgumentException("not in PostgreSQL: " + c);
             case Relation.Pipeline p -> throw new IllegalArgumentException("not in PostgreSQL: " + p);
+            case Relation.Feed f -> throw new IllegalArgumentException("not in PostgreSQL: " + f);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.value.Side;
@@ -10,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,19 @@ public class Stores {
                 .map(field -> side == Side.SOURCE ? field.source() : field.target())
                 .toList();
         return reader(definition(dataset, side), dataset, paths);
+    }
+
+    /**
+     * What a dataset's source changed, if it is a feed.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public FeedPages changes(DatasetDefinition dataset, Instant since) {
+        if (!(store(dataset.source()) instanceof FeedStore feed)) {
+            throw new IllegalArgumentException("not a feed: " + dataset.source().store());
+        }
+        var paths = dataset.fields().stream().map(FieldMapping::source).toList();
+        return feed.changes(dataset.source(), paths, dataset.keyCodec(), since);
     }
 
     /** A reader of nothing but the keys of one side. */
@@ -85,6 +100,7 @@ public class Stores {
         return switch (definition) {
             case StoreDefinition.PostgresStore postgres -> new PostgresStore(postgres, vertx);
             case StoreDefinition.MongoStore mongo -> new MongoStore(mongo);
+            case StoreDefinition.FeedStore feed -> new FeedStore(feed);
         };
     }
 

@@ -8,9 +8,12 @@ import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.dataset.FollowUp;
+import dev.parallax.reconciler.dataset.IncrementalRule;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.dataset.StoreDefinition.FeedStore;
 import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
 import dev.parallax.reconciler.dataset.StoreDefinition.PostgresStore;
 import dev.parallax.reconciler.key.KeyPart;
@@ -47,6 +50,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CatalogReaderTest {
     private static final Map<String, String> SAMPLE = sample();
     private static final String ITEMS = "parallax.datasets.items.";
+
+    private static final String VISITS = "parallax.datasets.visits.";
+    private static final String FOLLOW_UP = VISITS + "follow-ups.make-pass.";
 
     private static Map<String, String> sample() {
         try {
@@ -122,8 +128,70 @@ class CatalogReaderTest {
         assertEquals(Duration.ofSeconds(2), orders.settle());
     }
 
+    @Test
+    void aFeedAndWhatFollowsItsRecordsAreRead() {
+        Catalog catalog = CatalogReader.read(SAMPLE);
+        FeedStore bureau = new FeedStore(
+                "bureau", URI.create("http://localhost:9100/v1"), "pass", 40, Duration.ofSeconds(3), 65_536, 7);
+        assertEquals(bureau, catalog.stores().get("bureau"));
+        assertEquals(false, bureau.toString().contains("pass"));
+        DatasetDefinition visits = Objects.requireNonNull(catalog.datasets().get("visits"));
+        assertEquals(
+                new Relation.Feed("/visits", "data.visits", "changed_after", "/visits/{key}"),
+                visits.source().relation());
+        assertEquals(new IncrementalRule(Duration.ofHours(12), Duration.ofSeconds(90)), visits.incremental());
+        OwnerDefinition owner = Objects.requireNonNull(catalog.owners().get("archive-api"));
+        assertEquals(
+                Map.of(
+                        "make-pass",
+                        new FollowUp(
+                                "make-pass",
+                                "pass",
+                                owner,
+                                FollowUp.Method.PUT,
+                                "/passes/{key}",
+                                Map.of("visit_id", "{key}", "label", "Pass of {guest_name}", "valid_from", "{arrives}"),
+                                FollowUp.Condition.NONE),
+                        "take-pass",
+                        new FollowUp(
+                                "take-pass",
+                                "take-pass",
+                                owner,
+                                FollowUp.Method.DELETE,
+                                "/passes/{key}",
+                                Map.of(),
+                                FollowUp.Condition.EXISTS)),
+                visits.followUps());
+        assertEquals(
+                null, Objects.requireNonNull(catalog.datasets().get("items")).incremental());
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                arguments("parallax.stores.bureau.url", "ftp://x", "parallax.stores.bureau.url"),
+                arguments("parallax.stores.bureau.url", "http:/x", "parallax.stores.bureau.url"),
+                arguments("parallax.stores.bureau.timeout", "0ms", "parallax.stores.bureau.timeout"),
+                arguments("parallax.stores.bureau.page-bytes", "0", "parallax.stores.bureau.page-bytes"),
+                arguments("parallax.stores.bureau.max-pages", "-1", "parallax.stores.bureau.max-pages"),
+                arguments("parallax.stores.bureau.database", "x", "parallax.stores.bureau.database"),
+                arguments(VISITS + "source.path", null, VISITS + "source.path"),
+                arguments(VISITS + "source.path", "visits", VISITS + "source.path"),
+                arguments(VISITS + "source.path", "/visits?x=1", VISITS + "source.path"),
+                arguments(VISITS + "source.record", "/visits/{other}", VISITS + "source.record"),
+                arguments(VISITS + "source.table", "x", VISITS + "source.table"),
+                arguments(VISITS + "incremental.first-run", "-1h", VISITS + "incremental.first-run"),
+                arguments(VISITS + "incremental.overlap", "some", VISITS + "incremental.overlap"),
+                arguments(VISITS + "incremental.pages", "1", VISITS + "incremental.pages"),
+                arguments(ITEMS + "incremental.overlap", "5m", ITEMS + "incremental"),
+                arguments(FOLLOW_UP + "call.owner", "nobody", FOLLOW_UP + "call.owner"),
+                arguments(FOLLOW_UP + "call.owner", null, FOLLOW_UP + "call.owner"),
+                arguments(FOLLOW_UP + "call.method", "PATCH", FOLLOW_UP + "call.method"),
+                arguments(FOLLOW_UP + "call.method", "DELETE", FOLLOW_UP + "call.body"),
+                arguments(FOLLOW_UP + "call.path", "passes/{key}", FOLLOW_UP + "call.path"),
+                arguments(FOLLOW_UP + "call.path", "/passes/{lock}", FOLLOW_UP + "call.path"),
+                arguments(FOLLOW_UP + "call.only-if", "sometimes", FOLLOW_UP + "call.only-if"),
+                arguments(FOLLOW_UP + "call.body.label", "{guest}", FOLLOW_UP + "call.body.label"),
+                arguments(FOLLOW_UP + "cal", "x", FOLLOW_UP + "cal"),
                 arguments("parallax.stores.ledger.kind", "oracle", "parallax.stores.ledger.kind"),
                 arguments("parallax.stores.ledger.url", "http://x", "parallax.stores.ledger.url"),
                 arguments("parallax.stores.ledger.page-size", "0", "parallax.stores.ledger.page-size"),

@@ -116,7 +116,9 @@ final class Twins implements AutoCloseable {
                 3,
                 50,
                 100,
-                new RepairPolicy.Report());
+                new RepairPolicy.Report(),
+                null,
+                Map.of());
     }
 
     private static SideDefinition side(String table, List<KeyPart> key) {

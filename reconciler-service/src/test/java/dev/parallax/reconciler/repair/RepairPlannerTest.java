@@ -16,6 +16,7 @@ import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.key.PathTemplate;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.repair.RepairPlan.None;
 import dev.parallax.reconciler.repair.RepairPlan.Reason;
@@ -201,6 +202,8 @@ class RepairPlannerTest {
                 5,
                 10,
                 10,
-                policy);
+                policy,
+                null,
+                Map.of());
     }
 }

@@ -1,18 +1,15 @@
-package dev.parallax.reconciler.repair;
+package dev.parallax.reconciler.key;
 
-import dev.parallax.reconciler.key.KeyPart;
-import dev.parallax.reconciler.key.RecordKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Expands {@code {key}} or the names of key parts, percent-encoded, in the path of a record. */
-record PathTemplate(String template, List<KeyPart> parts) {
+public record PathTemplate(String template, List<KeyPart> parts) {
     private static final String UNRESERVED = "-._~";
 
     /** Null for a key that no path can carry: an empty segment, {@code .} or {@code ..}. */
-    @Nullable
-    String expand(RecordKey key) {
+    public @Nullable String expand(RecordKey key) {
         String path = template;
         for (int i = 0; i < parts.size(); i++) {
             String text = key.parts().get(i).toString();
@@ -29,7 +26,7 @@ record PathTemplate(String template, List<KeyPart> parts) {
     }
 
     /** As RFC 3986 says for a segment: everything but the unreserved characters, by its UTF-8 bytes. */
-    private static String encode(String text) {
+    public static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
