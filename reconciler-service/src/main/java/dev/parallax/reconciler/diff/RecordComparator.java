@@ -90,6 +90,25 @@ public final class RecordComparator {
         return new RecordDifference(source.key(), kind, different, source, target);
     }
 
+    /** The fields of one side's record whose values cannot be converted to their declared types. */
+    public List<FieldDifference> unconvertible(Side side, StoreRecord record) {
+        List<FieldDifference> found = new ArrayList<>();
+        for (int i = 0; i < codecs.length; i++) {
+            if (codecs[i].canonical(side, record.value(i)) instanceof Unconvertible value) {
+                String raw = RawText.of(record.value(i));
+                boolean source = side == Side.SOURCE;
+                found.add(new FieldDifference(
+                        fields.get(i).name(),
+                        source ? raw : null,
+                        source ? null : raw,
+                        null,
+                        null,
+                        source ? reason(value, Absent.NULL) : reason(Absent.NULL, value)));
+            }
+        }
+        return found;
+    }
+
     private static @Nullable String text(CanonicalValue value) {
         return value instanceof Unconvertible ? null : JsonValues.text(value);
     }

@@ -1,14 +1,12 @@
 package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
-import dev.parallax.reconciler.journal.JobTally;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.publish.KafkaPublisher;
@@ -37,6 +35,7 @@ public class JobFlow {
     private final Clock clock;
     private final JobMetrics metrics;
     private final ScanSlots slots;
+    private final IncrementalFlow incremental;
     private final Strategies strategies;
 
     JobFlow(
@@ -48,7 +47,8 @@ public class JobFlow {
             ObjectMapper mapper,
             Clock clock,
             JobMetrics metrics,
-            ScanSlots slots) {
+            ScanSlots slots,
+            IncrementalFlow incremental) {
         this.catalog = catalog;
         this.stores = stores;
         this.journal = journal;
@@ -58,6 +58,7 @@ public class JobFlow {
         this.clock = clock;
         this.metrics = metrics;
         this.slots = slots;
+        this.incremental = incremental;
         this.strategies = new Strategies(clock);
     }
 
@@ -71,12 +72,15 @@ public class JobFlow {
         try {
             var comparison = Comparison.of(control, dataset(control.job()), stores);
             return switch (control.job().type()) {
-                case RECONCILE_DATASET -> new DatasetPlan(comparison).plan();
+                case RECONCILE_DATASET ->
+                    comparison.dataset().incremental() == null
+                            ? new DatasetPlan(comparison).plan()
+                            : IncrementalFlow.plan(control.job());
                 case RECONCILE_RECORD -> compare(comparison, Runnable::run);
-                case RECONCILE_SEGMENT ->
-                    control.job().strategy() == Strategy.ROW_COUNT
-                            ? new JobOutcome.Compared(Strategies.count(comparison))
-                            : compareInSlot(comparison);
+                case RECONCILE_SEGMENT -> segment(comparison);
+                case FOLLOW_UP, FIND_ORPHANS ->
+                    throw JobFailedException.terminal(
+                            "UNSUPPORTED", control.job().type() + " is not done here.");
             };
         } catch (StoreException e) {
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
@@ -85,6 +89,16 @@ public class JobFlow {
         } catch (OrderViolationException e) {
             throw new JobFailedException("KEY_ORDER_VIOLATED", String.valueOf(e.getMessage()), false, e);
         }
+    }
+
+    private JobOutcome segment(Comparison comparison) {
+        var rule = comparison.dataset().incremental();
+        if (rule != null) {
+            return incremental.run(comparison, rule);
+        }
+        return comparison.job().strategy() == Strategy.ROW_COUNT
+                ? new JobOutcome.Compared(Strategies.count(comparison))
+                : compareInSlot(comparison);
     }
 
     private JobOutcome compareInSlot(Comparison comparison) {
@@ -113,16 +127,9 @@ public class JobFlow {
         var details = strategies.carryOut(comparison, new RecordComparison(comparison, confirmation));
         report.awaitBroker();
         metrics.compared(job.dataset(), comparison.tally().compared());
-        var counters = counters(comparison, repairs);
+        var counters = repairs.counters(repairs.written());
         repairs.leftAlone().forEach((reason, n) -> details.put("not_repaired_" + lower(reason), n));
         return new JobOutcome.Compared(new JobResult(Tally.verdict(counters, true), counters, details));
-    }
-
-    private Counters counters(Comparison comparison, Repairs repairs) {
-        var job = comparison.job();
-        var lines = journal.tally(job.id(), job.attempt()).await().indefinitely();
-        var locked = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, repairs.locked(), 0);
-        return JobTally.join(comparison.tally().counters(), lines).plus(locked);
     }
 
     private static String lower(Enum<?> name) {

@@ -33,9 +33,10 @@ class JournalKeeper {
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void finishOrphans() {
-        calls.carryOut(journal.orphans(clock.instant().minus(orphanAfter), BATCH)
+        var orphans = journal.orphans(clock.instant().minus(orphanAfter), BATCH)
                 .await()
-                .indefinitely());
+                .indefinitely();
+        var unused = calls.carryOut(orphans);
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -53,10 +53,14 @@ public class RepairCalls {
         this.clock = clock;
     }
 
-    /** Asks for all of them at once, as far as the owners' clients let, and blocks until the last one is closed. */
-    public void carryOut(List<RepairIntent> intents) {
+    /**
+     * Asks for all of them at once, as far as the owners' clients let, and blocks until the last one is closed.
+     *
+     * @return how they ended, in their order
+     */
+    public List<RepairOutcome> carryOut(List<RepairIntent> intents) {
         if (intents.isEmpty()) {
-            return;
+            return List.of();
         }
         var outcomes = ask(intents);
         for (int i = 0; i < intents.size(); i++) {
@@ -64,6 +68,7 @@ public class RepairCalls {
         }
         publish(intents, outcomes);
         journal.close(outcomes, clock.instant()).await().indefinitely();
+        return outcomes;
     }
 
     /** Publishes how intents ended, and blocks until the broker has acknowledged. */

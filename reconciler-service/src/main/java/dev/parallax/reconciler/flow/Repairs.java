@@ -2,7 +2,9 @@ package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.job.Counters;
 import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.journal.JobTally;
 import dev.parallax.reconciler.journal.JournalAnswer;
 import dev.parallax.reconciler.journal.RepairIntent;
 import dev.parallax.reconciler.journal.RepairJournal;
@@ -12,8 +14,10 @@ import dev.parallax.reconciler.repair.RepairPlanner;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ final class Repairs {
     private final ObjectMapper mapper;
     private final Clock clock;
     private final Map<RepairPlan.Reason, Long> leftAlone = new EnumMap<>(RepairPlan.Reason.class);
+    /** Records whose repair met another one of the same record under way. */
     private long locked;
 
     Repairs(Comparison comparison, RepairJournal journal, RepairCalls calls, ObjectMapper mapper, Clock clock) {
@@ -39,10 +44,12 @@ final class Repairs {
 
     /** Finishes what earlier attempts of the job, killed in the middle, may have left half done. */
     void finishOpen() {
-        calls.carryOut(journal.openOf(comparison.job().id()).await().indefinitely());
+        var open = journal.openOf(comparison.job().id()).await().indefinitely();
+        var unused = calls.carryOut(open);
     }
 
-    void repair(List<Confirmed> confirmed) {
+    /** Returns the keys of the records that another try may still repair. */
+    Set<String> repair(List<Confirmed> confirmed) {
         var intents = new ArrayList<RepairIntent>();
         for (var each : confirmed) {
             switch (planner.plan(each.difference())) {
@@ -52,13 +59,21 @@ final class Repairs {
         }
         if (!intents.isEmpty()) {
             comparison.control().checkpoint();
-            carryOut(intents);
+            return carryOut(intents);
         }
+        return Set.of();
     }
 
-    /** Records whose repair met another one of the same record under way. */
-    long locked() {
-        return locked;
+    /** What the journal holds of the job's repairs, over all its attempts. */
+    List<JobTally.Line> written() {
+        var job = comparison.job();
+        return journal.tally(job.id(), job.attempt()).await().indefinitely();
+    }
+
+    /** The job's counters, given what the journal holds. */
+    Counters counters(List<JobTally.Line> written) {
+        var met = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, locked, 0);
+        return JobTally.join(comparison.tally().counters(), written).plus(met);
     }
 
     /** Differences for which there was nothing to call, by the reason. */
@@ -66,19 +81,29 @@ final class Repairs {
         return leftAlone;
     }
 
-    private void carryOut(List<RepairIntent> intents) {
+    private Set<String> carryOut(List<RepairIntent> intents) {
         var job = comparison.job();
-        switch (journal.record(job.id(), job.attempt(), intents).await().indefinitely()) {
+        return switch (journal.record(job.id(), job.attempt(), intents).await().indefinitely()) {
             case JournalAnswer.Fenced fenced -> throw new JobStoppedException(JobStoppedException.Reason.FENCED);
             case JournalAnswer.Recorded(var open) -> {
-                calls.carryOut(intents.stream()
+                var unfinished = new HashSet<String>();
+                var asked = intents.stream()
                         .filter(intent -> open.contains(intent.id()))
-                        .toList());
-                leave(intents.stream()
+                        .toList();
+                var outcomes = calls.carryOut(asked);
+                for (int i = 0; i < asked.size(); i++) {
+                    if (outcomes.get(i).mayEndOtherwise()) {
+                        unfinished.add(asked.get(i).recordKey());
+                    }
+                }
+                var held = intents.stream()
                         .filter(intent -> !open.contains(intent.id()))
-                        .toList());
+                        .toList();
+                leave(held);
+                held.forEach(intent -> unfinished.add(intent.recordKey()));
+                yield unfinished;
             }
-        }
+        };
     }
 
     private void leave(List<RepairIntent> held) {

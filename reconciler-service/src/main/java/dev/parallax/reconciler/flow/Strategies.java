@@ -49,6 +49,9 @@ final class Strategies {
             case FULL -> full(comparison, records);
             case TIMESTAMP_RANGE -> window(comparison, records, details);
             case SAMPLE -> sample(comparison, records, details);
+            case INCREMENTAL ->
+                throw JobFailedException.terminal(
+                        "INVALID_STRATEGY", "INCREMENTAL needs a source that is a feed: a store of kind rest.");
             case CHECKSUM, ROW_COUNT ->
                 throw new IllegalArgumentException(job.strategy() + " is carried out elsewhere");
         }

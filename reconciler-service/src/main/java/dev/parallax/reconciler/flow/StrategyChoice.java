@@ -13,6 +13,7 @@ final class StrategyChoice {
             case CHECKSUM -> checksum(comparison.digests());
             case ROW_COUNT -> "Only the numbers of records are compared.";
             case TIMESTAMP_RANGE -> "Records that either side changed within the window, read on both sides.";
+            case INCREMENTAL -> "Records that the source says it changed, compared with the target by their keys.";
             case SAMPLE -> "A random sample over the keys of both sides, every field of it.";
         };
     }

@@ -29,6 +29,14 @@ public final class JobTally {
         return total;
     }
 
+    /** Records whose difference of this kind was repaired, in whatever attempt. */
+    public static long applied(List<Line> journal, MismatchKind kind) {
+        return journal.stream()
+                .filter(line -> line.kind() == kind && line.status() == ChangeStatus.APPLIED)
+                .mapToLong(Line::records)
+                .sum();
+    }
+
     private static Counters outcome(Line line) {
         long n = line.records();
         return switch (line.status()) {

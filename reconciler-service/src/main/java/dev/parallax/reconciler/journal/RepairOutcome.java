@@ -24,6 +24,11 @@ public record RepairOutcome(
         Objects.requireNonNull(status, "status");
     }
 
+    /** Whether another try, at another time, may end otherwise without anybody changing the record. */
+    public boolean mayEndOtherwise() {
+        return status == ChangeStatus.CONFLICT || status == ChangeStatus.FAILED;
+    }
+
     /** Left alone because another repair of the same record is under way. */
     public static RepairOutcome locked(UUID id) {
         return new RepairOutcome(

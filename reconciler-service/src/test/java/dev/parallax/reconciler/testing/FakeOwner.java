@@ -25,6 +25,11 @@ public final class FakeOwner implements AutoCloseable {
         void put(String key, String body, long version);
 
         void delete(String key);
+
+        /** As a look-up shows it. */
+        default String body(String key) {
+            return "{}";
+        }
     }
 
     /** One request as it came in. */
@@ -107,11 +112,29 @@ public final class FakeOwner implements AutoCloseable {
     }
 
     private synchronized Answer work(Call call) {
+        if (call.method().equals("GET")) {
+            return lookUp(call);
+        }
         var id = call.headers().get("idempotency-key");
         if (id == null) {
             return write(call);
         }
-        return remembered.computeIfAbsent(id, first -> write(call));
+        // A refusal had no effect, and is judged anew.
+        var known = remembered.get(id);
+        if (known != null) {
+            return known;
+        }
+        var answer = write(call);
+        if (answer.status() < 300) {
+            remembered.put(id, answer);
+        }
+        return answer;
+    }
+
+    private Answer lookUp(Call call) {
+        var key = call.path().substring(call.path().lastIndexOf('/') + 1);
+        var version = records.version(key);
+        return version == null ? error(404, "NOT_FOUND") : new Answer(200, String.valueOf(version), records.body(key));
     }
 
     private Answer write(Call call) {

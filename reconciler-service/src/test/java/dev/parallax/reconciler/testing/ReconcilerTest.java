@@ -93,7 +93,7 @@ public abstract class ReconcilerTest {
         return job(UUID.randomUUID(), 1, JobType.RECONCILE_DATASET, "items", null, null, strategy, Map.of());
     }
 
-    private static Job job(
+    protected static Job job(
             UUID id,
             int attempt,
             JobType type,

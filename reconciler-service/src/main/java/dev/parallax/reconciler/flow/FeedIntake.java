@@ -1,0 +1,182 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.common.drift.FieldDifference;
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.diff.RecordDifference;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.journal.JobTally;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.repair.RepairPlan;
+import dev.parallax.reconciler.store.FeedPage;
+import dev.parallax.reconciler.store.FeedPages;
+import dev.parallax.reconciler.value.Side;
+import dev.parallax.reconciler.verdict.Tally;
+import dev.parallax.reconciler.watermark.ReadingWindow;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in the pages of a feed: each is compared with the target by key, reported and repaired before the next one is
+ * asked for. What the feed says is a fact at once; there is nothing to wait for, and the owner call is conditional on
+ * the version that was read from the target. One record's failure is counted, and the others go on.
+ */
+final class FeedIntake {
+    private static final int KEYS_A_READ = 500;
+    private static final int REPAIRS_A_BATCH = 100;
+
+    private final Comparison comparison;
+    private final MismatchReport report;
+    private final Repairs repairs;
+    private final JobMetrics metrics;
+    private final Clock clock;
+    private long fetched;
+    private long repeated;
+    private @Nullable Instant unfinished;
+
+    FeedIntake(Comparison comparison, MismatchReport report, Repairs repairs, JobMetrics metrics, Clock clock) {
+        this.comparison = comparison;
+        this.report = report;
+        this.repairs = repairs;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Reads to the last page. */
+    void read(FeedPages pages) {
+        FeedPage page;
+        do {
+            comparison.control().checkpoint();
+            page = pages.next().await().indefinitely();
+            comparison.control().progress().expect(page.total());
+            fetched += page.size();
+            take(page);
+        } while (!page.last());
+        report.awaitBroker();
+    }
+
+    /** The earliest last change of a record that could not be written but may be later; null if there is none. */
+    @Nullable
+    Instant unfinished() {
+        return unfinished;
+    }
+
+    private void take(FeedPage page) {
+        Map<RecordKey, StoreRecord> records = new LinkedHashMap<>();
+        for (var record : page.records()) {
+            var earlier = records.put(record.key(), record);
+            if (earlier != null) {
+                repeated++;
+            }
+        }
+        var different = new ArrayList<Confirmed>();
+        page.unusable().forEach(item -> different.add(withoutKey(item)));
+        var keys = List.copyOf(records.keySet());
+        for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
+            var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
+            var targets = comparison.target().read(some).await().indefinitely().stream()
+                    .collect(Collectors.toMap(StoreRecord::key, record -> record));
+            some.forEach(key -> compare(records.get(key), targets.get(key), different));
+        }
+        comparison.reportProgress();
+        for (int i = 0; i < different.size(); i += REPAIRS_A_BATCH) {
+            close(different.subList(i, Math.min(i + REPAIRS_A_BATCH, different.size())));
+        }
+    }
+
+    private void compare(@Nullable StoreRecord source, @Nullable StoreRecord target, Collection<Confirmed> different) {
+        if (source == null) {
+            return;
+        }
+        comparison.counted(source, target);
+        var unconvertible = comparison.comparator().unconvertible(Side.SOURCE, source);
+        var found = unconvertible.isEmpty() || target != null
+                ? comparison.comparator().compare(source, target)
+                : Optional.of(
+                        new RecordDifference(source.key(), MismatchKind.UNCONVERTIBLE, unconvertible, source, null));
+        found.ifPresentOrElse(
+                difference -> different.add(confirmed(difference)),
+                () -> comparison.tally().matched());
+    }
+
+    private Confirmed withoutKey(FeedPage.Unusable item) {
+        comparison.tally().readSourceOnly();
+        var reason = new FieldDifference("key", item.json(), null, null, null, "source: " + item.reason());
+        return confirmed(new RecordDifference(
+                RecordKey.of(item.name()), MismatchKind.UNCONVERTIBLE, List.of(reason), null, null));
+    }
+
+    private Confirmed confirmed(RecordDifference difference) {
+        comparison.tally().confirmed(difference.kind());
+        var now = clock.instant();
+        return new Confirmed(difference, now, now);
+    }
+
+    private void close(List<Confirmed> batch) {
+        metrics.confirmed(comparison.job().dataset(), batch);
+        report.publish(batch);
+        if (!comparison.job().repair()) {
+            return;
+        }
+        report.awaitBroker();
+        var writable = batch.stream()
+                .filter(each -> each.difference().source() != null)
+                .toList();
+        var open = repairs.repair(writable);
+        for (var each : writable) {
+            if (open.contains(
+                    comparison.dataset().keyCodec().format(each.difference().key()))) {
+                hold(each.difference().source());
+            }
+        }
+        comparison.reportProgress();
+    }
+
+    /** A record whose last change nobody knows holds the watermark where it is. */
+    private void hold(@Nullable StoreRecord source) {
+        var changed = source == null || source.updatedAt() == null ? Instant.MIN : source.updatedAt();
+        if (unfinished == null || changed.isBefore(unfinished)) {
+            unfinished = changed;
+        }
+    }
+
+    JobResult result(ReadingWindow window, @Nullable Instant watermark) {
+        var written = repairs.written();
+        var counters = repairs.counters(written);
+        long leftAlone = repairs.leftAlone().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey() != RepairPlan.Reason.POLICY && entry.getKey() != RepairPlan.Reason.UNCONVERTIBLE)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        var details = new LinkedHashMap<String, Object>();
+        details.put("strategy", Strategy.INCREMENTAL.name());
+        details.put("requested_strategy", comparison.job().strategy().name());
+        details.put("explanation", IncrementalFlow.explain(comparison.job()));
+        details.put("since", window.since().toString());
+        details.put("until", window.until().toString());
+        if (watermark != null) {
+            details.put("watermark", watermark.toString());
+        }
+        details.put("fetched", fetched);
+        details.put("created", JobTally.applied(written, MismatchKind.MISSING_IN_TARGET));
+        details.put("updated", JobTally.applied(written, MismatchKind.DATA_MISMATCH));
+        details.put("skipped", counters.matched() + repeated);
+        details.put(
+                "errors",
+                counters.unconvertible() + counters.repairConflicts() + counters.repairFailures() + leftAlone);
+        repairs.leftAlone()
+                .forEach((reason, n) ->
+                        details.put("not_repaired_" + reason.name().toLowerCase(Locale.ROOT), n));
+        return new JobResult(Tally.verdict(counters, true), counters, details);
+    }
+}

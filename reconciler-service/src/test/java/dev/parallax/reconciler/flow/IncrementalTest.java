@@ -1,0 +1,363 @@
+package dev.parallax.reconciler.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.common.change.Change;
+import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.testing.FakeFeed;
+import dev.parallax.reconciler.testing.FakeOwner;
+import dev.parallax.reconciler.testing.Visits;
+import dev.parallax.reconciler.testing.VisitsTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a feed changed is taken over, record by record, and read once more if it was not. */
+@QuarkusTest
+class IncrementalTest extends VisitsTest {
+    private static final String CHANGED = "2024-02-01T10:26:00Z";
+
+    /** 45 visits changed since ten: 3 that the table lacks, 12 that it holds otherwise, 30 that it holds. */
+    private void fortyFive() {
+        for (int n = 1; n <= 45; n++) {
+            var id = id(n);
+            feed.put(id, Visits.json(id, "Guest " + n, "booked", CHANGED));
+            if (n > 15) {
+                visits.hold(id, "Guest " + n, "booked");
+            } else if (n > 3) {
+                visits.hold(id, "Guest " + n, "asked");
+            }
+        }
+    }
+
+    private static String id(int n) {
+        return "stay-%03d".formatted(n);
+    }
+
+    private void ranAt(String time) {
+        clock.standAt(Instant.parse(time));
+        run(incremental());
+        feed.requests().clear();
+        clock.standAt(NOW);
+    }
+
+    private static void assertDetails(
+            JobResult result, int fetched, int created, int updated, int skipped, int errors) {
+        var details = result.details();
+        assertEquals(
+                Map.of(
+                        "fetched", fetched, "created", created, "updated", updated, "skipped", skipped, "errors",
+                        errors),
+                Map.of(
+                        "fetched", details.get("fetched"),
+                        "created", details.get("created"),
+                        "updated", details.get("updated"),
+                        "skipped", details.get("skipped"),
+                        "errors", details.get("errors")),
+                result::toString);
+    }
+
+    @Test
+    void fortyFiveAreFetchedThreeCreatedTwelveUpdated() {
+        ranAt("2024-02-01T10:00:00Z");
+        fortyFive();
+        var job = incremental();
+
+        var result = run(job);
+
+        assertDetails(result, 45, 3, 12, 30, 0);
+        assertEquals(Verdict.DRIFT, result.verdict());
+        assertEquals(15, result.counters().repaired());
+        assertEquals("2024-02-01T09:55:00Z", result.details().get("since"));
+        assertEquals("2024-02-01T10:30:00Z", result.details().get("until"));
+        // By pages, each from the watermark less the overlap.
+        assertEquals(3, feed.requests().size());
+        assertEquals(
+                Map.of("updated_since", "2024-02-01T09:55:00Z", "page", "3", "page_size", "20"),
+                feed.requests().getLast());
+        assertEquals(15, desk.writes().size());
+        assertEquals("Guest 1", visits.guest(id(1)));
+        assertEquals(15, changes(job).stream().filter(IncrementalTest::applied).count());
+        assertEquals(15, mismatches(job).size());
+        assertEquals(NOW, watermark());
+        // The overlap brings them once more, and nothing is left to do.
+        assertDetails(run(incremental()), 45, 0, 0, 45, 0);
+    }
+
+    @Test
+    void theFirstRunLooksADayBack() {
+        feed.put("early", Visits.json("early", "Early", "booked", "2024-01-31T10:29:59Z"));
+        feed.put("late", Visits.json("late", "Late", "booked", "2024-01-31T10:30:00Z"));
+
+        var result = run(incremental());
+
+        assertEquals("2024-01-31T10:30:00Z", result.details().get("since"));
+        assertDetails(result, 1, 1, 0, 0, 0);
+        assertNull(visits.guest("early"));
+    }
+
+    @Test
+    void oneOfFortyFiveFailsAndTheOthersGoOn() {
+        for (int n = 1; n <= 45; n++) {
+            feed.put(id(n), Visits.json(id(n), "Guest " + n, "booked", CHANGED));
+        }
+        desk.misbehave((call, work) ->
+                call.path().endsWith(id(7)) ? FakeOwner.error(500, "INTERNAL_SERVER_ERROR") : work.get());
+
+        var result = run(incremental());
+
+        assertDetails(result, 45, 44, 0, 0, 1);
+        assertEquals(1, result.counters().repairFailures());
+        // The next run meets it again, however long after.
+        assertEquals(Instant.parse(CHANGED), watermark());
+        desk.misbehave((call, work) -> work.get());
+        clock.standAt(NOW.plusSeconds(1800));
+        var next = run(incremental());
+        assertDetails(next, 45, 1, 0, 44, 0);
+        assertEquals(NOW.plusSeconds(1800), watermark());
+    }
+
+    @Test
+    void aRefusedRecordIsCountedAndDoesNotHoldTheWatermark() {
+        feed.put("a", Visits.json("a", "Ana", "booked", CHANGED));
+        feed.put("b", Visits.json("b", "Bea", "booked", CHANGED));
+        desk.misbehave(
+                (call, work) -> call.path().endsWith("/a") ? FakeOwner.error(422, "VALIDATION_FAILED") : work.get());
+        var job = incremental();
+
+        assertDetails(run(job), 2, 1, 0, 0, 1);
+
+        assertEquals(NOW, watermark());
+        assertEquals(
+                ChangeStatus.REJECTED,
+                changes(job).stream()
+                        .filter(change -> change.entityId().equals("a"))
+                        .findFirst()
+                        .orElseThrow()
+                        .status());
+    }
+
+    @Test
+    void aRecordThatIsNoneIsReportedAndTheOthersGoOn() {
+        feed.put("1", "{\"guest\": \"Nobody\", \"updated_at\": \"" + CHANGED + "\"}");
+        feed.put("2", Visits.json("b", "Bea", "gone fishing", CHANGED));
+        feed.put("3", Visits.json("c", "Cem", "booked", CHANGED));
+        feed.put("4", "\"no object at all\"");
+        visits.hold("d", "Dora", "booked");
+        feed.put("5", Visits.json("d", "Dora", "gone fishing", CHANGED));
+        var job = incremental();
+
+        var result = run(job);
+
+        assertDetails(result, 5, 1, 0, 0, 4);
+        assertEquals(4, result.counters().unconvertible());
+        var unconvertible = mismatches(job).stream()
+                .filter(mismatch -> mismatch.kind() == MismatchKind.UNCONVERTIBLE)
+                .toList();
+        assertEquals(4, unconvertible.size());
+        assertEquals(
+                2,
+                unconvertible.stream()
+                        .filter(mismatch -> mismatch.key().startsWith("without key: "))
+                        .count());
+        assertEquals(NOW, watermark());
+    }
+
+    @Test
+    void aFeedThatIsAwayFailsTheAttemptAndTheWatermarkStays() {
+        ranAt("2024-02-01T10:00:00Z");
+        fortyFive();
+        feed.misbehave((query, work) -> new FakeFeed.Answer(503, "{\"error\":\"AWAY\"}"));
+        var id = UUID.randomUUID();
+
+        var error = failure(incremental(id, 1));
+
+        assertEquals("SOURCE_UNAVAILABLE", error.code());
+        assertTrue(error.retryable());
+        assertEquals("Failed to fetch from bureau: it answered with status 503.", error.message());
+        assertEquals(Instant.parse("2024-02-01T10:00:00Z"), watermark());
+        assertTrue(desk.calls().isEmpty());
+        feed.behave();
+        assertDetails(run(incremental(id, 2)), 45, 3, 12, 30, 0);
+    }
+
+    @Test
+    void aFeedThatBreaksInTheMiddleIsReadAgainAndCountsOnce() {
+        fortyFive();
+        feed.misbehave((query, work) ->
+                query.get("page").equals("2") ? new FakeFeed.Answer(200, "{\"visits\": [{\"id\":") : work.get());
+        var id = UUID.randomUUID();
+
+        var error = failure(incremental(id, 1));
+
+        assertEquals("Failed to fetch from bureau: its answer is no JSON.", error.message());
+        assertTrue(error.retryable());
+        assertNull(watermark());
+        assertEquals(15, desk.writes().size());
+        feed.behave();
+        var result = run(incremental(id, 2));
+        // As if nothing had happened.
+        assertDetails(result, 45, 3, 12, 30, 0);
+        assertEquals(15, result.counters().repaired());
+        assertEquals(15, desk.writes().size());
+    }
+
+    @Test
+    void aJobThatWasKilledAfterItMovedTheWatermarkReadsTheSameAgain() {
+        ranAt("2024-02-01T10:00:00Z");
+        fortyFive();
+        var id = UUID.randomUUID();
+        run(incremental(id, 1));
+
+        var again = run(incremental(id, 2));
+
+        assertEquals("2024-02-01T09:55:00Z", again.details().get("since"));
+        assertDetails(again, 45, 3, 12, 30, 0);
+        assertEquals(NOW, watermark());
+    }
+
+    @Test
+    void aFeedThatLiesIsNotBelieved() {
+        fortyFive();
+        feed.misbehave((query, work) -> {
+            if (query.get("page").equals("3")) {
+                feed.remove(id(1));
+            }
+            return work.get();
+        });
+        assertEquals(
+                "Failed to fetch from bureau: records went away while its pages were read.",
+                failure(incremental()).message());
+
+        feed.misbehave((query, work) -> new FakeFeed.Answer(200, "{\"visits\": {}}"));
+        assertEquals(
+                "Failed to fetch from bureau: its answer has no array 'visits'.",
+                failure(incremental()).message());
+
+        feed.misbehave(
+                (query, work) -> new FakeFeed.Answer(200, "{\"visits\": [], \"pagination\": {\"total_pages\": 3}}"));
+        assertEquals(
+                "Failed to fetch from bureau: page 1 of 3 is empty.",
+                failure(incremental()).message());
+
+        feed.misbehave(
+                (query, work) -> new FakeFeed.Answer(200, "{\"visits\": [], \"x\": \"" + "x".repeat(30_000) + "\"}"));
+        var tooLarge = failure(incremental());
+        assertEquals("STORE_REFUSED", tooLarge.code());
+        assertEquals(false, tooLarge.retryable());
+
+        feed.misbehave((query, work) -> new FakeFeed.Answer(401, "{}"));
+        assertEquals("STORE_REFUSED", failure(incremental()).code());
+        assertNull(watermark());
+    }
+
+    @Test
+    void aFeedThatIsSlowIsNotWaitedForLongerThanAgreed() throws InterruptedException {
+        var answered = new CountDownLatch(1);
+        feed.misbehave((query, work) -> {
+            try {
+                answered.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return work.get();
+        });
+        try {
+            assertEquals(
+                    "Failed to fetch from bureau: it did not answer in time.",
+                    failure(incremental()).message());
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    @Test
+    void aFeedThatIsGoneFails() {
+        feed.close();
+        assertEquals(
+                "Failed to fetch from bureau: it could not be reached, or the connection broke.",
+                failure(incremental()).message());
+    }
+
+    @Test
+    void withoutRepairDifferencesAreReportedAndTheWatermarkStays() {
+        fortyFive();
+        var job = withoutRepair(incremental());
+
+        var result = run(job);
+
+        assertDetails(result, 45, 0, 0, 30, 0);
+        assertEquals(15, mismatches(job).size());
+        assertTrue(desk.calls().isEmpty());
+        assertNull(watermark());
+    }
+
+    @Test
+    void aDatasetJobOfAnyStrategyIsOneIncrementalSegment() {
+        fortyFive();
+        var whole =
+                job(UUID.randomUUID(), 1, JobType.RECONCILE_DATASET, "visits", null, null, Strategy.CHECKSUM, Map.of());
+
+        kafka.send(whole);
+
+        var plan = event(whole, JobEvent.Planned.class);
+        assertEquals(1, plan.segments().size());
+        assertEquals(KeyRange.ALL, plan.segments().getFirst().range());
+        assertTrue(plan.explanation().contains("CHECKSUM was asked for"), plan.explanation());
+        var segment = job(
+                UUID.randomUUID(),
+                1,
+                JobType.RECONCILE_SEGMENT,
+                "visits",
+                null,
+                KeyRange.ALL,
+                Strategy.ROW_COUNT,
+                Map.of());
+        var result = run(segment);
+        assertDetails(result, 45, 3, 12, 30, 0);
+        assertEquals("INCREMENTAL", result.details().get("strategy"));
+        assertEquals("ROW_COUNT", result.details().get("requested_strategy"));
+    }
+
+    @Test
+    void oneRecordIsAskedForByItsAddress() {
+        fortyFive();
+        // A difference of one record must stand over the settle time.
+        clock.go();
+
+        var result = run(record("visits", id(1)));
+
+        assertEquals(1, result.counters().missingInTarget());
+        assertEquals(1, result.counters().repaired());
+        assertEquals("Guest 1", visits.guest(id(1)));
+        assertTrue(feed.requests().isEmpty());
+        assertNull(watermark());
+    }
+
+    @Test
+    void onlyAFeedCanBeReadIncrementally() {
+        items.fill(1);
+        var job = segment(Strategy.INCREMENTAL, Map.of());
+
+        var error = failure(job);
+
+        assertEquals("INVALID_STRATEGY", error.code());
+    }
+
+    private static boolean applied(Change change) {
+        return change.status() == ChangeStatus.APPLIED;
+    }
+}
