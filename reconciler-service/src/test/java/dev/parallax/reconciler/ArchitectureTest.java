@@ -24,7 +24,8 @@ class ArchitectureTest {
                         "..reconciler.settle..",
                         "..reconciler.repair..",
                         "..reconciler.verdict..",
-                        "..reconciler.plan..")
+                        "..reconciler.plan..",
+                        "..reconciler.followup..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

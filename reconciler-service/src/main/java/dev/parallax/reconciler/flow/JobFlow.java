@@ -36,6 +36,7 @@ public class JobFlow {
     private final JobMetrics metrics;
     private final ScanSlots slots;
     private final IncrementalFlow incremental;
+    private final FollowUpFlow followUps;
     private final Strategies strategies;
 
     JobFlow(
@@ -48,7 +49,8 @@ public class JobFlow {
             Clock clock,
             JobMetrics metrics,
             ScanSlots slots,
-            IncrementalFlow incremental) {
+            IncrementalFlow incremental,
+            FollowUpFlow followUps) {
         this.catalog = catalog;
         this.stores = stores;
         this.journal = journal;
@@ -59,6 +61,7 @@ public class JobFlow {
         this.metrics = metrics;
         this.slots = slots;
         this.incremental = incremental;
+        this.followUps = followUps;
         this.strategies = new Strategies(clock);
     }
 
@@ -78,9 +81,8 @@ public class JobFlow {
                             : IncrementalFlow.plan(control.job());
                 case RECONCILE_RECORD -> compare(comparison, Runnable::run);
                 case RECONCILE_SEGMENT -> segment(comparison);
-                case FOLLOW_UP, FIND_ORPHANS ->
-                    throw JobFailedException.terminal(
-                            "UNSUPPORTED", control.job().type() + " is not done here.");
+                case FOLLOW_UP -> followUps.run(comparison);
+                case FIND_ORPHANS -> OrphanSearch.run(comparison);
             };
         } catch (StoreException e) {
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);

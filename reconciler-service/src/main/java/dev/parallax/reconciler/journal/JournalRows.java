@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.parallax.common.change.ChangeAction;
+import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.Origin;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The journal's rows: a batch goes in as one JSON array, whatever its size, and comes out row by row. */
@@ -57,6 +59,22 @@ final class JournalRows {
 
     List<RepairIntent> read(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false).map(this::read).toList();
+    }
+
+    Optional<JournalEntry> entry(RowSet<Row> rows) {
+        for (var row : rows) {
+            var status = row.getString("status");
+            var outcome = status == null
+                    ? null
+                    : new RepairOutcome(
+                            row.getUUID("id"),
+                            ChangeStatus.valueOf(status),
+                            row.getString("version_after"),
+                            row.getString("error_code"),
+                            row.getString("message"));
+            return Optional.of(new JournalEntry(read(row), outcome));
+        }
+        return Optional.empty();
     }
 
     private RepairIntent read(Row row) {

@@ -5,6 +5,8 @@ import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -12,9 +14,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The write-ahead journal of repairs. An intent is written before its owner is called, only for the current attempt
@@ -55,6 +59,28 @@ public class RepairJournal {
                 owner, path, request_body, before_record, version_before, origin, created_at
             from reconciler.repairs where closed_at is null and\s""";
 
+    private static final String FIND = """
+            select id, job_id, root_id, attempt, dataset, entity_type, record_key, mismatch_id, mismatch_kind, action,
+                owner, path, request_body, before_record, version_before, origin, created_at,
+                status, version_after, error_code, message
+            from reconciler.repairs where id = $1""";
+
+    private static final String REOPEN = """
+            with fence as materialized (
+                select 1 from reconciler.claims where job_id = $1 and attempt = $2 and cancelled_at is null
+                for share),
+            opened as (
+                update reconciler.repairs r
+                set attempt = $2, action = $4, request_body = $5, before_record = $6, version_before = $7,
+                    status = null, version_after = null, error_code = null, message = null, closed_at = null,
+                    created_at = $8
+                from fence
+                where r.id = $3 and r.closed_at is not null and r.status <> 'APPLIED'
+                    and not exists (select 1 from reconciler.repairs o
+                        where o.dataset = r.dataset and o.record_key = r.record_key and o.closed_at is null)
+                returning r.id)
+            select (select count(*) from fence) as current, (select array_agg(id) from opened) as ids""";
+
     private static final String TALLY = """
             select attempt = $2 as current, mismatch_kind, status, count(*) as records
             from (select distinct on (record_key) attempt, mismatch_kind, status
@@ -74,14 +100,39 @@ public class RepairJournal {
     public Uni<JournalAnswer> record(UUID jobId, int attempt, List<RepairIntent> intents) {
         return pool.preparedQuery(RECORD)
                 .execute(Tuple.of(jobId, attempt, rows.intents(intents)))
-                .map(found -> {
-                    var row = found.iterator().next();
-                    if (row.getLong("current") == 0) {
-                        return new JournalAnswer.Fenced();
-                    }
-                    var ids = row.getArrayOfUUIDs("ids");
-                    return new JournalAnswer.Recorded(ids == null ? Set.of() : Set.copyOf(Arrays.asList(ids)));
-                });
+                .map(RepairJournal::answer);
+    }
+
+    /**
+     * Opens a call once more that did not come to its effect, under its old id: what the owner did under that id
+     * unheard, it will not do twice.
+     */
+    public Uni<JournalAnswer> reopen(RepairIntent again) {
+        return pool.preparedQuery(REOPEN)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        again.jobId(),
+                        again.attempt(),
+                        again.id(),
+                        again.action().name(),
+                        again.body(),
+                        again.before(),
+                        again.versionBefore(),
+                        OffsetDateTime.ofInstant(again.createdAt(), ZoneOffset.UTC))))
+                .map(RepairJournal::answer);
+    }
+
+    /** The call of this id, open or closed. */
+    public Uni<Optional<JournalEntry>> find(UUID id) {
+        return pool.preparedQuery(FIND).execute(Tuple.of(id)).map(rows::entry);
+    }
+
+    private static JournalAnswer answer(RowSet<Row> found) {
+        var row = found.iterator().next();
+        if (row.getLong("current") == 0) {
+            return new JournalAnswer.Fenced();
+        }
+        var ids = row.getArrayOfUUIDs("ids");
+        return new JournalAnswer.Recorded(ids == null ? Set.of() : Set.copyOf(Arrays.asList(ids)));
     }
 
     /** Closes repairs whose outcome was published; one that is closed already keeps its first outcome. */

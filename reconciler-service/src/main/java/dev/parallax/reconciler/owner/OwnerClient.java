@@ -1,20 +1,29 @@
 package dev.parallax.reconciler.owner;
 
+import dev.parallax.common.job.Origin;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one owner for writes. Blocks its caller, which is meant to be a virtual thread; no more than the given number
+ * Asks one owner for writes, and for single records. Blocks its caller, which is meant to be a virtual thread; no more than the given number
  * of calls is in flight, whoever makes them. Safe for threads.
  */
 public final class OwnerClient {
+    private static final OwnerAnswer NO_ANSWER =
+            new OwnerAnswer.Unavailable("OWNER_UNAVAILABLE", "The owner could not be reached.");
+
     private final OwnerDefinition owner;
     private final HttpClient http;
     private final OwnerRequests requests;
@@ -45,10 +54,33 @@ public final class OwnerClient {
 
     /** Makes the call until the owner has answered it or the retries are used up. */
     public OwnerAnswer call(OwnerCall call) throws InterruptedException {
+        return patiently(
+                () -> requests.request(owner, call),
+                (answer, failure) ->
+                        answer == null ? failure : requests.answer(answer.statusCode(), etag(answer), answer.body()),
+                answer -> answer instanceof OwnerAnswer.Unavailable);
+    }
+
+    /** Reads what a path holds now, with the same patience. */
+    public OwnerRecord lookUp(String path, Origin origin) throws InterruptedException {
+        return patiently(
+                () -> requests.lookUp(owner, path, origin),
+                (answer, failure) -> answer == null
+                        ? new OwnerRecord.Unknown(failure)
+                        : requests.record(answer.statusCode(), etag(answer), answer.body()),
+                found -> found instanceof OwnerRecord.Unknown unknown
+                        && unknown.why() instanceof OwnerAnswer.Unavailable);
+    }
+
+    private <T> T patiently(
+            Supplier<HttpRequest> request,
+            BiFunction<@Nullable HttpResponse<String>, OwnerAnswer, T> reading,
+            Predicate<T> again)
+            throws InterruptedException {
         var pause = retries.pause();
         for (int attempt = 1; ; attempt++) {
-            var answer = once(call);
-            if (!(answer instanceof OwnerAnswer.Unavailable) || attempt >= retries.attempts()) {
+            var answer = once(request.get(), reading);
+            if (!again.test(answer) || attempt >= retries.attempts()) {
                 return answer;
             }
             Thread.sleep(pause);
@@ -56,21 +88,24 @@ public final class OwnerClient {
         }
     }
 
-    private OwnerAnswer once(OwnerCall call) throws InterruptedException {
+    private <T> T once(HttpRequest request, BiFunction<@Nullable HttpResponse<String>, OwnerAnswer, T> reading)
+            throws InterruptedException {
         inFlight.acquire();
         var sample = Timer.start();
         try {
-            var request = requests.request(owner, call);
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return requests.answer(
-                    answer.statusCode(), answer.headers().firstValue("ETag").orElse(null), answer.body());
+            return reading.apply(http.send(request, HttpResponse.BodyHandlers.ofString()), NO_ANSWER);
         } catch (HttpTimeoutException e) {
-            return new OwnerAnswer.Unavailable("OWNER_TIMEOUT", "The owner did not answer in time.");
+            return reading.apply(
+                    null, new OwnerAnswer.Unavailable("OWNER_TIMEOUT", "The owner did not answer in time."));
         } catch (IOException e) {
-            return new OwnerAnswer.Unavailable("OWNER_UNAVAILABLE", "The owner could not be reached.");
+            return reading.apply(null, NO_ANSWER);
         } finally {
             sample.stop(callTime);
             inFlight.release();
         }
+    }
+
+    private static @Nullable String etag(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElse(null);
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parallax.common.job.Origin;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -42,6 +44,29 @@ public final class OwnerRequests {
         return request.header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(call.body()))
                 .build();
+    }
+
+    HttpRequest lookUp(OwnerDefinition owner, String path, Origin origin) {
+        return HttpRequest.newBuilder(address(owner.url(), path))
+                .timeout(owner.timeout())
+                .header("Accept", "application/json")
+                .header("X-Correlation-Id", printable(origin.correlationId()))
+                .GET()
+                .build();
+    }
+
+    OwnerRecord record(int status, @Nullable String etag, @Nullable String body) {
+        if (status == 404 || status == 410) {
+            return new OwnerRecord.Gone();
+        }
+        if (status < 200 || status >= 300) {
+            return new OwnerRecord.Unknown(answer(status, null, body));
+        }
+        var version = version(etag);
+        return version != null && read(body) instanceof ObjectNode record
+                ? new OwnerRecord.Found(version, record)
+                : new OwnerRecord.Unknown(new OwnerAnswer.Rejected(
+                        "OWNER_UNREADABLE", "The owner answered without an ETag, or with no JSON object."));
     }
 
     OwnerAnswer answer(int status, @Nullable String etag, @Nullable String body) {
