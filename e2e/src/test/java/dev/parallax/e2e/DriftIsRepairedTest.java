@@ -30,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Stage.Shared.class)
 @Timeout(600)
 class DriftIsRepairedTest {
+    /** What the fixture fills and plants in. */
+    private static final String[] TABLES = {"launches", "bookings"};
+
     private static final Duration RUN = Duration.ofMinutes(3);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int DIFFERENCES = 200;
@@ -43,7 +46,7 @@ class DriftIsRepairedTest {
         assertEquals(sorted(planted), sorted(stage.fixture().differences()), "the oracle says what is so");
         long writes = stage.owners().writes();
 
-        Reconciliation first = Reconciliation.run(stage.api(), RUN, views -> {});
+        Reconciliation first = Reconciliation.run(stage.api(), RUN, views -> {}, TABLES);
         assertConverged(stage, planted, first, writes);
         assertEquals(fields(planted), first.differences(), "fields that differ");
         first.log().forEach(DriftIsRepairedTest::assertTellsBeforeAndAfter);
@@ -57,7 +60,7 @@ class DriftIsRepairedTest {
         List<Difference> planted = stage.fixture().plant(DIFFERENCES);
         long writes = stage.owners().writes();
 
-        List<UUID> jobs = stage.api().trigger();
+        List<UUID> jobs = stage.api().trigger(TABLES);
         awaitUnderWay(stage, writes);
         ServiceProcess reconciler = stage.system().service(Service.RECONCILER);
         reconciler.kill();
@@ -72,7 +75,7 @@ class DriftIsRepairedTest {
         List<Difference> planted = stage.fixture().plant(DIFFERENCES);
         long writes = stage.owners().writes();
 
-        List<UUID> jobs = stage.api().trigger();
+        List<UUID> jobs = stage.api().trigger(TABLES);
         awaitUnderWay(stage, writes);
         ServiceProcess broker = stage.system().broker();
         broker.stop();
@@ -95,7 +98,7 @@ class DriftIsRepairedTest {
     /** The oracle agrees, the owners wrote each repair once, and a second run finds and changes nothing. */
     private static void assertConverged(
             Stage stage, List<Difference> planted, Reconciliation first, long writesBefore) {
-        Reconciliation second = Reconciliation.run(stage.api(), RUN, views -> {});
+        Reconciliation second = Reconciliation.run(stage.api(), RUN, views -> {}, TABLES);
         DriftReport report = DriftReport.of(planted, first.found(), first.repaired(), second.found());
         assertTrue(report.agrees(), () -> String.join("\n", report.table()) + "\n" + first.jobs());
         assertTrue(first.jobs().stream().allMatch(job -> job.status().equals("COMPLETED")), first::summary);

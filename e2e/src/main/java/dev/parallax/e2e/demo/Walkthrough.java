@@ -40,7 +40,7 @@ final class Walkthrough {
         system.startServers(screen::passing);
         screen.passing("Starting the owners and the services ...");
         system.startServices(screen::passing);
-        step("Started PostgreSQL, MongoDB, Kafka, two owners and three services");
+        step("Started PostgreSQL, MongoDB, Kafka, two owners, the Stays API and three services");
         fill();
         List<Difference> planted = fixture.plant(DIFFERENCES);
         step("Planted " + planted.size() + " differences");

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * One run over all datasets, as the public API tells of it.
+ * One run over several datasets, as the public API tells of it.
  *
  * @param jobs one a dataset, ended
  * @param differences the records that were reported as different, each with the fields that differ
@@ -28,9 +28,10 @@ public record Reconciliation(List<JobView> jobs, Map<RecordKey, Set<String>> dif
 
     private static final long POLL_MILLIS = 200;
 
-    /** Triggers all datasets and waits for their end. */
-    public static Reconciliation run(ParallaxApi api, Duration deadline, Consumer<List<JobView>> seen) {
-        return await(api, api.trigger(), deadline, seen);
+    /** Triggers {@code tables}, or all datasets if there are none, and waits for their end. */
+    public static Reconciliation run(
+            ParallaxApi api, Duration deadline, Consumer<List<JobView>> seen, String... tables) {
+        return await(api, api.trigger(tables), deadline, seen);
     }
 
     /** Waits for the end of {@code ids} and reads what they left behind. */

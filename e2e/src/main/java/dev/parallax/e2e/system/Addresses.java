@@ -20,6 +20,7 @@ public record Addresses(
         int reconciler,
         int customerApi,
         int adminApi,
+        int staysApi,
         int postgres,
         int mongodb,
         int kafka,
@@ -44,6 +45,7 @@ public record Addresses(
                 port(environment, Service.RECONCILER.portVariable(), 8082),
                 port(environment, Service.CUSTOMER_API.portVariable(), 8091),
                 port(environment, Service.ADMIN_API.portVariable(), 8092),
+                port(environment, Service.STAYS_API.portVariable(), 8093),
                 port(environment, PostgresServer.PORT_VARIABLE, 15432),
                 port(environment, DocumentServer.PORT_VARIABLE, 27117),
                 port(environment, KafkaServer.PORT_VARIABLE, 19092),
@@ -54,6 +56,7 @@ public record Addresses(
     /** Ports that are free now, beside the stores that {@code environment} gives. */
     public static Addresses free(Map<String, String> environment, String mongodbDatabase) {
         return new Addresses(
+                Ports.free(),
                 Ports.free(),
                 Ports.free(),
                 Ports.free(),
@@ -77,6 +80,7 @@ public record Addresses(
             case RECONCILER -> reconciler;
             case CUSTOMER_API -> customerApi;
             case ADMIN_API -> adminApi;
+            case STAYS_API -> staysApi;
         };
     }
 

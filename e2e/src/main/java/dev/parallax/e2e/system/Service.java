@@ -4,6 +4,7 @@ package dev.parallax.e2e.system;
 public enum Service {
     ADMIN_API("admin-api", "astrobookings/admin-api"),
     CUSTOMER_API("customer-api", "astrobookings/customer-api"),
+    STAYS_API("stays-api", "astrobookings/stays-api"),
     SCHEDULER("scheduler-service", "scheduler-service"),
     RECONCILER("reconciler-service", "reconciler-service"),
     MONITOR("monitor-service", "monitor-service");

@@ -79,6 +79,7 @@ class ArchitectureTest {
                 "reconciler.key",
                 "reconciler.diff",
                 "reconciler.dataset",
+                "reconciler.followup",
                 "reconciler.plan",
                 "reconciler.repair",
                 "reconciler.settle",
