@@ -160,7 +160,7 @@ final class FeedIntake {
                 .sum();
         var details = new LinkedHashMap<String, Object>();
         details.put("strategy", Strategy.INCREMENTAL.name());
-        details.put("requested_strategy", comparison.job().strategy().name());
+        details.put("requested_strategy", IncrementalFlow.requested(comparison.job()));
         details.put("explanation", IncrementalFlow.explain(comparison.job()));
         details.put("since", window.since().toString());
         details.put("until", window.until().toString());

@@ -50,9 +50,16 @@ class IncrementalFlow {
 
     static String explain(Job job) {
         var incremental = "The source is a feed: what it changed since the last success, compared by key.";
-        return job.strategy() == Strategy.INCREMENTAL
+        var requested = requested(job);
+        return requested.equals(Strategy.INCREMENTAL.name())
                 ? incremental
-                : incremental + " " + job.strategy() + " was asked for, which a feed cannot do; INCREMENTAL was run.";
+                : incremental + " " + requested + " was asked for, which a feed cannot do; INCREMENTAL was run.";
+    }
+
+    /** The scheduler may have put the strategy right already, and then tells the one that was asked for. */
+    static String requested(Job job) {
+        var requested = job.data().get("requested_strategy");
+        return requested == null ? job.strategy().name() : requested.toString();
     }
 
     /** Reads what the feed changed, compares and repairs it, and moves the watermark when all of it was read. */
