@@ -8,10 +8,15 @@ import dev.parallax.e2e.api.Http;
 import dev.parallax.e2e.api.JobView;
 import dev.parallax.e2e.api.LogEntry;
 import dev.parallax.e2e.drift.Reconciliation;
+import dev.parallax.e2e.stage.Await;
 import dev.parallax.e2e.stage.Stage;
 import dev.parallax.e2e.system.Service;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +100,82 @@ class ReservationsTest {
                         .path("reservations")
                         .asInt()
                 >= 3);
+    }
+
+    /** Two hours before check-in are past already, so the PIN is due at once, and its end when the guest cancels. */
+    @Test
+    void aGuestWhoComesSoonGetsAPinAndLosesItWithTheReservation(Stage stage) throws SQLException {
+        var id = "stay-soon";
+        var admin = new Http(stage.system().addresses().urlOf(Service.ADMIN_API));
+        stays(stage).send("PUT", "/admin/reservations/" + id, soon("confirmed")).require(200);
+        assertEquals(
+                "COMPLETED",
+                Reconciliation.run(stage.api(), RUN, views -> {}, TABLE)
+                        .jobs()
+                        .getFirst()
+                        .status());
+
+        Await.until("a PIN", RUN, () -> admin.get("/credentials/" + id).status() == 200);
+        var credential = admin.get("/credentials/" + id).require(200);
+        assertTrue(credential.path("is_active").asBoolean(), credential::toString);
+        assertEquals("lock-1", credential.path("lock_id").asText());
+        var pin = admin.get("/credentials/" + id + "/pin")
+                .require(200)
+                .path("pin")
+                .asText();
+        assertEquals(6, pin.length());
+
+        stays(stage).send("PUT", "/admin/reservations/" + id, soon("cancelled")).require(200);
+        Reconciliation.run(stage.api(), RUN, views -> {}, TABLE);
+
+        Await.until("its end", RUN, () -> !admin.get("/credentials/" + id)
+                .require(200)
+                .path("is_active")
+                .asBoolean());
+        assertEquals(404, admin.get("/credentials/" + id + "/pin").status());
+        assertEquals(List.of("CREATE", "UPDATE"), changes(stage, id, pin));
+    }
+
+    /** What was done to the credential, of which the change log and the journal of repairs hold no PIN. */
+    private static List<String> changes(Stage stage, String id, String pin) throws SQLException {
+        var addresses = stage.system().addresses();
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:" + addresses.postgresUrl(), addresses.postgresUser(), addresses.postgresPassword());
+                var statement = connection.createStatement()) {
+            for (var table : List.of("monitor.changes", "reconciler.repairs")) {
+                try (var rows = statement.executeQuery(
+                        "select count(*) from " + table + " t where t::text like '%\"" + pin + "\"%'")) {
+                    rows.next();
+                    assertEquals(0, rows.getInt(1), table);
+                }
+            }
+            var query = "select action from monitor.changes where entity_type = 'credential' and entity_id = '" + id
+                    + "' and status = 'APPLIED' order by at";
+            var actions = new ArrayList<String>();
+            Await.until(
+                    "both changes in the log",
+                    RUN,
+                    () -> read(statement, query, actions).size() >= 2);
+            return actions;
+        }
+    }
+
+    private static List<String> read(Statement statement, String query, List<String> into) {
+        into.clear();
+        try (var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                into.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return into;
+    }
+
+    private static String soon(String status) {
+        var checkIn = Instant.now().plus(Duration.ofHours(1));
+        return """
+                {"guest_name": "Ada Soon", "guest_email": "ada@example.org", "accommodation_id": "acc-1",
+                 "lock_id": "lock-1", "status": "%s", "check_in": "%s", "check_out": "%s"}""".formatted(status, checkIn, checkIn.plus(Duration.ofDays(3)));
     }
 }
