@@ -52,7 +52,9 @@ public class Stores {
             throw new IllegalArgumentException("not a feed: " + dataset.source().store());
         }
         var paths = dataset.fields().stream().map(FieldMapping::source).toList();
-        return feed.changes(dataset.source(), paths, dataset.keyCodec(), since);
+        var pages = feed.changes(dataset.source(), paths, dataset.keyCodec(), since);
+        var timer = TimedReader.pages(metrics, dataset.source().store().name());
+        return () -> TimedReader.timed(timer, pages.next());
     }
 
     /** A reader of nothing but the keys of one side. */

@@ -16,10 +16,7 @@ final class TimedReader implements RecordReader {
 
     TimedReader(RecordReader reader, MeterRegistry metrics, String store) {
         this.reader = reader;
-        this.pages = Timer.builder("parallax.store.page")
-                .description("Time until a page of a scan was there")
-                .tag("store", store)
-                .register(metrics);
+        this.pages = pages(metrics, store);
         this.reads = Timer.builder("parallax.store.read")
                 .description("Time that a read by keys took")
                 .tag("store", store)
@@ -62,7 +59,14 @@ final class TimedReader implements RecordReader {
         return reader.sampleKeys(size);
     }
 
-    private static <T> Uni<T> timed(Timer timer, Uni<T> work) {
+    static Timer pages(MeterRegistry metrics, String store) {
+        return Timer.builder("parallax.store.page")
+                .description("Time until a page was there")
+                .tag("store", store)
+                .register(metrics);
+    }
+
+    static <T> Uni<T> timed(Timer timer, Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             var sample = Timer.start();
             return work.onTermination().invoke(() -> sample.stop(timer));

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,18 +18,21 @@ import dev.parallax.reconciler.testing.FakeFeed;
 import dev.parallax.reconciler.testing.FakeOwner;
 import dev.parallax.reconciler.testing.Visits;
 import dev.parallax.reconciler.testing.VisitsTest;
+import dev.parallax.reconciler.watermark.Watermarks;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a feed changed is taken over, record by record, and read once more if it was not. */
 @QuarkusTest
 class IncrementalTest extends VisitsTest {
     private static final String CHANGED = "2024-02-01T10:26:00Z";
+
+    @Inject
+    Watermarks watermarks;
 
     /** 45 visits changed since ten: 3 that the table lacks, 12 that it holds otherwise, 30 that it holds. */
     private void fortyFive() {
@@ -230,66 +234,26 @@ class IncrementalTest extends VisitsTest {
     }
 
     @Test
-    void aFeedThatLiesIsNotBelieved() {
-        fortyFive();
-        feed.misbehave((query, work) -> {
-            if (query.get("page").equals("3")) {
-                feed.remove(id(1));
-            }
-            return work.get();
-        });
-        assertEquals(
-                "Failed to fetch from bureau: records went away while its pages were read.",
-                failure(incremental()).message());
-
-        feed.misbehave((query, work) -> new FakeFeed.Answer(200, "{\"visits\": {}}"));
-        assertEquals(
-                "Failed to fetch from bureau: its answer has no array 'visits'.",
-                failure(incremental()).message());
-
-        feed.misbehave(
-                (query, work) -> new FakeFeed.Answer(200, "{\"visits\": [], \"pagination\": {\"total_pages\": 3}}"));
-        assertEquals(
-                "Failed to fetch from bureau: page 1 of 3 is empty.",
-                failure(incremental()).message());
-
-        feed.misbehave(
-                (query, work) -> new FakeFeed.Answer(200, "{\"visits\": [], \"x\": \"" + "x".repeat(30_000) + "\"}"));
-        var tooLarge = failure(incremental());
-        assertEquals("STORE_REFUSED", tooLarge.code());
-        assertEquals(false, tooLarge.retryable());
-
+    void aFeedThatRefusesFailsForGood() {
         feed.misbehave((query, work) -> new FakeFeed.Answer(401, "{}"));
-        assertEquals("STORE_REFUSED", failure(incremental()).code());
+
+        var error = failure(incremental());
+
+        assertEquals("STORE_REFUSED", error.code());
+        assertFalse(error.retryable());
         assertNull(watermark());
     }
 
     @Test
-    void aFeedThatIsSlowIsNotWaitedForLongerThanAgreed() throws InterruptedException {
-        var answered = new CountDownLatch(1);
-        feed.misbehave((query, work) -> {
-            try {
-                answered.await(20, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return work.get();
-        });
-        try {
-            assertEquals(
-                    "Failed to fetch from bureau: it did not answer in time.",
-                    failure(incremental()).message());
-        } finally {
-            answered.countDown();
-        }
-    }
+    void anOlderAttemptDoesNotMoveTheWatermark() {
+        var job = UUID.randomUUID();
+        pool.query("insert into reconciler.claims values ('%s', 2, 'test', now())".formatted(job))
+                .executeAndAwait();
 
-    @Test
-    void aFeedThatIsGoneFails() {
-        feed.close();
-        assertEquals(
-                "Failed to fetch from bureau: it could not be reached, or the connection broke.",
-                failure(incremental()).message());
+        assertFalse(watermarks.advance("visits", job, 1, NOW, NOW).await().indefinitely());
+        assertNull(watermark());
+        assertTrue(watermarks.advance("visits", job, 2, NOW, NOW).await().indefinitely());
+        assertEquals(NOW, watermark());
     }
 
     @Test

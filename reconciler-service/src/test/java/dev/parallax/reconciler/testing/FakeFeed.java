@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -36,7 +37,9 @@ public final class FakeFeed implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, JsonNode> items = new TreeMap<>();
     private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
+    private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final AtomicReference<Mischief> mischief = new AtomicReference<>(NONE);
+    private final AtomicReference<CountDownLatch> held = new AtomicReference<>(new CountDownLatch(0));
 
     public FakeFeed(int port) throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
@@ -75,10 +78,21 @@ public final class FakeFeed implements AutoCloseable {
         mischief.set(NONE);
     }
 
+    /** What came as authorization with each request. */
+    public List<String> tokens() {
+        return tokens;
+    }
+
+    /** Bodies come to a halt in their middle until the latch opens. */
+    public void holdBodies(CountDownLatch latch) {
+        held.set(latch);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             var query = query(exchange.getRequestURI().getRawQuery());
+            tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             Answer answer;
             if (path.equals("/visits")) {
                 requests.add(query);
@@ -88,8 +102,22 @@ public final class FakeFeed implements AutoCloseable {
             }
             var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
+            if (answer.status() == 302) {
+                exchange.getResponseHeaders().add("Location", "/visits/elsewhere");
+            }
             exchange.sendResponseHeaders(answer.status(), bytes.length);
-            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+            exchange.getResponseBody().flush();
+            await(held.get());
+            exchange.getResponseBody().write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
