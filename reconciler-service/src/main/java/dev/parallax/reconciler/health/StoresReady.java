@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether every configured store answers. */
+/** Whether every store that this service cannot work without answers. */
 @Readiness
 @ApplicationScoped
 class StoresReady implements AsyncHealthCheck {
@@ -20,7 +20,7 @@ class StoresReady implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        var answers = stores.byName().entrySet().stream()
+        var answers = stores.needed().entrySet().stream()
                 .map(store -> store.getValue()
                         .ping()
                         .replaceWith(store.getKey() + ": ok")

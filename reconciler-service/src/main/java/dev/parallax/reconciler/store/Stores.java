@@ -34,6 +34,13 @@ public class Stores {
         return stores;
     }
 
+    /** The stores that this service cannot work without. A feed that is away fails the runs that read it, and no more. */
+    public Map<String, RecordStore> needed() {
+        var needed = new TreeMap<>(stores);
+        needed.values().removeIf(FeedStore.class::isInstance);
+        return needed;
+    }
+
     /** A reader of the compared fields of one side. */
     public RecordReader reader(DatasetDefinition dataset, Side side) {
         var paths = dataset.fields().stream()

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.journal.JournalAnswer;
+import dev.parallax.reconciler.journal.RepairIntent;
+import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.testing.FakeOwner;
 import dev.parallax.reconciler.testing.VisitsTest;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +33,9 @@ class FollowUpTest extends VisitsTest {
     private static final String KEY = "stay-123";
     private static final Map<String, Object> RECORD =
             Map.of("guest", "John Doe", "arrives", "2024-02-05T10:00:00Z", "leaves", "2024-02-08T14:00:00Z");
+
+    @Inject
+    RepairJournal journal;
 
     private final UUID id = UUID.randomUUID();
 
@@ -115,6 +123,57 @@ class FollowUpTest extends VisitsTest {
         // And a third one, as after a crash before its end was told.
         assertEquals("APPLIED", run(make(3)).details().get("owner_status"));
         assertEquals(4, puts(door).size());
+    }
+
+    /** Killed after it was written down, and after the owner did it. */
+    @Test
+    void aCallThatDiedWithItsProcessIsRepeatedUnderTheSameKey() {
+        pool.query("insert into reconciler.claims values ('%s', 1, 'killed', now())".formatted(id))
+                .executeAndAwait();
+        var intent = new RepairIntent(
+                FollowUpFlow.callId(make(1)),
+                id,
+                id,
+                1,
+                "visits",
+                "pass",
+                KEY,
+                UUID.randomUUID(),
+                MismatchKind.MISSING_IN_TARGET,
+                ChangeAction.CREATE,
+                "door",
+                "/passes/" + KEY,
+                "{\"visit_id\": \"as it was\"}",
+                null,
+                null,
+                ORIGIN,
+                NOW);
+        var answer = journal.record(id, 1, List.of(intent)).await().indefinitely();
+        assertTrue(answer instanceof JournalAnswer.Recorded(var open) && open.size() == 1, answer.toString());
+
+        assertEquals("APPLIED", run(make(2)).details().get("owner_status"));
+
+        var put = puts(door).getFirst();
+        assertEquals(intent.id().toString(), put.headers().get("idempotency-key"));
+        assertEquals(intent.body(), put.body());
+        assertEquals(1, door.writes().size());
+        assertEquals(0, count("select count(*) from reconciler.repairs where closed_at is null"));
+    }
+
+    @Test
+    void aRecordThatIsBeingRepairedIsNotTouchedMeanwhile() {
+        pool.query("""
+                        insert into reconciler.repairs (id, job_id, root_id, attempt, dataset, entity_type, record_key,
+                            mismatch_id, mismatch_kind, action, owner, path, origin, created_at)
+                        values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'visits', 'visit', '%s',
+                            gen_random_uuid(), 'DATA_MISMATCH', 'UPDATE', 'desk', '/x', '{}', now())""".formatted(KEY)).executeAndAwait();
+
+        var error = failure(make(1));
+
+        assertEquals("RECORD_LOCKED", error.code());
+        assertTrue(error.retryable());
+        pool.query("delete from reconciler.repairs where dataset = 'visits'").executeAndAwait();
+        assertEquals("APPLIED", run(make(2)).details().get("owner_status"));
     }
 
     @Test

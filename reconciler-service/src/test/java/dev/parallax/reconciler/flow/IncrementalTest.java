@@ -1,7 +1,6 @@
 package dev.parallax.reconciler.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,18 +8,14 @@ import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.event.JobEvent;
-import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
-import dev.parallax.reconciler.testing.FakeFeed;
 import dev.parallax.reconciler.testing.FakeOwner;
 import dev.parallax.reconciler.testing.Visits;
 import dev.parallax.reconciler.testing.VisitsTest;
-import dev.parallax.reconciler.watermark.Watermarks;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -29,51 +24,6 @@ import org.junit.jupiter.api.Test;
 /** What a feed changed is taken over, record by record, and read once more if it was not. */
 @QuarkusTest
 class IncrementalTest extends VisitsTest {
-    private static final String CHANGED = "2024-02-01T10:26:00Z";
-
-    @Inject
-    Watermarks watermarks;
-
-    /** 45 visits changed since ten: 3 that the table lacks, 12 that it holds otherwise, 30 that it holds. */
-    private void fortyFive() {
-        for (int n = 1; n <= 45; n++) {
-            var id = id(n);
-            feed.put(id, Visits.json(id, "Guest " + n, "booked", CHANGED));
-            if (n > 15) {
-                visits.hold(id, "Guest " + n, "booked");
-            } else if (n > 3) {
-                visits.hold(id, "Guest " + n, "asked");
-            }
-        }
-    }
-
-    private static String id(int n) {
-        return "stay-%03d".formatted(n);
-    }
-
-    private void ranAt(String time) {
-        clock.standAt(Instant.parse(time));
-        run(incremental());
-        feed.requests().clear();
-        clock.standAt(NOW);
-    }
-
-    private static void assertDetails(
-            JobResult result, int fetched, int created, int updated, int skipped, int errors) {
-        var details = result.details();
-        assertEquals(
-                Map.of(
-                        "fetched", fetched, "created", created, "updated", updated, "skipped", skipped, "errors",
-                        errors),
-                Map.of(
-                        "fetched", details.get("fetched"),
-                        "created", details.get("created"),
-                        "updated", details.get("updated"),
-                        "skipped", details.get("skipped"),
-                        "errors", details.get("errors")),
-                result::toString);
-    }
-
     @Test
     void fortyFiveAreFetchedThreeCreatedTwelveUpdated() {
         ranAt("2024-02-01T10:00:00Z");
@@ -177,82 +127,6 @@ class IncrementalTest extends VisitsTest {
                 unconvertible.stream()
                         .filter(mismatch -> mismatch.key().startsWith("without key: "))
                         .count());
-        assertEquals(NOW, watermark());
-    }
-
-    @Test
-    void aFeedThatIsAwayFailsTheAttemptAndTheWatermarkStays() {
-        ranAt("2024-02-01T10:00:00Z");
-        fortyFive();
-        feed.misbehave((query, work) -> new FakeFeed.Answer(503, "{\"error\":\"AWAY\"}"));
-        var id = UUID.randomUUID();
-
-        var error = failure(incremental(id, 1));
-
-        assertEquals("SOURCE_UNAVAILABLE", error.code());
-        assertTrue(error.retryable());
-        assertEquals("Failed to fetch from bureau: it answered with status 503.", error.message());
-        assertEquals(Instant.parse("2024-02-01T10:00:00Z"), watermark());
-        assertTrue(desk.calls().isEmpty());
-        feed.behave();
-        assertDetails(run(incremental(id, 2)), 45, 3, 12, 30, 0);
-    }
-
-    @Test
-    void aFeedThatBreaksInTheMiddleIsReadAgainAndCountsOnce() {
-        fortyFive();
-        feed.misbehave((query, work) ->
-                query.get("page").equals("2") ? new FakeFeed.Answer(200, "{\"visits\": [{\"id\":") : work.get());
-        var id = UUID.randomUUID();
-
-        var error = failure(incremental(id, 1));
-
-        assertEquals("Failed to fetch from bureau: its answer is no JSON.", error.message());
-        assertTrue(error.retryable());
-        assertNull(watermark());
-        assertEquals(15, desk.writes().size());
-        feed.behave();
-        var result = run(incremental(id, 2));
-        // As if nothing had happened.
-        assertDetails(result, 45, 3, 12, 30, 0);
-        assertEquals(15, result.counters().repaired());
-        assertEquals(15, desk.writes().size());
-    }
-
-    @Test
-    void aJobThatWasKilledAfterItMovedTheWatermarkReadsTheSameAgain() {
-        ranAt("2024-02-01T10:00:00Z");
-        fortyFive();
-        var id = UUID.randomUUID();
-        run(incremental(id, 1));
-
-        var again = run(incremental(id, 2));
-
-        assertEquals("2024-02-01T09:55:00Z", again.details().get("since"));
-        assertDetails(again, 45, 3, 12, 30, 0);
-        assertEquals(NOW, watermark());
-    }
-
-    @Test
-    void aFeedThatRefusesFailsForGood() {
-        feed.misbehave((query, work) -> new FakeFeed.Answer(401, "{}"));
-
-        var error = failure(incremental());
-
-        assertEquals("STORE_REFUSED", error.code());
-        assertFalse(error.retryable());
-        assertNull(watermark());
-    }
-
-    @Test
-    void anOlderAttemptDoesNotMoveTheWatermark() {
-        var job = UUID.randomUUID();
-        pool.query("insert into reconciler.claims values ('%s', 2, 'test', now())".formatted(job))
-                .executeAndAwait();
-
-        assertFalse(watermarks.advance("visits", job, 1, NOW, NOW).await().indefinitely());
-        assertNull(watermark());
-        assertTrue(watermarks.advance("visits", job, 2, NOW, NOW).await().indefinitely());
         assertEquals(NOW, watermark());
     }
 

@@ -1,8 +1,11 @@
 package dev.parallax.reconciler.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
+import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Strategy;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 /** With a feed, the owner of the table that follows it, and a doorkeeper; at 10:30 of the first of February 2024. */
 public abstract class VisitsTest extends ReconcilerTest {
     protected static final Instant NOW = Instant.parse("2024-02-01T10:30:00Z");
+
+    /** Within the overlap of a run at half past ten. */
+    protected static final String CHANGED = "2024-02-01T10:26:00Z";
 
     @Inject
     protected StandingClock clock;
@@ -51,6 +57,47 @@ public abstract class VisitsTest extends ReconcilerTest {
         feed.close();
         desk.close();
         door.close();
+    }
+
+    /** 45 visits changed since ten: 3 that the table lacks, 12 that it holds otherwise, 30 that it holds. */
+    protected void fortyFive() {
+        for (int n = 1; n <= 45; n++) {
+            var id = id(n);
+            feed.put(id, Visits.json(id, "Guest " + n, "booked", CHANGED));
+            if (n > 15) {
+                visits.hold(id, "Guest " + n, "booked");
+            } else if (n > 3) {
+                visits.hold(id, "Guest " + n, "asked");
+            }
+        }
+    }
+
+    protected static String id(int n) {
+        return "stay-%03d".formatted(n);
+    }
+
+    /** A run that came to its end at another time. */
+    protected void ranAt(String time) {
+        clock.standAt(Instant.parse(time));
+        run(incremental());
+        feed.requests().clear();
+        clock.standAt(NOW);
+    }
+
+    protected static void assertDetails(
+            JobResult result, int fetched, int created, int updated, int skipped, int errors) {
+        var details = result.details();
+        assertEquals(
+                Map.of(
+                        "fetched", fetched, "created", created, "updated", updated, "skipped", skipped, "errors",
+                        errors),
+                Map.of(
+                        "fetched", details.get("fetched"),
+                        "created", details.get("created"),
+                        "updated", details.get("updated"),
+                        "skipped", details.get("skipped"),
+                        "errors", details.get("errors")),
+                result::toString);
     }
 
     protected static Job incremental() {
