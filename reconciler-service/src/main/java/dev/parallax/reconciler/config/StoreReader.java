@@ -36,7 +36,8 @@ final class StoreReader {
                 section.optional("password"),
                 pageSize(section),
                 section.duration("statement-timeout", Duration.ofSeconds(30), SHORTEST),
-                poolSize(section));
+                poolSize(section),
+                rateLimit(section));
     }
 
     private static StoreDefinition mongo(String name, Section section) {
@@ -46,7 +47,8 @@ final class StoreReader {
                 section.required("database"),
                 pageSize(section),
                 section.duration("operation-timeout", Duration.ofSeconds(30), SHORTEST),
-                poolSize(section));
+                poolSize(section),
+                rateLimit(section));
     }
 
     private static int pageSize(Section section) {
@@ -55,6 +57,10 @@ final class StoreReader {
 
     private static int poolSize(Section section) {
         return section.integer("pool-size", 8, 1, 1000);
+    }
+
+    private static int rateLimit(Section section) {
+        return section.integer("rate-limit", 0, 0, Integer.MAX_VALUE);
     }
 
     private static String url(Section section, List<String> schemes) {

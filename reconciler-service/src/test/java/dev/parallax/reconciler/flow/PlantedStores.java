@@ -8,6 +8,7 @@ import dev.parallax.devstack.junit.DocumentResource;
 import dev.parallax.devstack.junit.PostgresResource;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.flow.RandomField.Form;
 import dev.parallax.reconciler.key.KeyPart;
@@ -59,17 +60,22 @@ final class PlantedStores implements AutoCloseable {
     }
 
     SideDefinition side(Side side, Form form, PlantedDataset data) {
-        return switch (form) {
-            case RELATIONAL ->
+        return side(side, form == Form.RELATIONAL ? TestStores.office(7) : TestStores.shop(9), data);
+    }
+
+    /** Its records in a store, which may be the same server under another address. */
+    SideDefinition side(Side side, StoreDefinition store, PlantedDataset data) {
+        return switch (store) {
+            case StoreDefinition.PostgresStore postgres ->
                 new SideDefinition(
-                        TestStores.office(7),
+                        store,
                         new Relation.Table("planted." + name(side)),
                         data.key().stream().map(KeyPart::name).toList(),
                         null,
                         "updated_at");
-            case DOCUMENT ->
+            case StoreDefinition.MongoStore mongo ->
                 new SideDefinition(
-                        TestStores.shop(9),
+                        store,
                         new Relation.Collection("planted_" + name(side)),
                         data.key().size() == 1
                                 ? List.of("_id")
@@ -86,6 +92,18 @@ final class PlantedStores implements AutoCloseable {
             case RELATIONAL -> rows("planted." + name(side), data, records);
             case DOCUMENT -> documents("planted_" + name(side), data, records);
         }
+    }
+
+    void sql(String statement) {
+        pool.query(statement).executeAndAwait();
+    }
+
+    long count(String table) {
+        return pool.query("select count(*) from " + table)
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static String name(Side side) {

@@ -16,6 +16,7 @@ import dev.parallax.reconciler.value.FieldCodec;
 import dev.parallax.reconciler.value.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class MemoryStores extends Stores {
     private final Half target;
 
     public MemoryStores(Half source, Half target) {
-        super(new Catalog(Map.of(), Map.of(), Map.of()), null, new SimpleMeterRegistry());
+        super(new Catalog(Map.of(), Map.of(), Map.of()), null, new SimpleMeterRegistry(), Clock.systemUTC());
         this.source = source;
         this.target = target;
     }

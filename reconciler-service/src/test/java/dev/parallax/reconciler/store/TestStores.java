@@ -6,6 +6,7 @@ import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.mutiny.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,13 +44,15 @@ public final class TestStores {
         for (var definition : definitions) {
             byName.put(definition.name(), definition);
         }
-        return new Opened(new Stores(new Catalog(byName, Map.of(), Map.of()), vertx, new SimpleMeterRegistry()));
+        return new Opened(new Stores(
+                new Catalog(byName, Map.of(), Map.of()), vertx, new SimpleMeterRegistry(), Clock.systemUTC()));
     }
 
     public static Stores of(StoreDefinition definition, Vertx vertx) {
         return new Stores(
                 new Catalog(Map.of(definition.name(), definition), Map.of(), Map.of()),
                 vertx,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
     }
 }
