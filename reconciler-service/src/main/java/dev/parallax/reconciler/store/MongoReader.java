@@ -150,10 +150,10 @@ final class MongoReader implements RecordReader {
     }
 
     private <T> Uni<T> guarded(Uni<T> answer) {
-        return answer.ifNoItem()
+        return BrokenConnections.survived(answer.ifNoItem()
                 .after(timeout.plusSeconds(5))
                 .fail()
                 .onFailure()
-                .transform(MongoErrors::translate);
+                .transform(MongoErrors::translate));
     }
 }

@@ -42,6 +42,7 @@ final class Engine {
     private final DatasetDefinition dataset;
     private final Instant now;
     private final JobFlow flow;
+    private Runnable atCheckpoints = () -> {};
 
     /**
      * What all segments together found.
@@ -92,6 +93,11 @@ final class Engine {
                 mapper,
                 clock,
                 new JobMetrics(metrics));
+    }
+
+    /** What happens whenever a job could be stopped, which is before every page. */
+    void atCheckpoints(Runnable happening) {
+        atCheckpoints = happening;
     }
 
     List<Segment> plan(Strategy strategy) {
@@ -156,7 +162,7 @@ final class Engine {
                 data);
     }
 
-    private static JobControl control(Job job) {
+    private JobControl control(Job job) {
         var progress = new Progress();
         return new JobControl() {
             @Override
@@ -171,7 +177,7 @@ final class Engine {
 
             @Override
             public void checkpoint() {
-                // Goes on.
+                atCheckpoints.run();
             }
         };
     }

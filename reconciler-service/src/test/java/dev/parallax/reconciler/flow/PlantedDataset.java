@@ -88,6 +88,13 @@ final class PlantedDataset {
         return side == Side.SOURCE ? source : target;
     }
 
+    /** The keys of both sides. */
+    Set<RecordKey> keys() {
+        var keys = new HashSet<>(source.keySet());
+        keys.addAll(target.keySet());
+        return keys;
+    }
+
     /** Records on both sides that agree. */
     void fill(int records) {
         for (int i = 0; i < records; i++) {

@@ -17,7 +17,6 @@ import dev.parallax.reconciler.store.MemoryStores;
 import dev.parallax.reconciler.value.Side;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,7 +54,7 @@ class WholeEngineTest {
 
             var outcome = world.engine.run(segments, strategy, Map.of(), random);
 
-            world.assertExactly(outcome, world.data.expected(), world.all());
+            world.assertExactly(outcome, world.data.expected(), world.data.keys());
         }
     }
 
@@ -74,7 +73,7 @@ class WholeEngineTest {
 
         var outcome = world.engine.run(segments, Strategy.CHECKSUM, Map.of(), random);
 
-        world.assertExactly(outcome, world.data.expected(), world.all());
+        world.assertExactly(outcome, world.data.expected(), world.data.keys());
     }
 
     @Property(tries = 100)
@@ -90,7 +89,7 @@ class WholeEngineTest {
 
         var outcome = world.engine.run(segments, Strategy.TIMESTAMP_RANGE, Map.of("window", "PT1H"), random);
 
-        var recent = world.all().stream().filter(world.data::isRecent).collect(Collectors.toSet());
+        var recent = world.data.keys().stream().filter(world.data::isRecent).collect(Collectors.toSet());
         world.assertExactly(outcome, world.data.expectedOfRecent(), recent);
     }
 
@@ -109,12 +108,12 @@ class WholeEngineTest {
 
         var outcome = world.engine.run(segments, Strategy.SAMPLE, options, random);
 
-        int taken = Math.min(size, world.all().size());
+        int taken = Math.min(size, world.data.keys().size());
         assertTrue(world.data.expected().entrySet().containsAll(outcome.found().entrySet()));
         assertEquals(taken, outcome.counters().matched() + outcome.counters().mismatches());
         assertEquals(outcome.found().size(), outcome.counters().mismatches());
-        if (taken == world.all().size()) {
-            world.assertExactly(outcome, world.data.expected(), world.all());
+        if (taken == world.data.keys().size()) {
+            world.assertExactly(outcome, world.data.expected(), world.data.keys());
         }
         assertEquals(
                 outcome.found(),
@@ -185,10 +184,13 @@ class WholeEngineTest {
                     Stream.of(before(edge), after(edge)).forEach(places::addAll);
                 }
             }
-            all().stream().sorted().limit(1).forEach(places::add);
-            all().stream().sorted().skip(Math.max(0, all().size() - 1)).forEach(places::add);
+            data.keys().stream().sorted().limit(1).forEach(places::add);
+            data.keys().stream()
+                    .sorted()
+                    .skip(Math.max(0, data.keys().size() - 1))
+                    .forEach(places::add);
             for (int i = 0; i < drifts; i++) {
-                var keys = List.copyOf(all());
+                var keys = List.copyOf(data.keys());
                 boolean fresh = keys.isEmpty() || random.nextInt(4) == 0;
                 data.plant(!places.isEmpty() && random.nextBoolean() ? any(places) : fresh ? data.newKey() : any(keys));
             }
@@ -205,12 +207,6 @@ class WholeEngineTest {
         private Set<RecordKey> after(RecordKey edge) {
             var key = data.records(Side.SOURCE).higherKey(edge);
             return key == null ? Set.of() : Set.of(key);
-        }
-
-        Set<RecordKey> all() {
-            var all = new HashSet<>(data.records(Side.SOURCE).keySet());
-            all.addAll(data.records(Side.TARGET).keySet());
-            return all;
         }
 
         void assertExactly(Engine.Outcome outcome, Map<String, String> expected, Set<RecordKey> looked) {
