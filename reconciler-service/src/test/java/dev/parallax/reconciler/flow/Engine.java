@@ -100,6 +100,11 @@ final class Engine {
         atCheckpoints = happening;
     }
 
+    /** What was reported so far is let go; it is not in an outcome. */
+    void forgetMessages() {
+        heard.forget();
+    }
+
     List<Segment> plan(Strategy strategy) {
         var outcome = flow.run(control(job(JobType.RECONCILE_DATASET, null, null, strategy, Map.of())));
         return assertInstanceOf(JobOutcome.Planned.class, outcome).segments();

@@ -26,6 +26,10 @@ public final class HeardMessages {
                 .toList();
     }
 
+    public void forget() {
+        producer.clear();
+    }
+
     private <T> T read(byte[] value, Class<T> type) {
         try {
             return mapper.readValue(value, type);
