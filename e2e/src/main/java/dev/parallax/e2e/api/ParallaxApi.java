@@ -28,8 +28,18 @@ public final class ParallaxApi {
 
     /** Starts a full comparison of {@code tables}, or of all if there are none, with repair as configured. */
     public List<UUID> trigger(String... tables) {
+        return trigger("", tables);
+    }
+
+    /** The same without repair: differences are only reported. */
+    public List<UUID> report(String... tables) {
+        return trigger(", \"repair\": false", tables);
+    }
+
+    private List<UUID> trigger(String options, String... tables) {
         String names = List.of(tables).stream().map(name -> '"' + name + '"').collect(Collectors.joining(","));
-        String body = "{\"tables\": [" + names + "], \"validation_strategy\": \"FULL\", \"priority\": \"HIGH\"}";
+        String body = "{\"tables\": [" + names + "], \"validation_strategy\": \"FULL\", \"priority\": \"HIGH\""
+                + options + "}";
         List<UUID> jobs = new ArrayList<>();
         for (JsonNode id : http.post(BASE + "/trigger", body).require(202).path("job_ids")) {
             jobs.add(UUID.fromString(id.asText()));

@@ -2,6 +2,7 @@ package dev.parallax.e2e.system;
 
 import dev.parallax.devstack.DocumentServer;
 import dev.parallax.devstack.KafkaServer;
+import dev.parallax.devstack.Ports;
 import dev.parallax.devstack.PostgresServer;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * each a process of its own with a heap of 256 MB. All of them end with this object and with this JVM.
  */
 public final class LocalSystem implements AutoCloseable {
+    private static final String LOCATIONS = "QUARKUS_CONFIG_LOCATIONS";
     private static final Duration STACK_DEADLINE = Duration.ofSeconds(90);
     private static final Duration SERVICE_DEADLINE = Duration.ofMinutes(3);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
+    private final Home home;
     private final Addresses addresses;
+    private final Path logs;
     private final Map<String, String> overrides;
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
     private final @Nullable ServiceProcess stores;
@@ -42,12 +47,14 @@ public final class LocalSystem implements AutoCloseable {
      * @param overrides variables for the owners and services, for example the address of a proxy before a store
      */
     public LocalSystem(Home home, Addresses addresses, Path data, Path logs, Map<String, String> overrides) {
+        this.home = home;
         this.addresses = addresses;
+        this.logs = logs;
         this.overrides = Map.copyOf(overrides);
         this.stores = stores(home, addresses, data, logs);
         this.broker = broker(home, addresses, data, logs);
         for (Service service : Service.values()) {
-            services.put(service, process(home, service, logs));
+            services.put(service, process(service, service.label(), addresses.portOf(service), Map.of()));
         }
         // When the JVM ends without close(): Ctrl-C, or a test run that is cut off.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-parallax"));
@@ -168,19 +175,36 @@ public final class LocalSystem implements AutoCloseable {
                         .contains("dev-stack is ready")));
     }
 
-    private ServiceProcess process(Home home, Service service, Path logs) {
+    /**
+     * Prepares a further process of a service, on a port of its own; the caller starts and closes it.
+     *
+     * @param configuration files that it reads besides the datasets
+     * @param settings variables for it alone
+     */
+    public ServiceProcess replica(
+            Service service, String name, List<Path> configuration, Map<String, String> settings) {
+        List<Path> files = new ArrayList<>(configuration);
+        files.add(home.datasets());
+        Map<String, String> own = new LinkedHashMap<>(settings);
+        own.put(LOCATIONS, files.stream().map(Path::toString).collect(Collectors.joining(",")));
+        return process(service, name, Ports.free(), own);
+    }
+
+    private ServiceProcess process(Service service, String name, int port, Map<String, String> settings) {
         List<String> command = new ArrayList<>(java("-Xmx256m"));
         command.addAll(List.of("-jar", home.serviceJar(service.module()).toString()));
         Map<String, String> environment = new LinkedHashMap<>(addresses.environment());
-        environment.put("QUARKUS_CONFIG_LOCATIONS", home.datasets().toString());
+        environment.put(LOCATIONS, home.datasets().toString());
         environment.putAll(overrides);
-        URI ready = addresses.urlOf(service).resolve("/q/health/ready");
+        environment.put(service.portVariable(), "" + port);
+        environment.putAll(settings);
+        URI ready = URI.create("http://localhost:" + port + "/q/health/ready");
         return new ServiceProcess(new ServiceProcess.Spec(
-                service.label(),
+                name,
                 command,
                 environment,
-                logs.resolve(service.label() + ".log"),
-                Map.of(addresses.portOf(service), service.portVariable()),
+                logs.resolve(name + ".log"),
+                Map.of(port, service.portVariable()),
                 output -> answers(ready)));
     }
 

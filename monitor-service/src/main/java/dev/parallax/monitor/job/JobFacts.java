@@ -1,6 +1,8 @@
 package dev.parallax.monitor.job;
 
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.projection.JobProjection;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,16 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
                 yield Math.min(99, Math.floor(percent * 10) / 10);
             }
         };
+    }
+
+    /** What the comparison says; of one that ended without a result, that nothing is sure. Null until then. */
+    @Nullable
+    Verdict verdict() {
+        JobResult result = projection.stage().result();
+        if (result != null) {
+            return result.verdict();
+        }
+        return projection.stage().status().isTerminal() ? Verdict.INCONCLUSIVE : null;
     }
 
     /** The counters of the result, or while there is none, what the children tell so far; null if they tell nothing. */

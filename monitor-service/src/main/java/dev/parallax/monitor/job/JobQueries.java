@@ -45,6 +45,30 @@ public class JobQueries {
                         filter.page().of(both.getItem2())));
     }
 
+    /** One page of the children of a job. */
+    record ChildList(List<JobChild> children, Page.Pagination pagination) {}
+
+    /** Fails with {@link ErrorCode#JOB_NOT_FOUND} if there is no such job. */
+    Uni<ChildList> children(ChildFilter filter) {
+        return requireKnown(filter.parentId())
+                .chain(() -> Uni.combine()
+                        .all()
+                        .unis(jobs.list(filter), jobs.count(filter))
+                        .asTuple())
+                .map(both -> new ChildList(
+                        both.getItem1().stream().map(this::child).toList(),
+                        filter.page().of(both.getItem2())));
+    }
+
+    private JobChild child(JobFacts facts) {
+        JobProjection projection = facts.projection();
+        JobResult result = projection.stage().result();
+        return new JobChild(
+                summary(facts),
+                projection.job() == null ? null : projection.job().range(),
+                result == null ? Map.of() : result.details());
+    }
+
     /** The newest jobs, as the first page of the list has them. */
     public Uni<JobList> newest(int count) {
         return list(JobFilter.newest(count));

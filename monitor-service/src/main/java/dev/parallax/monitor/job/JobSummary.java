@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
-import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Origin;
@@ -128,13 +127,12 @@ record JobSummary(
     }
 
     private static Findings findings(JobFacts facts) {
-        JobResult result = facts.projection().stage().result();
         Counters counters = facts.counters();
         JobFacts.Sums sums = facts.children().sums();
         return new Findings(
                 facts.projection().stage().status(),
                 facts.progressPercent(),
-                result == null ? null : result.verdict(),
+                facts.verdict(),
                 facts.compared(),
                 counters == null ? null : counters.sourceRecords(),
                 counters == null ? null : counters.targetRecords(),

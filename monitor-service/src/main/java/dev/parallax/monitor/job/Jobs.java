@@ -3,6 +3,7 @@ package dev.parallax.monitor.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.monitor.projection.JobProjection;
+import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.Sql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -73,17 +74,34 @@ class Jobs {
     }
 
     Uni<Long> count(JobFilter filter) {
-        Sql sql = filter.toSql();
+        return count(filter.toSql());
+    }
+
+    Uni<Long> count(ChildFilter filter) {
+        return count(filter.toSql());
+    }
+
+    private Uni<Long> count(Sql sql) {
         return pool.preparedQuery("select count(*) from monitor.jobs j" + sql.where())
                 .execute(sql.values())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
     Uni<List<JobFacts>> list(JobFilter filter) {
-        Sql sql = filter.toSql();
-        String query = FACTS + sql.where() + " order by j.began_at desc, j.job_id limit "
-                + sql.place(filter.page().size()) + " offset "
-                + sql.place(filter.page().offset());
+        return list(filter.toSql(), "j.began_at desc, j.job_id", filter.page());
+    }
+
+    /** In the order of the texts of their first keys, the one with the open start first. */
+    Uni<List<JobFacts>> list(ChildFilter filter) {
+        return list(
+                filter.toSql(),
+                "(j.state -> 'job' -> 'range' ->> 'from') collate \"C\" nulls first, j.job_id",
+                filter.page());
+    }
+
+    private Uni<List<JobFacts>> list(Sql sql, String order, Page page) {
+        String query = FACTS + sql.where() + " order by " + order + " limit " + sql.place(page.size()) + " offset "
+                + sql.place(page.offset());
         return pool.preparedQuery(query).execute(sql.values()).chain(rows -> withErrors(rows, ERRORS_LISTED));
     }
 

@@ -54,4 +54,18 @@ class JobsResource {
     public Uni<JobDetails> details(@PathParam("job_id") String jobId) {
         return jobs.details(QueryParameters.uuid("job_id", jobId));
     }
+
+    @GET
+    @Path("/{job_id}/children")
+    @Operation(summary = "The parts of a job in key order, each with its verdict, counts and details")
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "QUEUED, DISPATCHED, RUNNING, COMPLETED, FAILED, DEAD or CANCELLED")
+    @Parameter(name = "verdict", in = ParameterIn.QUERY, description = "MATCH, DRIFT or INCONCLUSIVE")
+    @Parameter(name = "page", in = ParameterIn.QUERY, description = "From 1")
+    @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 100, 50 if absent")
+    public Uni<JobQueries.ChildList> children(@PathParam("job_id") String jobId, @Context UriInfo uri) {
+        return jobs.children(ChildFilter.of(QueryParameters.uuid("job_id", jobId), uri.getQueryParameters()));
+    }
 }

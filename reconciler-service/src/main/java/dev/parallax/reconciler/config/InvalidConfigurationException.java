@@ -9,7 +9,7 @@ public final class InvalidConfigurationException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    InvalidConfigurationException(List<Problem> problems) {
+    public InvalidConfigurationException(List<Problem> problems) {
         super(problems.stream()
                 .map(Problem::toString)
                 .collect(Collectors.joining("\n  ", "Invalid configuration:\n  ", "")));

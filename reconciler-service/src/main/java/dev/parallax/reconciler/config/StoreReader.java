@@ -37,7 +37,8 @@ final class StoreReader {
                 section.optional("password"),
                 pageSize(section),
                 section.duration("statement-timeout", Duration.ofSeconds(30), SHORTEST),
-                poolSize(section));
+                poolSize(section),
+                rateLimit(section));
     }
 
     private static StoreDefinition mongo(String name, Section section) {
@@ -47,7 +48,8 @@ final class StoreReader {
                 section.required("database"),
                 pageSize(section),
                 section.duration("operation-timeout", Duration.ofSeconds(30), SHORTEST),
-                poolSize(section));
+                poolSize(section),
+                rateLimit(section));
     }
 
     private static StoreDefinition feed(String name, Section section) {
@@ -67,6 +69,10 @@ final class StoreReader {
 
     private static int poolSize(Section section) {
         return section.integer("pool-size", 8, 1, 1000);
+    }
+
+    private static int rateLimit(Section section) {
+        return section.integer("rate-limit", 0, 0, Integer.MAX_VALUE);
     }
 
     private static String url(Section section, List<String> schemes) {

@@ -15,6 +15,11 @@ public sealed interface StoreDefinition {
     /** Records in one page, at most; a page is what one side keeps in memory. */
     int pageSize();
 
+    /** Records a second that all readers of a process together take from it; 0 for no limit. */
+    default int rateLimit() {
+        return 0;
+    }
+
     /**
      * A PostgreSQL database.
      *
@@ -29,8 +34,21 @@ public sealed interface StoreDefinition {
             @Nullable String password,
             int pageSize,
             Duration statementTimeout,
-            int poolSize)
+            int poolSize,
+            int rateLimit)
             implements StoreDefinition {
+        /** Without a limit of the rate. */
+        public PostgresStore(
+                String name,
+                String url,
+                @Nullable String username,
+                @Nullable String password,
+                int pageSize,
+                Duration statementTimeout,
+                int poolSize) {
+            this(name, url, username, password, pageSize, statementTimeout, poolSize, 0);
+        }
+
         @Override
         public String kind() {
             return "postgresql";
@@ -50,8 +68,21 @@ public sealed interface StoreDefinition {
      * @param operationTimeout after which the server gives an operation up
      * @param poolSize connections at most
      */
-    record MongoStore(String name, String url, String database, int pageSize, Duration operationTimeout, int poolSize)
+    record MongoStore(
+            String name,
+            String url,
+            String database,
+            int pageSize,
+            Duration operationTimeout,
+            int poolSize,
+            int rateLimit)
             implements StoreDefinition {
+        /** Without a limit of the rate. */
+        public MongoStore(
+                String name, String url, String database, int pageSize, Duration operationTimeout, int poolSize) {
+            this(name, url, database, pageSize, operationTimeout, poolSize, 0);
+        }
+
         @Override
         public String kind() {
             return "mongodb";

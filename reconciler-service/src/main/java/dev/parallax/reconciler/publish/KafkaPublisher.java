@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +36,20 @@ public class KafkaPublisher {
     private final Producer<String, byte[]> producer;
     private final ObjectMapper mapper;
 
+    @Inject
     KafkaPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             ObjectMapper mapper,
             @ConfigProperty(name = "quarkus.application.name") String clientId) {
+        this(producer(broker, clientId), mapper);
+    }
+
+    KafkaPublisher(Producer<String, byte[]> producer, ObjectMapper mapper) {
+        this.producer = producer;
         this.mapper = mapper;
+    }
+
+    private static Producer<String, byte[]> producer(Map<String, Object> broker, String clientId) {
         var config = new HashMap<>(broker);
         config.keySet().removeIf(name -> !ProducerConfig.configNames().contains(name));
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-" + UUID.randomUUID());
@@ -52,7 +62,7 @@ public class KafkaPublisher {
         config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** The message as the bytes of its JSON. */

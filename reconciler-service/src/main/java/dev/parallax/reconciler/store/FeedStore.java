@@ -52,6 +52,12 @@ final class FeedStore implements RecordStore {
         return new FeedReader(this, relation(side), new FeedItems(side, fields, keys), keys);
     }
 
+    /** What a feed sends shows only when it is read. */
+    @Override
+    public Uni<Description> describe(SideDefinition side) {
+        return Uni.createFrom().item(new Description.Undeclared());
+    }
+
     /** Whatever answers is alive; whether it is in order, the runs that read it will see. */
     @Override
     public Uni<Void> ping() {

@@ -121,6 +121,13 @@ final class MongoReader implements RecordReader {
                 .map(documents::keys);
     }
 
+    /** Some documents, in no order. */
+    Uni<List<FoundDocument>> some(int size) {
+        var stages = new ArrayList<>(pipeline);
+        stages.add(new BsonDocument("$limit", new BsonInt32(size)));
+        return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
     private Publisher<FoundDocument> find(BsonDocument filter, BsonDocument projection, boolean ordered) {
         if (pipeline.isEmpty()) {
             var found = collection
@@ -151,10 +158,10 @@ final class MongoReader implements RecordReader {
     }
 
     private <T> Uni<T> guarded(Uni<T> answer) {
-        return answer.ifNoItem()
+        return BrokenConnections.survived(answer.ifNoItem()
                 .after(timeout.plusSeconds(5))
                 .fail()
                 .onFailure()
-                .transform(MongoErrors::translate);
+                .transform(MongoErrors::translate));
     }
 }

@@ -5,9 +5,11 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.value.Absent;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,11 @@ import org.bson.UuidRepresentation;
 
 /** MongoDB, through the reactive streams driver. Plain finds and aggregations: no sessions, no transactions. */
 final class MongoStore implements RecordStore {
+    private static final int GLANCE = 100;
+
+    /** For a look at documents whose keys are not made into any. */
+    private static final KeyCodec NO_KEY = new KeyCodec(List.of());
+
     private final StoreDefinition.MongoStore definition;
     private final MongoClient client;
 
@@ -38,6 +45,34 @@ final class MongoStore implements RecordStore {
     @Override
     public RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
         return new MongoReader(database(), side, fields, keys, definition.pageSize(), definition.operationTimeout());
+    }
+
+    /** Documents declare nothing; but a pipeline that the server does not understand, or that drops the key, is known. */
+    @Override
+    public Uni<Description> describe(SideDefinition side) {
+        return new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
+                .some(GLANCE)
+                .map(found -> described(side, found))
+                .onFailure(failure ->
+                        failure instanceof StoreException e && e.reason() == StoreException.Reason.STORE_REFUSED)
+                .recoverWithItem(refusal -> new Description.Refused(
+                        side.relation() instanceof Relation.Pipeline ? "pipeline" : "collection",
+                        String.valueOf(refusal.getMessage())));
+    }
+
+    private static Description described(SideDefinition side, List<FoundDocument> documents) {
+        for (int i = 0; i < side.key().size(); i++) {
+            int part = i;
+            // One that lacks it may be a stray; the comparison says so when it meets it.
+            if (!documents.isEmpty()
+                    && documents.stream().allMatch(document -> document.values()[part] == Absent.MISSING)) {
+                return new Description.Refused(
+                        "key[" + i + "]",
+                        "no document has '%s', of %d looked at"
+                                .formatted(side.key().get(i), documents.size()));
+            }
+        }
+        return new Description.Undeclared();
     }
 
     @Override

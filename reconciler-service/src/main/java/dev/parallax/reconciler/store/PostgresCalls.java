@@ -14,12 +14,12 @@ import java.time.Duration;
  */
 record PostgresCalls(Pool pool, Duration patience) {
     Uni<RowSet<Row>> execute(PostgresSql.Statement statement) {
-        return pool.preparedQuery(statement.sql())
+        return BrokenConnections.survived(pool.preparedQuery(statement.sql())
                 .execute(Tuple.from(statement.parameters()))
                 .ifNoItem()
                 .after(patience)
                 .fail()
                 .onFailure()
-                .transform(PostgresErrors::translate);
+                .transform(PostgresErrors::translate));
     }
 }

@@ -38,13 +38,20 @@ final class PostgresDigestSql {
      * a range of keys, and the SQL type of each column. No record is read.
      */
     static Statement types(SideDefinition side, List<KeyPart> parts, List<String> columns) {
-        var types = columns.stream()
-                .map(column -> ", " + type(side.relation(), column))
-                .collect(Collectors.joining());
         return new Statement(
                 "select hash_record_extended(row(record_send(row('sample'::text, 1::bigint, trim_scale(1.50),"
-                        + " null::text))), 1), " + indexed(side, parts) + types,
+                        + " null::text))), 1), " + indexed(side, parts) + ", "
+                        + types(side.relation(), columns),
                 List.of());
+    }
+
+    /** One row of the SQL type of each column. */
+    static Statement columnTypes(Relation relation, List<String> columns) {
+        return new Statement("select " + types(relation, columns), List.of());
+    }
+
+    private static String types(Relation relation, List<String> columns) {
+        return columns.stream().map(column -> type(relation, column)).collect(Collectors.joining(", "));
     }
 
     /** Whether a table has an index that begins with the key's first part, in the order in which keys are compared. */

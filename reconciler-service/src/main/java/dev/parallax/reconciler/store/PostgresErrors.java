@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgException;
 /** What a failure of PostgreSQL or its client means. */
 final class PostgresErrors {
     private static final String QUERY_CANCELED = "57014";
+    private static final String READ_ONLY = "25006";
 
     private PostgresErrors() {}
 
@@ -27,8 +28,8 @@ final class PostgresErrors {
         if (state.equals(QUERY_CANCELED)) {
             return new StoreException(Reason.STORE_TIMEOUT, "PostgreSQL gave a statement up after its timeout.", e);
         }
-        // Syntax, names and rights, or data that a query of the configuration cannot digest.
-        if (state.startsWith("42") || state.startsWith("22") || state.startsWith("21")) {
+        // Syntax, names and rights, data that a query of the configuration cannot digest, or a query that writes.
+        if (state.equals(READ_ONLY) || state.startsWith("42") || state.startsWith("22") || state.startsWith("21")) {
             return new StoreException(
                     Reason.STORE_REFUSED, "PostgreSQL refused a statement: " + e.getErrorMessage(), e);
         }

@@ -41,6 +41,11 @@ final class PostgresStore implements RecordStore {
                 calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize());
     }
 
+    @Override
+    public Uni<Description> describe(SideDefinition side) {
+        return new PostgresDescriber(calls()).describe(side);
+    }
+
     /** What {@link PostgresDigestSql#types} tells. */
     Uni<Row> types(SideDefinition side, KeyCodec keys, List<String> columns) {
         return calls().execute(PostgresDigestSql.types(side, keys.parts(), columns))

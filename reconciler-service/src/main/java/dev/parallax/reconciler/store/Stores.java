@@ -11,8 +11,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,12 +23,18 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class Stores {
     private final Map<String, RecordStore> stores;
+    private final Map<String, RateLimit> limits = new HashMap<>();
     private final MeterRegistry metrics;
 
-    Stores(Catalog catalog, Vertx vertx, MeterRegistry metrics) {
+    Stores(Catalog catalog, Vertx vertx, MeterRegistry metrics, Clock clock) {
         this.metrics = metrics;
         var opened = new TreeMap<String, RecordStore>();
-        catalog.stores().forEach((name, definition) -> opened.put(name, open(definition, vertx)));
+        catalog.stores().forEach((name, definition) -> {
+            opened.put(name, open(definition, vertx));
+            if (definition.rateLimit() > 0) {
+                limits.put(name, new RateLimit(definition.rateLimit(), clock));
+            }
+        });
         this.stores = Collections.unmodifiableMap(opened);
     }
 
@@ -87,10 +95,10 @@ public class Stores {
     }
 
     private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {
-        return new TimedReader(
-                store(side).reader(side, paths, dataset.keyCodec()),
-                metrics,
-                side.store().name());
+        var name = side.store().name();
+        var reader = new TimedReader(store(side).reader(side, paths, dataset.keyCodec()), metrics, name);
+        var limit = limits.get(name);
+        return limit == null ? reader : new PacedReader(reader, limit, PacedReader::timer);
     }
 
     private RecordStore store(SideDefinition side) {

@@ -77,7 +77,8 @@ class CatalogReaderTest {
                         "secret",
                         500,
                         Duration.ofSeconds(10),
-                        8),
+                        8,
+                        20_000),
                 catalog.stores().get("ledger"));
         assertEquals(
                 new MongoStore("archive", "mongodb://localhost:27017/", "archive", 1000, Duration.ofSeconds(30), 8),
@@ -196,6 +197,7 @@ class CatalogReaderTest {
                 arguments("parallax.stores.ledger.url", "http://x", "parallax.stores.ledger.url"),
                 arguments("parallax.stores.ledger.page-size", "0", "parallax.stores.ledger.page-size"),
                 arguments("parallax.stores.ledger.page-size", "many", "parallax.stores.ledger.page-size"),
+                arguments("parallax.stores.ledger.rate-limit", "-1", "parallax.stores.ledger.rate-limit"),
                 arguments(
                         "parallax.stores.ledger.statement-timeout", "-1s", "parallax.stores.ledger.statement-timeout"),
                 arguments("parallax.stores.ledger.database", "x", "parallax.stores.ledger.database"),

@@ -1,0 +1,107 @@
+package dev.parallax.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.astrobookings.generator.Difference;
+import dev.parallax.e2e.api.Answer;
+import dev.parallax.e2e.api.Http;
+import dev.parallax.e2e.drift.Reconciliation;
+import dev.parallax.e2e.drift.RecordKey;
+import dev.parallax.e2e.stage.Await;
+import dev.parallax.e2e.stage.LiveWriters;
+import dev.parallax.e2e.stage.Stage;
+import dev.parallax.e2e.system.Service;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** While both sides are written through their owners, exactly the planted differences are confirmed. */
+@ExtendWith(Stage.Shared.class)
+@Timeout(600)
+class NoFalseDriftTest {
+    private static final Duration RUN = Duration.ofMinutes(2);
+    private static final int DIFFERENCES = 20;
+    private static final int WRITES_A_SECOND = 500;
+    /** Below, there is hardly a write between a scan and its recheck. */
+    private static final int FEWEST = 20;
+
+    private static final int SUBJECTS = 400;
+    private static final Set<String> SEATS = Set.of("available_seats");
+
+    @Test
+    void onlyWhatWasPlantedIsConfirmedUnderLiveWrites(Stage stage) {
+        List<Difference> planted = stage.fixture().plant(DIFFERENCES);
+        // What nobody disturbs: beside the planted ones, the seats that their bookings take from launches until repair.
+        Reconciliation calm = Reconciliation.await(stage.api(), stage.api().report(), RUN, views -> {});
+        Set<RecordKey> different = calm.found();
+        assertTrue(different.containsAll(records(planted)), calm::summary);
+        calm.differences()
+                .forEach((key, fields) -> assertTrue(
+                        records(planted).contains(key) || (key.dataset().equals("launches") && fields.equals(SEATS)),
+                        () -> key + " " + fields));
+
+        List<LiveWriters.Subject> subjects = subjects(stage, different);
+        try (LiveWriters writers = new LiveWriters(subjects, WRITES_A_SECOND)) {
+            Await.until("every record was written", RUN, () -> writers.writes() > 2L * subjects.size());
+
+            Reconciliation reported =
+                    Reconciliation.await(stage.api(), stage.api().report(), RUN, views -> {});
+            assertEquals(calm.differences(), reported.differences(), reported::summary);
+            assertEquals(List.of(), reported.log());
+
+            Reconciliation repaired = Reconciliation.run(stage.api(), RUN, views -> {});
+            assertEquals(records(planted), repaired.found(), repaired::summary);
+            assertEquals(
+                    List.copyOf(records(planted)),
+                    repaired.repaired().stream().sorted().toList());
+            long rate = writers.rate();
+            System.out.printf("%d writes a second, of %d wanted%n", rate, WRITES_A_SECOND);
+            assertTrue(rate >= FEWEST, () -> rate + " writes a second");
+        }
+        assertEquals(List.of(), stage.fixture().differences());
+    }
+
+    private static Set<RecordKey> records(List<Difference> differences) {
+        return differences.stream()
+                .map(difference -> new RecordKey(difference.dataset(), difference.key()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Records that agree: bookings, whose source holds documents, and launches, whose source holds rows. */
+    private static List<LiveWriters.Subject> subjects(Stage stage, Set<RecordKey> different) {
+        URI documents = stage.system().addresses().urlOf(Service.CUSTOMER_API);
+        URI rows = stage.system().addresses().urlOf(Service.ADMIN_API);
+        List<LiveWriters.Subject> subjects = new ArrayList<>();
+        for (String key : keys(documents, "bookings", different)) {
+            String path = "/bookings/" + key;
+            subjects.add(new LiveWriters.Subject(documents.resolve(path), rows.resolve(path), "total_price"));
+        }
+        for (String key : keys(rows, "launches", different)) {
+            String path = "/launches/" + key;
+            subjects.add(new LiveWriters.Subject(rows.resolve(path), documents.resolve(path), "destination"));
+        }
+        return subjects;
+    }
+
+    private static List<String> keys(URI owner, String dataset, Set<RecordKey> without) {
+        List<String> keys = new ArrayList<>();
+        for (int page = 1; keys.size() < SUBJECTS / 2; page++) {
+            Answer answer = new Http(owner).get("/" + dataset + "?page_size=100&page=" + page);
+            answer.require(200).path("items").forEach(item -> {
+                String key = item.path("id").asText();
+                if (!without.contains(new RecordKey(dataset, key))) {
+                    keys.add(key);
+                }
+            });
+        }
+        return keys.subList(0, SUBJECTS / 2);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.parallax.e2e.stage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People and systems at work: each write changes a record at the owner of its source and then, the same, at the owner
+ * of its target. In between the two differ.
+ */
+public final class LiveWriters implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int WRITERS = 8;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(WRITERS);
+    private final AtomicLong writes = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final long started = System.nanoTime();
+
+    /**
+     * A record that is written.
+     *
+     * @param source its address at the owner of its source
+     * @param field a text or a price, of the same name on both sides
+     */
+    public record Subject(URI source, URI target, String field) {}
+
+    /** A record as it stands at an owner. */
+    private record Held(ObjectNode body, String version) {}
+
+    /** @param rate writes a second, counting both sides */
+    public LiveWriters(List<Subject> subjects, int rate) {
+        long period = Duration.ofSeconds(2).toNanos() * WRITERS / rate;
+        for (int i = 0; i < WRITERS; i++) {
+            List<Subject> own = new ArrayList<>();
+            for (int j = i; j < subjects.size(); j += WRITERS) {
+                own.add(subjects.get(j));
+            }
+            Writer writer = new Writer(own);
+            var unused = threads.scheduleAtFixedRate(writer::next, 0, period, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Writes that an owner has accepted. */
+    public long writes() {
+        Throwable broken = failure.get();
+        if (broken != null) {
+            throw new AssertionError("a writer failed", broken);
+        }
+        return writes.get();
+    }
+
+    /** Accepted writes a second since the beginning. */
+    public long rate() {
+        return writes() * Duration.ofSeconds(1).toNanos() / (System.nanoTime() - started);
+    }
+
+    /** Lets every write come to its end, on both sides. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("a write does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        http.close();
+    }
+
+    /** Writes its own records in turn, alone. */
+    private final class Writer {
+        private final List<Subject> subjects;
+        private final Map<URI, Held> held = new HashMap<>();
+        private long turn;
+
+        Writer(List<Subject> subjects) {
+            this.subjects = subjects;
+        }
+
+        void next() {
+            Subject subject = subjects.get((int) (turn % subjects.size()));
+            turn++;
+            try {
+                write(subject.source(), subject.field());
+                write(subject.target(), subject.field());
+            } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+                throw e;
+            }
+        }
+
+        private void write(URI address, String field) {
+            Held before = held.computeIfAbsent(address, LiveWriters.this::read);
+            ObjectNode body = before.body();
+            if (field.endsWith("price")) {
+                body.put(field, turn % 100_000);
+            } else {
+                body.put(field, "Place " + turn);
+            }
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(address)
+                    .header("Content-Type", "application/json")
+                    .header("If-Match", before.version())
+                    .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+            held.put(address, new Held(body, version(answer)));
+            writes.incrementAndGet();
+        }
+    }
+
+    private Held read(URI address) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(address));
+        try {
+            return new Held((ObjectNode) JSON.readTree(answer.body()), version(answer));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String version(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer =
+                    http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(answer + ": " + answer.body());
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.parallax.monitor.job;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parallax.common.job.KeyRange;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a job, with a verdict of its own.
+ *
+ * @param range the keys that it compares, if it is a segment
+ * @param details facts that explain its result
+ */
+record JobChild(@JsonUnwrapped JobSummary summary, @Nullable KeyRange range, Map<String, Object> details) {}

@@ -1,0 +1,77 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** Hands records on no faster than their store's limit allows. */
+final class PacedReader implements RecordReader {
+    private final RecordReader reader;
+    private final RateLimit limit;
+    private final Function<Duration, Uni<Void>> pause;
+
+    /**
+     * Shares the limit with all other readers that have it.
+     *
+     * @param pause completes after the time
+     */
+    PacedReader(RecordReader reader, RateLimit limit, Function<Duration, Uni<Void>> pause) {
+        this.reader = reader;
+        this.limit = limit;
+        this.pause = pause;
+    }
+
+    /** Waits by a timer, without a thread. */
+    static Uni<Void> timer(Duration time) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(time);
+    }
+
+    @Override
+    public PageReader scan(Scan scan) {
+        var pages = reader.scan(scan);
+        return new PageReader() {
+            @Override
+            public Uni<List<StoreRecord>> next() {
+                return paced(pages.next());
+            }
+
+            @Override
+            public Uni<Void> close() {
+                return pages.close();
+            }
+        };
+    }
+
+    @Override
+    public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
+        return paced(reader.read(keys));
+    }
+
+    @Override
+    public Uni<Long> count(KeyBounds bounds) {
+        return reader.count(bounds);
+    }
+
+    @Override
+    public Uni<Long> estimate() {
+        return reader.estimate();
+    }
+
+    @Override
+    public Uni<List<RecordKey>> sampleKeys(int size) {
+        return paced(reader.sampleKeys(size));
+    }
+
+    private <T> Uni<List<T>> paced(Uni<List<T>> records) {
+        return records.chain(found -> {
+            var wait = limit.take(found.size());
+            return wait.isZero()
+                    ? Uni.createFrom().item(found)
+                    : pause.apply(wait).replaceWith(found);
+        });
+    }
+}

@@ -1,0 +1,150 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.dataset.Catalog;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.diff.RecordComparator;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.plan.RangeDigest;
+import dev.parallax.reconciler.value.CanonicalEncoder;
+import dev.parallax.reconciler.value.CanonicalValue.Text;
+import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
+import dev.parallax.reconciler.value.DigestSum;
+import dev.parallax.reconciler.value.FieldCodec;
+import dev.parallax.reconciler.value.Side;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/** Two stores in memory behind the port of the real ones, with digests of their own. */
+public final class MemoryStores extends Stores {
+    /**
+     * One side.
+     *
+     * @param records may change while they are read, between two pages
+     * @param estimate what its statistics say of the number of records
+     */
+    public record Half(NavigableMap<RecordKey, StoreRecord> records, int pageSize, long estimate) {}
+
+    private final Half source;
+    private final Half target;
+
+    public MemoryStores(Half source, Half target) {
+        super(new Catalog(Map.of(), Map.of(), Map.of()), null, new SimpleMeterRegistry(), Clock.systemUTC());
+        this.source = source;
+        this.target = target;
+    }
+
+    @Override
+    public RecordReader reader(DatasetDefinition dataset, Side side) {
+        return reader(side, false);
+    }
+
+    @Override
+    public RecordReader keyReader(DatasetDefinition dataset, Side side) {
+        return reader(side, true);
+    }
+
+    private RecordReader reader(Side side, boolean keysOnly) {
+        var half = half(side);
+        return new MemoryReader(half.records(), keysOnly, half.pageSize(), half.estimate());
+    }
+
+    @Override
+    public Uni<Digests> digests(DatasetDefinition dataset, long seed) {
+        return Uni.createFrom().item(new Digests.Common(digest(dataset, Side.SOURCE), digest(dataset, Side.TARGET)));
+    }
+
+    private DigestReader digest(DatasetDefinition dataset, Side side) {
+        var records = half(side).records();
+        var comparator = new RecordComparator(dataset.fields());
+        var codecs = dataset.fields().stream()
+                .map(field -> FieldCodec.of(field.type(), field.absent() == AbsentRule.SAME))
+                .toList();
+        return new DigestReader() {
+            @Override
+            public Uni<List<RangeDigest>> digests(List<KeyBounds> ranges) {
+                return Uni.createFrom().item(ranges.stream().map(this::digest).toList());
+            }
+
+            private RangeDigest digest(KeyBounds range) {
+                var sum = DigestSum.EMPTY;
+                long unusable = 0;
+                for (var record : MemoryReader.within(records, range).values()) {
+                    var digest = new CanonicalEncoder()
+                            .add(new Text(dataset.keyCodec().format(record.key())))
+                            .add(new Text(comparator.checksum(side, record).hex()))
+                            .digest();
+                    sum = sum.plus(digest);
+                    for (int i = 0; i < codecs.size(); i++) {
+                        if (codecs.get(i).canonical(side, record.value(i)) instanceof Unconvertible) {
+                            unusable++;
+                        }
+                    }
+                }
+                return new RangeDigest(sum, unusable);
+            }
+
+            @Override
+            public PageReader images(Scan scan, RecordImage image) {
+                var pages = reader(side, false).scan(scan);
+                return new PageReader() {
+                    @Override
+                    public Uni<List<StoreRecord>> next() {
+                        return pages.next().map(page -> page.stream()
+                                .map(record -> imageOf(record, image))
+                                .toList());
+                    }
+
+                    @Override
+                    public Uni<Void> close() {
+                        return pages.close();
+                    }
+                };
+            }
+
+            private StoreRecord imageOf(StoreRecord record, RecordImage image) {
+                for (int i = 0; i < codecs.size(); i++) {
+                    if (codecs.get(i).canonical(side, record.value(i)) instanceof Unconvertible) {
+                        return new StoreRecord(record.key(), new Object[] {null}, null, null);
+                    }
+                }
+                var digest = comparator.checksum(side, record);
+                Object made = image == RecordImage.HASH
+                        ? (Object) digest.low()
+                        : digest.hex().getBytes(StandardCharsets.US_ASCII);
+                return new StoreRecord(record.key(), new Object[] {made}, null, null);
+            }
+
+            @Override
+            public Uni<List<RecordKey>> knownKeys() {
+                return keys(List.of(KeyBounds.ALL), 5);
+            }
+
+            @Override
+            public Uni<List<RecordKey>> keys(List<KeyBounds> ranges, long every) {
+                var keys = new ArrayList<RecordKey>();
+                long place = 0;
+                for (var range : ranges) {
+                    for (var key : MemoryReader.within(records, range).keySet()) {
+                        if (++place % every == 0) {
+                            keys.add(key);
+                        }
+                    }
+                }
+                return Uni.createFrom().item(keys);
+            }
+        };
+    }
+
+    private Half half(Side side) {
+        return side == Side.SOURCE ? source : target;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.parallax.reconciler.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP proxy before a server, whose connections can be cut or fall silent. */
+public final class FragileWire implements AutoCloseable {
+    private final ServerSocket listener;
+    private final InetSocketAddress server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean silent;
+
+    public FragileWire(String host, int port) {
+        this.server = new InetSocketAddress(host, port);
+        try {
+            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Cuts every connection; new ones are let through. */
+    public void cut() {
+        open.forEach(FragileWire::closeQuietly);
+    }
+
+    /** From now on the server seems never to answer, and no connection breaks. */
+    public void fallSilent() {
+        silent = true;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var client = listener.accept();
+                var upstream = new Socket();
+                open.add(client);
+                open.add(upstream);
+                upstream.connect(server);
+                Thread.ofVirtual().start(() -> pass(client, upstream, false));
+                Thread.ofVirtual().start(() -> pass(upstream, client, true));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean answers) {
+        try (from;
+                to) {
+            var bytes = new byte[8192];
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                if (!(answers && silent)) {
+                    to.getOutputStream().write(bytes, 0, read);
+                }
+            }
+        } catch (IOException cut) {
+            // Both ends are closed, as when a cable is cut.
+        } finally {
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cut();
+    }
+}
