@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what to do
  * @param dataset the dataset's name in the configuration
  * @param entityType the kind of record, as the dataset names it
- * @param entityId the key of the one record, for {@link JobType#RECONCILE_RECORD}
+ * @param entityId the key of the one record, for {@link JobType#RECONCILE_RECORD} and {@link JobType#FOLLOW_UP}
  * @param range the keys to compare, for {@link JobType#RECONCILE_SEGMENT}
  * @param strategy how to compare
  * @param priority how urgent
@@ -56,8 +56,8 @@ public record Job(
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt counts from 1, got " + attempt);
         }
-        if (type == JobType.RECONCILE_RECORD && entityId == null) {
-            throw new IllegalArgumentException("RECONCILE_RECORD needs entityId");
+        if ((type == JobType.RECONCILE_RECORD || type == JobType.FOLLOW_UP) && entityId == null) {
+            throw new IllegalArgumentException(type + " needs entityId");
         }
         if (type == JobType.RECONCILE_SEGMENT && range == null) {
             throw new IllegalArgumentException("RECONCILE_SEGMENT needs range");

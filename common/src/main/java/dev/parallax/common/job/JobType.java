@@ -7,5 +7,15 @@ public enum JobType {
     /** Compares one half-open key range of a dataset. */
     RECONCILE_SEGMENT,
     /** Compares the one record that {@code entity_id} names. */
-    RECONCILE_RECORD
+    RECONCILE_RECORD,
+    /**
+     * Calls the owner about one record at a time that the record itself gives, as the dataset declares it: {@code
+     * entity_id} is the record, {@code data.follow_up} the name of the declaration.
+     */
+    FOLLOW_UP,
+    /**
+     * Finds which of the records in {@code data.keys} no longer exist at the target, so that their follow-ups can go;
+     * answers with {@code details.missing}.
+     */
+    FIND_ORPHANS
 }

@@ -11,5 +11,7 @@ public enum Strategy {
     /** Every field of a random sample, by default 1000 records. */
     SAMPLE,
     /** Every field of every record. */
-    FULL
+    FULL,
+    /** Every record that the source says it changed since the last success; for sources that are feeds. */
+    INCREMENTAL
 }
