@@ -77,9 +77,25 @@ final class Triggers {
     }
 
     Uni<Idempotency.Answer> trigger(DatasetStart start, Idempotency.Request request) {
+        requireFeeds(start);
         Instant now = clock.instant();
         return queue.transact(connection -> Idempotency.once(
                 connection, request, now, () -> start(connection, start, now).map(json::write)));
+    }
+
+    private static void requireFeeds(DatasetStart start) {
+        start.datasets().stream()
+                .filter(dataset -> start.strategy() == Strategy.INCREMENTAL
+                        && dataset.strategy().isEmpty())
+                .findFirst()
+                .ifPresent(dataset -> {
+                    String message =
+                            "INCREMENTAL is for tables whose source is a feed, and '" + dataset.name() + "' is none";
+                    throw new ApiException(
+                            ErrorCode.INVALID_REQUEST,
+                            "Field 'validation_strategy': " + message,
+                            Map.of("fields", List.of(Map.of("field", "validation_strategy", "message", message))));
+                });
     }
 
     private Uni<TriggerAccepted> start(SqlConnection connection, DatasetStart start, Instant now) {
