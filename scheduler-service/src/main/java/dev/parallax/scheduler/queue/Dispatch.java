@@ -50,6 +50,7 @@ public final class Dispatch {
     /** The front of the line, without what is paused. A dataset job is passed over while another one of its dataset is ahead of it. */
     private static final String NEXT = "select " + Columns.ALL + """
              from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.turn >= $1 \
+            and (q.drop_after is null or q.drop_after >= $3) \
             and not exists (select 1 from scheduler.pause where dataset = '*') \
             and q.dataset <> all (array(select dataset from scheduler.pause)) \
             and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
@@ -88,7 +89,7 @@ public final class Dispatch {
                 .chain(() -> connection
                         .query("select count(*) as taken from scheduler.job_queue where lease_until is not null")
                         .execute())
-                .chain(rows -> next(connection, most, rows.iterator().next().getLong("taken")))
+                .chain(rows -> next(connection, most, rows.iterator().next().getLong("taken"), now))
                 .chain(entries -> {
                     List<QueueEntry> leased = new ArrayList<>(entries.size());
                     List<Store.Changed> changed = new ArrayList<>(entries.size());
@@ -105,7 +106,7 @@ public final class Dispatch {
                 });
     }
 
-    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken) {
+    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken, Instant now) {
         long free = config.window() - taken;
         long freeForHigh = free + config.highReserve();
         if (freeForHigh <= 0) {
@@ -114,7 +115,7 @@ public final class Dispatch {
         short least = Columns.rank(free > 0 ? Priority.LOW : Priority.HIGH);
         return connection
                 .preparedQuery(NEXT)
-                .execute(Tuple.of(least, Math.min(most, free > 0 ? free : freeForHigh)))
+                .execute(Tuple.of(least, Math.min(most, free > 0 ? free : freeForHigh), Columns.utc(now)))
                 .map(store::entries);
     }
 

@@ -62,7 +62,7 @@ class PauseApiTest {
                 .then()
                 .statusCode(200)
                 .body("paused", equalTo(false))
-                .body("datasets.dataset", equalTo(List.of("items", "orders", "rests")))
+                .body("datasets.dataset", equalTo(List.of("items", "orders", "rests", "stays")))
                 .body("datasets.paused", equalTo(List.of(true, false, false)))
                 .body("datasets[0].paused_by", equalTo("ada"))
                 .body("datasets[0].paused_at", equalTo("2026-03-01T10:00:00Z"))

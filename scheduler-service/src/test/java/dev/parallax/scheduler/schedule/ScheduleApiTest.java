@@ -78,7 +78,7 @@ class ScheduleApiTest {
         given().get("/api/v1/schedules")
                 .then()
                 .statusCode(200)
-                .body("schedules.dataset", equalTo(List.of("items", "orders", "rests")))
+                .body("schedules.dataset", equalTo(List.of("items", "orders", "rests", "stays")))
                 .body("schedules.enabled", equalTo(List.of(true, true, false)))
                 .body("schedules[0].cron", equalTo("0 0 2 * * ?"))
                 .body("schedules[0].misfire", equalTo("RUN_ONCE"))
