@@ -6,6 +6,7 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Verdict;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -23,11 +25,12 @@ import java.util.function.Supplier;
  * attempt that is settled or superseded.
  */
 public final class Lifecycle {
-    private final RetryPolicy retry;
+    private final Function<JobType, RetryPolicy> retry;
     private final LeasePolicy leases;
     private final Supplier<UUID> ids;
 
-    public Lifecycle(RetryPolicy retry, LeasePolicy leases, Supplier<UUID> ids) {
+    /** @param retry how jobs of a type are tried again */
+    public Lifecycle(Function<JobType, RetryPolicy> retry, LeasePolicy leases, Supplier<UUID> ids) {
         this.retry = retry;
         this.leases = leases;
         this.ids = ids;
@@ -128,7 +131,7 @@ public final class Lifecycle {
                     failedEvent(job, state, now, error, false));
         }
         int retries = state.retries() + 1;
-        Optional<Duration> delay = retry.delayAfter(retries);
+        Optional<Duration> delay = retry.apply(job.type()).delayAfter(retries);
         if (delay.isEmpty()) {
             return Step.heardAndDecided(
                     state.ended(JobStatus.DEAD, now, null, error), failed, failedEvent(job, state, now, error, true));

@@ -79,7 +79,7 @@ class ScheduleApiTest {
                 .then()
                 .statusCode(200)
                 .body("schedules.dataset", equalTo(List.of("items", "orders", "rests", "stays")))
-                .body("schedules.enabled", equalTo(List.of(true, true, false)))
+                .body("schedules.enabled", equalTo(List.of(true, true, false, false)))
                 .body("schedules[0].cron", equalTo("0 0 2 * * ?"))
                 .body("schedules[0].misfire", equalTo("RUN_ONCE"))
                 .body("schedules[0].last_fire_at", equalTo("2026-06-01T02:00:00Z"))

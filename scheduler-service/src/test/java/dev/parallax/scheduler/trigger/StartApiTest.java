@@ -67,7 +67,7 @@ class StartApiTest {
     void noTablesMeansAllOfThem() {
         post(TRIGGER, "{\"tables\": [], \"validation_strategy\": \"ROW_COUNT\"}")
                 .statusCode(202)
-                .body("job_ids", hasSize(3));
+                .body("job_ids", hasSize(4));
     }
 
     @Test
