@@ -94,6 +94,7 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
                 header(exchange, "Idempotency-Key"),
                 header(exchange, "X-Correlation-Id"),
                 header(exchange, "X-Actor"),
+                header(exchange, "X-Origin-System"),
                 header(exchange, "Authorization"),
                 new String(body, StandardCharsets.ISO_8859_1));
         byte[] answer = echo.getBytes(StandardCharsets.ISO_8859_1);

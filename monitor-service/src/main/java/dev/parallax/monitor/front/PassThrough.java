@@ -25,8 +25,14 @@ import java.util.List;
 @ApplicationScoped
 class PassThrough {
 
-    private static final List<String> ASKED =
-            List.of("Content-Type", "Accept", "Idempotency-Key", "X-Correlation-Id", "X-Actor", "Authorization");
+    private static final List<String> ASKED = List.of(
+            "Content-Type",
+            "Accept",
+            "Idempotency-Key",
+            "X-Correlation-Id",
+            "X-Origin-System",
+            "X-Actor",
+            "Authorization");
     private static final List<String> ANSWERED = List.of(
             "Content-Type", "Location", "Retry-After", "X-Correlation-Id", "Idempotent-Replayed", "WWW-Authenticate");
 
@@ -51,10 +57,19 @@ class PassThrough {
      * @return the scheduler's answer; fails with {@link ErrorCode#UPSTREAM_UNAVAILABLE} if there is none in time
      */
     Uni<Response> post(URI path, HttpHeaders headers, byte[] body) {
+        return call(HttpMethod.POST, path, headers, body);
+    }
+
+    /** Asks the same path of the scheduler; otherwise as {@link #post}. */
+    Uni<Response> get(URI path, HttpHeaders headers) {
+        return call(HttpMethod.GET, path, headers, new byte[0]);
+    }
+
+    private Uni<Response> call(HttpMethod method, URI path, HttpHeaders headers, byte[] body) {
         String query = path.getRawQuery() == null ? "" : "?" + path.getRawQuery();
         String base = config.url().toString().replaceAll("/+$", "");
         RequestOptions options =
-                new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(base + path.getRawPath() + query);
+                new RequestOptions().setMethod(method).setAbsoluteURI(base + path.getRawPath() + query);
         for (String name : ASKED) {
             String value = headers.getHeaderString(name);
             if (value != null) {
@@ -62,7 +77,7 @@ class PassThrough {
             }
         }
         return client.request(options)
-                .chain(request -> request.send(Buffer.buffer(body)))
+                .chain(request -> method == HttpMethod.GET ? request.send() : request.send(Buffer.buffer(body)))
                 .chain(answer -> answer.body().map(content -> response(answer, content)))
                 .ifNoItem()
                 .after(config.requestTimeout())
