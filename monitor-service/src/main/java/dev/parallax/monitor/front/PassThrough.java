@@ -65,11 +65,30 @@ class PassThrough {
         return call(HttpMethod.GET, path, headers, new byte[0]);
     }
 
+    /** What the scheduler answers with 200 at a path; fails otherwise. */
+    Uni<byte[]> fetch(String path) {
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(base() + path);
+        return client.request(options)
+                .chain(request -> request.send())
+                .chain(answer -> answer.body().map(content -> {
+                    if (answer.statusCode() != 200) {
+                        throw new IllegalStateException("The scheduler answered " + answer.statusCode());
+                    }
+                    return content.getBytes();
+                }))
+                .ifNoItem()
+                .after(config.requestTimeout())
+                .fail();
+    }
+
+    private String base() {
+        return config.url().toString().replaceAll("/+$", "");
+    }
+
     private Uni<Response> call(HttpMethod method, URI path, HttpHeaders headers, byte[] body) {
         String query = path.getRawQuery() == null ? "" : "?" + path.getRawQuery();
-        String base = config.url().toString().replaceAll("/+$", "");
         RequestOptions options =
-                new RequestOptions().setMethod(method).setAbsoluteURI(base + path.getRawPath() + query);
+                new RequestOptions().setMethod(method).setAbsoluteURI(base() + path.getRawPath() + query);
         for (String name : ASKED) {
             String value = headers.getHeaderString(name);
             if (value != null) {
@@ -77,7 +96,7 @@ class PassThrough {
             }
         }
         return client.request(options)
-                .chain(request -> method == HttpMethod.GET ? request.send() : request.send(Buffer.buffer(body)))
+                .chain(request -> method.equals(HttpMethod.GET) ? request.send() : request.send(Buffer.buffer(body)))
                 .chain(answer -> answer.body().map(content -> response(answer, content)))
                 .ifNoItem()
                 .after(config.requestTimeout())
