@@ -85,16 +85,22 @@ final class Store {
                 .chain(() -> announce(connection));
     }
 
-    /** The id of the row that stands for the record now: the new one, or the one that waits already. */
-    Uni<Row> insertOrJoin(SqlConnection connection, NewJob job) {
+    /** The rows that stand for the records now, in their order: the new ones, or those that wait already. */
+    Uni<List<Row>> insertOrJoin(SqlConnection connection, List<NewJob> jobs) {
         return connection
                 .preparedQuery(Columns.INSERT + " " + """
                         on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
                         and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
                         repair = job_queue.repair or excluded.repair \
                         returning id, created_at, status""")
-                .execute(columns.forInsert(job))
-                .map(rows -> rows.iterator().next());
+                .executeBatch(jobs.stream().map(columns::forInsert).toList())
+                .map(results -> {
+                    List<Row> rows = new ArrayList<>(jobs.size());
+                    for (RowSet<Row> result = results; result != null; result = result.next()) {
+                        rows.add(result.iterator().next());
+                    }
+                    return rows;
+                });
     }
 
     Uni<Void> announce(SqlConnection connection) {
