@@ -27,16 +27,16 @@ public final class Dispatch {
     static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
 
     private static final String PROMOTE = """
-            update scheduler.job_queue set ready = true where id in (\
+            update scheduler.job_queue set ready = true where id = any(array(\
             select q.id from scheduler.job_queue q where q.status = 'QUEUED' and not q.ready and q.run_at <= $1 \
             and not exists (select 1 from scheduler.job_queue d where d.id = any(q.depends_on) and d.finished_at is null) \
-            for no key update of q skip locked)""";
+            for no key update of q skip locked))""";
 
     /** A batch a round: there are always more rounds than jobs that come of age. */
     private static final String AGE = """
-            update scheduler.job_queue set aged = true where id in (\
+            update scheduler.job_queue set aged = true where id = any(array(\
             select id from scheduler.job_queue where status = 'QUEUED' and ready and priority = 0 and not aged \
-            and run_at <= $1 order by run_at limit 1000 for no key update skip locked)""";
+            and run_at <= $1 order by run_at limit 1000 for no key update skip locked))""";
 
     /**
      * Dataset jobs {@code o} that go before a waiting one {@code q}: at work, waiting for a retry, or standing before it.

@@ -51,9 +51,8 @@ final class Store {
         }
         return connection
                 .preparedQuery("select " + Columns.ALL + """
-                         from scheduler.job_queue where id in (select unnest($1::uuid[]) \
-                        union all select parent_id from scheduler.job_queue where id = any($2) \
-                        and parent_id is not null) \
+                         from scheduler.job_queue where id = any($1::uuid[] || array(\
+                        select parent_id from scheduler.job_queue where id = any($2) and parent_id is not null)) \
                         order by (parent_id is null), id for no key update""")
                 .execute(Tuple.of(ids.toArray(UUID[]::new), withParents.toArray(UUID[]::new)))
                 .map(this::entries);
