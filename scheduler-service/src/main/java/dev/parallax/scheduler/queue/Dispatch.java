@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -102,8 +103,21 @@ public final class Dispatch {
                                 entry.dependsOn(),
                                 state));
                     }
-                    return store.update(connection, changed, now).replaceWith(leased);
+                    return take(connection, changed).replaceWith(leased);
                 });
+    }
+
+    /** The lease of all of them at once: it is the same change for each. */
+    private static Uni<Void> take(SqlConnection connection, List<Store.Changed> leased) {
+        if (leased.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        UUID[] ids = leased.stream().map(Store.Changed::id).toArray(UUID[]::new);
+        OffsetDateTime until =
+                Columns.utc(Objects.requireNonNull(leased.getFirst().state().leaseUntil()));
+        return connection.preparedQuery("""
+                        update scheduler.job_queue set status = 'DISPATCHED', attempt = attempt + 1, lease_until = $2, \
+                        dispatched_at = null, worker = null, compared_records = 0, mismatches = 0 where id = any($1)""").execute(Tuple.of(ids, until)).replaceWithVoid();
     }
 
     private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken, Instant now) {
