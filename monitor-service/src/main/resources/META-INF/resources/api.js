@@ -32,6 +32,7 @@ export const jobs = (parameters = {}) => call(`/jobs${query(parameters)}`);
 export const job = (id) => call(`/jobs/${encodeURIComponent(id)}`);
 export const log = (id, parameters) => call(`/jobs/${encodeURIComponent(id)}/logs${query(parameters)}`);
 export const mismatches = (parameters) => call(`/mismatches${query(parameters)}`);
+export const latestRuns = () => call('/runs/latest');
 export const datasets = () => call('/datasets');
 
 export const trigger = (request) => call('/trigger', {

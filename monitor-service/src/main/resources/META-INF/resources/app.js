@@ -2,6 +2,7 @@ import * as api from './api.js';
 import { el } from './dom.js';
 import { isActive, overview } from './jobs.js';
 import { jobPage } from './job.js';
+import { refreshRuns, runsSection } from './runs.js';
 import { startDialog } from './start.js';
 
 const view = document.getElementById('view');
@@ -23,7 +24,8 @@ function onProblem(failure) {
 
 function showOverview() {
   const focused = document.activeElement?.closest?.('#view a')?.getAttribute('href');
-  view.replaceChildren(...(jobs === null ? [el('p', { class: 'empty' }, 'Loading')] : overview(jobs)));
+  const sections = jobs === null ? [el('p', { class: 'empty' }, 'Loading')] : [...overview(jobs), runsSection()];
+  view.replaceChildren(...sections.filter(Boolean));
   // The list is drawn anew; whoever was on a link stays on it.
   if (focused) [...view.querySelectorAll('a')].find((a) => a.getAttribute('href') === focused)?.focus();
 }
@@ -59,6 +61,23 @@ function route() {
   shown = target;
 }
 
+let lastKey = null;
+let asking = false;
+let askAgain = false;
+
+/** The runs change when a job does: asked for then, one question at a time. */
+async function updateRuns() {
+  askAgain = true;
+  if (asking) return;
+  asking = true;
+  while (askAgain) {
+    askAgain = false;
+    await refreshRuns();
+    if (!page) showOverview();
+  }
+  asking = false;
+}
+
 addEventListener('hashchange', route);
 route();
 
@@ -67,6 +86,11 @@ api.follow((list) => {
   jobs = list;
   if (page) page.refresh();
   else showOverview();
+  const key = list.map((job) => `${job.job_id} ${job.status}`).join();
+  if (key !== lastKey) {
+    lastKey = key;
+    updateRuns();
+  }
 }, (state) => {
   connection.className = `connection ${state}`;
   connection.textContent = { live: 'Live', polling: 'Every 2 s', lost: 'Connection lost, trying again' }[state];

@@ -28,6 +28,7 @@ const TONES = {
   QUEUED: '', DISPATCHED: '', RUNNING: 'run', COMPLETED: 'good', FAILED: 'bad', DEAD: 'bad', CANCELLED: 'warn',
   MATCH: 'good', DRIFT: 'warn', INCONCLUSIVE: 'bad',
   APPLIED: 'good', CONFLICT: 'warn', REJECTED: 'bad',
+  SUCCESS: 'good',
   PENDING: 'warn', AUTO_RESOLVED: 'good', MANUAL_RESOLVED: 'good', IGNORED: '',
 };
 

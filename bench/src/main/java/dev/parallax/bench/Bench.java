@@ -6,6 +6,7 @@ import dev.parallax.bench.load.BenchTables;
 import dev.parallax.bench.peer.Reladiff;
 import dev.parallax.bench.product.BenchServices;
 import dev.parallax.bench.product.ReconciliationApi;
+import dev.parallax.bench.queue.QueuePart;
 import dev.parallax.bench.report.Machine;
 import dev.parallax.bench.report.Report;
 import dev.parallax.bench.row.Variant;
@@ -66,6 +67,12 @@ public final class Bench {
         facts.put("settings", settings());
         report.facts(facts);
         try (var stores = new Stores(environment)) {
+            if (options.measures(Part.QUEUE)) {
+                new QueuePart(stores.durablePostgres(), report, (int) (options.rows() / 10), options.rows()).run();
+            }
+            if (options.only(Part.QUEUE)) {
+                return;
+            }
             var tables = new BenchTables(stores.postgres());
             report.note("PostgreSQL " + tables.describe());
             tables.create();

@@ -41,7 +41,8 @@ record Options(
         FLOORS,
         PG,
         MONGO,
-        REPLICAS
+        REPLICAS,
+        QUEUE
     }
 
     Options {
@@ -95,6 +96,11 @@ record Options(
         return parts.contains(part);
     }
 
+    /** Whether nothing else is measured. */
+    boolean only(Part part) {
+        return parts.equals(Set.of(part));
+    }
+
     /** For the name of the file that keeps what was printed. */
     String label() {
         var label = new StringBuilder();
@@ -111,7 +117,8 @@ record Options(
             try {
                 parts.add(Part.valueOf(name.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("--only takes some of floors,pg,mongo,replicas, not " + list, e);
+                throw new IllegalArgumentException(
+                        "--only takes some of floors,pg,mongo,replicas,queue, not " + list, e);
             }
         }
         return parts;

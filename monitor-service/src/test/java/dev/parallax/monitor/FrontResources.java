@@ -86,6 +86,15 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
             }
             return;
         }
+        if (exchange.getRequestURI().toString().equals("/api/v1/schedules")) {
+            byte[] schedules = """
+                    {"schedules": [{"dataset": "stays", "enabled": true, "cron": "0 0/30 * * * ?",
+                    "next_fires": ["2037-02-01T11:00:00Z"]}, {"dataset": "items", "enabled": false}]}""".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, schedules.length);
+            exchange.getResponseBody().write(schedules);
+            exchange.close();
+            return;
+        }
         String echo = String.join(
                 "|",
                 exchange.getRequestMethod(),
@@ -94,6 +103,7 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
                 header(exchange, "Idempotency-Key"),
                 header(exchange, "X-Correlation-Id"),
                 header(exchange, "X-Actor"),
+                header(exchange, "X-Origin-System"),
                 header(exchange, "Authorization"),
                 new String(body, StandardCharsets.ISO_8859_1));
         byte[] answer = echo.getBytes(StandardCharsets.ISO_8859_1);

@@ -158,6 +158,11 @@ public final class Story {
         return new JobEvent.Completed(UUID.randomUUID(), id, job.rootId(), attempt, tick(), result);
     }
 
+    public JobEvent completed(int attempt, Counters counters, Map<String, Object> details) {
+        JobResult result = new JobResult(Verdict.MATCH, counters, details);
+        return new JobEvent.Completed(UUID.randomUUID(), id, job.rootId(), attempt, tick(), result);
+    }
+
     public JobEvent attemptFailed(int attempt, String code) {
         return new JobEvent.AttemptFailed(UUID.randomUUID(), id, job.rootId(), attempt, tick(), error(code));
     }

@@ -25,7 +25,7 @@ class ArchitectureTest {
     void theRulesKnowNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..scheduler.lifecycle..", "..scheduler.cron..")
+                .resideInAnyPackage("..scheduler.lifecycle..", "..scheduler.cron..", "..scheduler.followup..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "io.vertx..", "io.smallrye..", "jakarta..", "org.apache.kafka..")

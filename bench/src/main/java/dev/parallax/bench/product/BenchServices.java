@@ -81,6 +81,23 @@ public final class BenchServices implements AutoCloseable {
         reconcilers(1);
     }
 
+    /** Starts the scheduler only, with these variables, and waits for it. */
+    public void scheduler(Map<String, String> own) {
+        var scheduler = process("scheduler-service", "scheduler", schedulerPort, own, List.of());
+        others.add(scheduler);
+        scheduler.start();
+        scheduler.awaitReady(START);
+    }
+
+    public String schedulerUrl() {
+        return "http://localhost:" + schedulerPort;
+    }
+
+    /** Where the broker is. */
+    public String bootstrap() {
+        return broker.bootstrap();
+    }
+
     /** Starts reconcilers until there are so many, and waits for them. */
     public void reconcilers(int wanted) {
         var starting = new ArrayList<ServiceProcess>();

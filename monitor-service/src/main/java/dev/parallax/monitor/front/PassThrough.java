@@ -25,8 +25,14 @@ import java.util.List;
 @ApplicationScoped
 class PassThrough {
 
-    private static final List<String> ASKED =
-            List.of("Content-Type", "Accept", "Idempotency-Key", "X-Correlation-Id", "X-Actor", "Authorization");
+    private static final List<String> ASKED = List.of(
+            "Content-Type",
+            "Accept",
+            "Idempotency-Key",
+            "X-Correlation-Id",
+            "X-Origin-System",
+            "X-Actor",
+            "Authorization");
     private static final List<String> ANSWERED = List.of(
             "Content-Type", "Location", "Retry-After", "X-Correlation-Id", "Idempotent-Replayed", "WWW-Authenticate");
 
@@ -51,10 +57,38 @@ class PassThrough {
      * @return the scheduler's answer; fails with {@link ErrorCode#UPSTREAM_UNAVAILABLE} if there is none in time
      */
     Uni<Response> post(URI path, HttpHeaders headers, byte[] body) {
+        return call(HttpMethod.POST, path, headers, body);
+    }
+
+    /** Asks the same path of the scheduler; otherwise as {@link #post}. */
+    Uni<Response> get(URI path, HttpHeaders headers) {
+        return call(HttpMethod.GET, path, headers, new byte[0]);
+    }
+
+    /** What the scheduler answers with 200 at a path; fails otherwise. */
+    Uni<byte[]> fetch(String path) {
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(base() + path);
+        return client.request(options)
+                .chain(request -> request.send())
+                .chain(answer -> answer.body().map(content -> {
+                    if (answer.statusCode() != 200) {
+                        throw new IllegalStateException("The scheduler answered " + answer.statusCode());
+                    }
+                    return content.getBytes();
+                }))
+                .ifNoItem()
+                .after(config.requestTimeout())
+                .fail();
+    }
+
+    private String base() {
+        return config.url().toString().replaceAll("/+$", "");
+    }
+
+    private Uni<Response> call(HttpMethod method, URI path, HttpHeaders headers, byte[] body) {
         String query = path.getRawQuery() == null ? "" : "?" + path.getRawQuery();
-        String base = config.url().toString().replaceAll("/+$", "");
         RequestOptions options =
-                new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(base + path.getRawPath() + query);
+                new RequestOptions().setMethod(method).setAbsoluteURI(base() + path.getRawPath() + query);
         for (String name : ASKED) {
             String value = headers.getHeaderString(name);
             if (value != null) {
@@ -62,7 +96,7 @@ class PassThrough {
             }
         }
         return client.request(options)
-                .chain(request -> request.send(Buffer.buffer(body)))
+                .chain(request -> method.equals(HttpMethod.GET) ? request.send() : request.send(Buffer.buffer(body)))
                 .chain(answer -> answer.body().map(content -> response(answer, content)))
                 .ifNoItem()
                 .after(config.requestTimeout())

@@ -2,6 +2,7 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobType;
 import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.JobProjection;
 import io.smallrye.mutiny.Uni;
@@ -130,6 +131,7 @@ class JobEventWriter {
         Instant startedAt = after.startedAt();
         return Totals.outcome(
                 job.dataset(),
+                job.type() == JobType.RECONCILE_DATASET,
                 after.stage().status(),
                 startedAt == null ? Duration.ZERO : Duration.between(startedAt, completedAt));
     }

@@ -37,9 +37,13 @@ class Totals {
 
     record Amount(String dataset, String metric, String label, double value) {}
 
-    static List<Amount> outcome(String dataset, JobStatus status, Duration duration) {
+    /** @param run whether the job is a reconciliation of the whole dataset */
+    static List<Amount> outcome(String dataset, boolean run, JobStatus status, Duration duration) {
         List<Amount> amounts = new ArrayList<>();
         amounts.add(new Amount(dataset, "jobs_completed", status.name(), 1));
+        if (run) {
+            amounts.add(new Amount(dataset, "runs", status == JobStatus.COMPLETED ? "success" : "failed", 1));
+        }
         if (status == JobStatus.COMPLETED) {
             double seconds = Math.max(0, duration.toNanos() / 1e9);
             String bucket = BOUNDS.stream()

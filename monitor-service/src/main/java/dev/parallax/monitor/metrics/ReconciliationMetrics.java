@@ -35,6 +35,7 @@ class ReconciliationMetrics extends Collector {
         List<MetricFamilySamples> metrics = new ArrayList<>(gauges(snapshot));
         metrics.add(counter(snapshot, "mismatches", "Count of mismatches by type", "type"));
         metrics.add(counter(snapshot, "jobs_completed", "Reconciliation job outcomes", "status"));
+        metrics.add(counter(snapshot, "runs", "Reconciliations of whole tables by how they ended", "status"));
         metrics.add(durations(snapshot));
         return metrics;
     }
@@ -50,6 +51,16 @@ class ReconciliationMetrics extends Collector {
                 gauges.rows(latest.kinds().sourceWord(), table, latest.sourceRows());
                 gauges.rows(latest.kinds().targetWord(), table, latest.targetRows());
             }
+        }
+        for (Snapshot.LastRun run : snapshot.runs()) {
+            run.numbers()
+                    .forEach((name, value) -> gauges.add(
+                            "last_run_" + name,
+                            name.equals("success")
+                                    ? "Whether the last run that ended did so well"
+                                    : "Of the last run that ended: " + name.replace('_', ' '),
+                            run.dataset(),
+                            value));
         }
         snapshot.openMismatches()
                 .forEach((table, open) ->

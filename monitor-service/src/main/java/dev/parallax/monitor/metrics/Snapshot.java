@@ -8,14 +8,18 @@ import java.util.Map;
  * What the metrics show, as read from the projection at one time.
  *
  * @param latest the last completed comparison of each dataset
+ * @param runs the last reconciliation of each dataset that ended
  * @param totals everything that was counted since the beginning
  * @param openMismatches pending mismatches by dataset
  */
-record Snapshot(List<Latest> latest, List<Total> totals, Map<String, Double> openMismatches) {
+record Snapshot(List<Latest> latest, List<LastRun> runs, List<Total> totals, Map<String, Double> openMismatches) {
 
-    static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), Map.of());
+    static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), List.of(), Map.of());
 
     record Latest(String dataset, StoreKinds kinds, double sourceRows, double targetRows, double driftPercentage) {}
+
+    /** What the run log says of one run; the keys of {@code numbers} are the names of its columns. */
+    record LastRun(String dataset, Map<String, Double> numbers) {}
 
     record Total(String dataset, String metric, String label, double value) {}
 

@@ -7,9 +7,11 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,29 @@ class SnapshotReader {
             cross join lateral (select state -> 'stage' -> 'result' -> 'counters' as counters) k
             where status = 'COMPLETED' and task = 'RECONCILE_DATASET'
             order by dataset, completed_at desc
+            """;
+
+    private static final List<String> RUN_NUMBERS = List.of(
+            "duration_seconds",
+            "fetched",
+            "created",
+            "updated",
+            "deleted",
+            "orphaned",
+            "errors",
+            "success",
+            "completed_timestamp_seconds");
+
+    private static final String RUNS = """
+            select d.name as dataset, r.duration / 1000.0::double precision as duration_seconds,
+                r.fetched::double precision, r.created::double precision, r.updated::double precision,
+                r.deleted::double precision, r.orphaned::double precision, r.errors::double precision,
+                (r.status = 'success')::int::double precision as success,
+                extract(epoch from r.completed_at)::double precision as completed_timestamp_seconds
+            from unnest($1::text[]) as d(name)
+            cross join lateral (
+                select * from monitor.reconciliation_runs v where v.dataset = d.name and v.status <> 'running'
+                order by v.began_at desc limit 1) r
             """;
 
     private static final String OPEN =
@@ -81,11 +106,29 @@ class SnapshotReader {
             rows.forEach(row -> map.put(row.getString("dataset"), row.getDouble("open")));
             return map;
         });
+        Uni<List<Snapshot.LastRun>> runs = pool.preparedQuery(RUNS)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(datasets.all().stream()
+                                .map(Datasets.Dataset::name)
+                                .toArray(String[]::new)))
+                .map(rows -> {
+                    List<Snapshot.LastRun> list = new ArrayList<>();
+                    rows.forEach(row -> list.add(lastRun(row)));
+                    return list;
+                });
         return Uni.combine()
                 .all()
-                .unis(latest, totals, open)
+                .unis(latest, runs, totals, open)
                 .asTuple()
-                .map(read -> new Snapshot(read.getItem1(), read.getItem2(), read.getItem3()));
+                .map(read -> new Snapshot(read.getItem1(), read.getItem2(), read.getItem3(), read.getItem4()));
+    }
+
+    private static Snapshot.LastRun lastRun(Row row) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (String name : RUN_NUMBERS) {
+            numbers.put(name, row.getDouble(name));
+        }
+        return new Snapshot.LastRun(row.getString("dataset"), numbers);
     }
 
     private Snapshot.Latest latest(Row row) {

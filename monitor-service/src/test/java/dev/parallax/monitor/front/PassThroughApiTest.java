@@ -1,8 +1,10 @@
 package dev.parallax.monitor.front;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.parallax.monitor.Monitored;
 import io.restassured.config.EncoderConfig;
@@ -25,14 +27,16 @@ class PassThroughApiTest {
                 .header("Idempotency-Key", "key-1")
                 .header("X-Correlation-Id", "trace-1")
                 .header("X-Actor", "ada")
+                .header("X-Origin-System", "desk")
                 .header("Authorization", "Bearer secret")
                 .body(body)
                 .post(BASE + "/trigger")
                 .then()
                 .statusCode(202)
                 .header("Retry-After", "7")
-                .body(equalTo("POST|/api/v1/reconciliation/trigger|application/json|key-1|trace-1|ada|Bearer secret|"
-                        + body));
+                .body(equalTo(
+                        "POST|/api/v1/reconciliation/trigger|application/json|key-1|trace-1|ada|desk|Bearer secret|"
+                                + body));
     }
 
     @Test
@@ -50,6 +54,21 @@ class PassThroughApiTest {
     void the_scheduler_s_errors_are_handed_back() {
         given().post(BASE + "/jobs/abc/cancel?mode=409").then().statusCode(409);
         given().post(BASE + "/jobs/abc/retry?mode=500").then().statusCode(500);
+    }
+
+    @Test
+    void the_queue_and_the_schedules_are_the_scheduler_s() {
+        given().get("/api/v1/queue/jobs?status=DEAD")
+                .then()
+                .statusCode(202)
+                .body(startsWith("GET|/api/v1/queue/jobs?status=DEAD|"));
+        given().get("/api/v1/queue").then().statusCode(202).body(startsWith("GET|/api/v1/queue|"));
+        given().get("/api/v1/schedules?x=1").then().statusCode(202).body(startsWith("GET|/api/v1/schedules?x=1|"));
+        given().header("X-Origin-System", "desk")
+                .post("/api/v1/schedules/items/pause")
+                .then()
+                .statusCode(202)
+                .body(containsString("|desk|"));
     }
 
     @Test

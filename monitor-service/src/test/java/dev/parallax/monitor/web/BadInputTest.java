@@ -93,7 +93,9 @@ class BadInputTest {
     void an_unknown_table_is_answered_with_the_known_ones(String path) {
         refused(given().queryParam("table", "nothing").get(BASE + "/" + path).then(), 400, "INVALID_TABLE")
                 .body("message", equalTo("Table 'nothing' does not exist or is not configured for replication"))
-                .body("valid_tables", equalTo(java.util.List.of("bills", "items", "orders", "parts")));
+                .body(
+                        "valid_tables",
+                        equalTo(java.util.List.of("bills", "items", "orders", "parts", "stays", "wares")));
     }
 
     @Test

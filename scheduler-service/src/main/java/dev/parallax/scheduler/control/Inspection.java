@@ -38,11 +38,19 @@ final class Inspection {
             return queue.history(id, MOST)
                     .chain(history -> queue.children(id, MOST).chain(children -> waits(entry)
                             .map(waits -> new JobDetail(
-                                    JobView.of(entry),
+                                    JobView.of(entry, jobs(waits)),
                                     history,
                                     children.stream().map(JobView::of).toList(),
                                     waits))));
         });
+    }
+
+    private static List<UUID> jobs(List<Wait> waits) {
+        return waits.stream()
+                .filter(wait -> wait.why() == Why.DEPENDS_ON || wait.why() == Why.DATASET_BUSY)
+                .flatMap(wait -> wait.jobIds().stream())
+                .distinct()
+                .toList();
     }
 
     private Uni<List<Wait>> waits(QueueEntry entry) {

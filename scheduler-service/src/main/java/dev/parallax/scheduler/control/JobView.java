@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A job as the API shows it; the columns of the queue have the same names and say what each means.
  *
  * @param attempt 0 before the first one
+ * @param waitsFor jobs that go before it: unfinished ones that it depends on, and ones of its dataset
  */
 record JobView(
         UUID jobId,
@@ -52,9 +53,14 @@ record JobView(
         @Nullable JobError error,
         Origin origin,
         List<UUID> dependsOn,
+        List<UUID> waitsFor,
         Map<String, Object> data) {
 
     static JobView of(QueueEntry entry) {
+        return of(entry, List.of());
+    }
+
+    static JobView of(QueueEntry entry, List<UUID> waitsFor) {
         var job = entry.job();
         var state = entry.state();
         return new JobView(
@@ -89,6 +95,7 @@ record JobView(
                 state.error(),
                 job.origin(),
                 entry.dependsOn(),
+                waitsFor,
                 job.data());
     }
 }

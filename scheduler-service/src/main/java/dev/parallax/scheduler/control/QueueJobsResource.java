@@ -5,6 +5,7 @@ import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Priority;
 import dev.parallax.scheduler.http.RequestQuery;
+import dev.parallax.scheduler.queue.QueueEntry;
 import dev.parallax.scheduler.queue.QueueView;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -85,10 +87,20 @@ public class QueueJobsResource {
         if (dataset != null) {
             tables.require(dataset);
         }
-        return queue.list(filter, page, size)
-                .map(found -> new JobPage(
-                        found.entries().stream().map(JobView::of).toList(),
-                        new Pagination(page, size, (found.total() + size - 1) / size, found.total())));
+        return queue.list(filter, page, size).chain(found -> queue.waitsFor(waiting(found.entries()))
+                .map(waits -> new JobPage(
+                        found.entries().stream()
+                                .map(entry -> JobView.of(
+                                        entry, waits.getOrDefault(entry.job().id(), List.of())))
+                                .toList(),
+                        new Pagination(page, size, (found.total() + size - 1) / size, found.total()))));
+    }
+
+    private static List<UUID> waiting(List<QueueEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.state().status() == JobStatus.QUEUED)
+                .map(entry -> entry.job().id())
+                .toList();
     }
 
     @GET

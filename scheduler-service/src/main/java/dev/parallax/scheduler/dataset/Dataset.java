@@ -1,7 +1,9 @@
 package dev.parallax.scheduler.dataset;
 
 import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.followup.FollowUp;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +13,27 @@ import java.util.Set;
  *
  * @param after datasets whose jobs of the same start must have ended first
  * @param repairs whether differences are repaired unless the start says otherwise
+ * @param strategy the only one that its source allows; empty if any will do
+ * @param followUps calls to the owner that its records bring about
  */
-public record Dataset(String name, String entityType, Set<String> after, boolean repairs, Optional<Schedule> schedule) {
+public record Dataset(
+        String name,
+        String entityType,
+        Set<String> after,
+        boolean repairs,
+        Optional<Schedule> schedule,
+        Optional<Strategy> strategy,
+        List<FollowUp> followUps) {
     public Dataset {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(entityType, "entityType");
         after = Set.copyOf(after);
+        followUps = List.copyOf(followUps);
+    }
+
+    /** A dataset that is compared as asked, without follow-ups. */
+    public Dataset(String name, String entityType, Set<String> after, boolean repairs, Optional<Schedule> schedule) {
+        this(name, entityType, after, repairs, schedule, Optional.empty(), List.of());
     }
 
     /**

@@ -62,7 +62,24 @@ final class DatasetReader {
                     case "report" -> false;
                     default -> throw new InvalidDatasetException(name, "repair.policy", "must be auto or report");
                 },
-                schedule(key, name));
+                schedule(key, name),
+                fixedStrategy(key, name),
+                new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
+    }
+
+    /** A feed only tells what changed, so there is nothing else to compare by. */
+    private Optional<Strategy> fixedStrategy(String key, String name) {
+        Optional<String> declared = get(key, "strategy");
+        if (declared.isPresent()) {
+            if (!declared.get().equals(Strategy.INCREMENTAL.name())) {
+                throw new InvalidDatasetException(name, "strategy", "can only be fixed to INCREMENTAL");
+            }
+            return Optional.of(Strategy.INCREMENTAL);
+        }
+        return get(key, "source.store")
+                .flatMap(store -> value.apply("parallax.stores." + store + ".kind"))
+                .filter("rest"::equals)
+                .map(kind -> Strategy.INCREMENTAL);
     }
 
     private Set<String> after(String key) {
@@ -90,7 +107,8 @@ final class DatasetReader {
         } catch (IllegalArgumentException e) {
             throw new InvalidDatasetException(name, "schedule.cron", "is no cron expression: " + e.getMessage());
         }
-        Strategy strategy = strategy(name, get(key, "schedule.strategy").orElse(Strategy.CHECKSUM.name()));
+        Strategy strategy = fixedStrategy(key, name)
+                .orElseGet(() -> strategy(name, get(key, "schedule.strategy").orElse(Strategy.CHECKSUM.name())));
         Misfire misfire =
                 switch (get(key, "schedule.misfire").orElse("run-once")) {
                     case "run-once" -> Misfire.RUN_ONCE;
@@ -122,12 +140,14 @@ final class DatasetReader {
     }
 
     private static Strategy strategy(String name, String strategy) {
-        try {
-            return Strategy.valueOf(strategy);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidDatasetException(
-                    name, "schedule.strategy", "must be one of " + Arrays.toString(Strategy.values()));
+        List<String> known = Arrays.stream(Strategy.values())
+                .filter(any -> any != Strategy.INCREMENTAL)
+                .map(Strategy::name)
+                .toList();
+        if (!known.contains(strategy)) {
+            throw new InvalidDatasetException(name, "schedule.strategy", "must be one of " + known);
         }
+        return Strategy.valueOf(strategy);
     }
 
     private Optional<String> get(String key, String property) {

@@ -1,9 +1,12 @@
 package dev.parallax.scheduler.lifecycle;
 
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,48 +15,106 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of a job as a whole: sums of their counters, the worst of their verdicts. A child that did not end well
- * was not compared, so the whole is INCONCLUSIVE.
+ * The children of a job as a whole: sums of their counters, the worst of their verdicts. A segment that did not end well
+ * was not compared, so the whole is INCONCLUSIVE. Searches for orphans do not decide how the whole ended.
  *
- * @param failed children that did not end well
- * @param firstError of the first such child in key order
+ * @param segments in key order
+ * @param searches for orphans
+ * @param failed segments that did not end well
+ * @param firstError of the first such segment
  */
 public record ChildrenSum(
-        int children, int failed, @Nullable JobError firstError, Verdict verdict, Counters counters) {
+        List<Child> segments,
+        List<Child> searches,
+        int failed,
+        @Nullable JobError firstError,
+        Verdict verdict,
+        Counters counters) {
+    static final String PARTIAL_CLEANUP = "Partial cleanup failed, but processing succeeded";
+
     /** How one child ended. */
     public record Child(
+            JobType type,
             JobStatus status,
             @Nullable JobResult result,
-            @Nullable JobError error) {}
+            @Nullable JobError error) {
+        boolean well() {
+            return status == JobStatus.COMPLETED && result != null;
+        }
+    }
 
     public static ChildrenSum of(List<Child> children) {
+        List<Child> segments = children.stream()
+                .filter(child -> child.type() != JobType.FIND_ORPHANS)
+                .toList();
+        List<Child> searches = children.stream()
+                .filter(child -> child.type() == JobType.FIND_ORPHANS)
+                .toList();
         int failed = 0;
         JobError firstError = null;
         Verdict verdict = Verdict.MATCH;
         Counters counters = Counters.ZERO;
-        for (Child child : children) {
+        for (Child child : segments) {
             JobResult result = child.result();
             if (result != null) {
                 verdict = verdict.and(result.verdict());
                 counters = counters.plus(result.counters());
             }
-            if (child.status() != JobStatus.COMPLETED || result == null) {
+            if (!child.well()) {
                 failed++;
                 verdict = Verdict.INCONCLUSIVE;
                 firstError = firstError == null ? child.error() : firstError;
             }
         }
         return new ChildrenSum(
-                children.size(), failed, firstError, children.isEmpty() ? Verdict.INCONCLUSIVE : verdict, counters);
+                segments, searches, failed, firstError, segments.isEmpty() ? Verdict.INCONCLUSIVE : verdict, counters);
     }
 
-    JobResult result() {
+    /** Whether everything was compared and orphans were not searched for yet. */
+    public boolean mayBeFollowedBySearch() {
+        return failed == 0 && searches.isEmpty();
+    }
+
+    JobResult result(Job parent) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("segments", children);
+        if (parent.strategy() == Strategy.INCREMENTAL) {
+            // A run of this kind has one segment, and that is what it did.
+            segments.stream()
+                    .map(Child::result)
+                    .filter(java.util.Objects::nonNull)
+                    .forEach(result -> details.putAll(result.details()));
+            Object requested = parent.data().get("requested_strategy");
+            if (requested != null) {
+                details.put("requested_strategy", requested);
+                details.put("strategy", parent.strategy().name());
+            }
+            orphans(details);
+        }
+        details.put("segments", segments.size());
         if (failed > 0) {
             details.put("segments_failed", failed);
         }
         return new JobResult(verdict, counters, details);
+    }
+
+    private void orphans(Map<String, Object> details) {
+        details.put(
+                "orphaned", searches.stream().mapToLong(ChildrenSum::orphaned).sum());
+        if (searches.stream().allMatch(Child::well)) {
+            return;
+        }
+        details.put("orphan_cleanup", "failed");
+        details.put("message", PARTIAL_CLEANUP);
+        details.put("errors", number(details.get("errors")) + 1);
+    }
+
+    private static long orphaned(Child search) {
+        JobResult result = search.result();
+        return result == null ? 0 : number(result.details().get("orphaned"));
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 
     Optional<JobError> error() {
@@ -62,6 +123,6 @@ public record ChildrenSum(
         }
         String first = firstError == null ? "" : "; first: " + firstError.code() + ", " + firstError.message();
         return Optional.of(new JobError(
-                "SEGMENTS_FAILED", failed + " of " + children + " segments did not complete" + first, false));
+                "SEGMENTS_FAILED", failed + " of " + segments.size() + " segments did not complete" + first, false));
     }
 }

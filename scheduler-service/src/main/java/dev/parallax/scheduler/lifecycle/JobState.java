@@ -145,6 +145,27 @@ public record JobState(
                 error);
     }
 
+    JobState withResult(JobResult with) {
+        return new JobState(
+                status,
+                attempt,
+                closedAttempt,
+                retries,
+                leaseLosses,
+                runAt,
+                leaseUntil,
+                dispatchedAt,
+                executedAt,
+                finishedAt,
+                worker,
+                openChildren,
+                comparedRecords,
+                estimatedRecords,
+                mismatches,
+                with,
+                error);
+    }
+
     JobState acknowledged(Instant at, @Nullable Instant until) {
         return new JobState(
                 status,

@@ -6,14 +6,17 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -22,11 +25,12 @@ import java.util.function.Supplier;
  * attempt that is settled or superseded.
  */
 public final class Lifecycle {
-    private final RetryPolicy retry;
+    private final Function<JobType, RetryPolicy> retry;
     private final LeasePolicy leases;
     private final Supplier<UUID> ids;
 
-    public Lifecycle(RetryPolicy retry, LeasePolicy leases, Supplier<UUID> ids) {
+    /** @param retry how jobs of a type are tried again */
+    public Lifecycle(Function<JobType, RetryPolicy> retry, LeasePolicy leases, Supplier<UUID> ids) {
         this.retry = retry;
         this.leases = leases;
         this.ids = ids;
@@ -127,7 +131,7 @@ public final class Lifecycle {
                     failedEvent(job, state, now, error, false));
         }
         int retries = state.retries() + 1;
-        Optional<Duration> delay = retry.delayAfter(retries);
+        Optional<Duration> delay = retry.apply(job.type()).delayAfter(retries);
         if (delay.isEmpty()) {
             return Step.heardAndDecided(
                     state.ended(JobStatus.DEAD, now, null, error), failed, failedEvent(job, state, now, error, true));
@@ -191,7 +195,7 @@ public final class Lifecycle {
 
     /** Every child has ended. */
     public Step childrenEnded(Job parent, JobState state, ChildrenSum children, Instant now) {
-        JobResult result = children.result();
+        JobResult result = children.result(parent);
         Optional<JobError> error = children.error();
         if (error.isPresent()) {
             return Step.decided(
@@ -202,6 +206,28 @@ public final class Lifecycle {
         return Step.decided(
                 state.ended(JobStatus.COMPLETED, now, result, null),
                 new JobEvent.Completed(ids.get(), parent.id(), parent.rootId(), state.attempt(), now, result));
+    }
+
+    /** A job that waited for its children gets more of them. */
+    public JobState childrenAdded(JobState parent, int children) {
+        return parent.withOpenChildren(children);
+    }
+
+    /** A search for orphans ended: its result also says how many entries went by it. */
+    public JobState orphansRemoved(JobState search, JobResult result, int removed) {
+        Map<String, Object> details = new LinkedHashMap<>(result.details());
+        details.put("orphaned", removed);
+        return search.withResult(new JobResult(result.verdict(), result.counters(), details));
+    }
+
+    /** What a job was for is gone: it ends without being done, and what its attempt still says is ignored. */
+    public Optional<Step> withdrawn(Job job, JobState state, JobError reason, Instant now) {
+        if (state.status().isTerminal()) {
+            return Optional.empty();
+        }
+        return Optional.of(Step.decided(
+                state.ended(JobStatus.CANCELLED, now, null, reason),
+                new JobEvent.Cancelled(ids.get(), job.id(), job.rootId(), state.attempt(), now, "scheduler")));
     }
 
     /** An operator ends the job; what its attempt still says is ignored. */

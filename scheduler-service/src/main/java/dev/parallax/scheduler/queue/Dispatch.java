@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,16 +28,16 @@ public final class Dispatch {
     static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
 
     private static final String PROMOTE = """
-            update scheduler.job_queue set ready = true where id in (\
+            update scheduler.job_queue set ready = true where id = any(array(\
             select q.id from scheduler.job_queue q where q.status = 'QUEUED' and not q.ready and q.run_at <= $1 \
             and not exists (select 1 from scheduler.job_queue d where d.id = any(q.depends_on) and d.finished_at is null) \
-            for no key update of q skip locked)""";
+            for no key update of q skip locked))""";
 
     /** A batch a round: there are always more rounds than jobs that come of age. */
     private static final String AGE = """
-            update scheduler.job_queue set aged = true where id in (\
+            update scheduler.job_queue set aged = true where id = any(array(\
             select id from scheduler.job_queue where status = 'QUEUED' and ready and priority = 0 and not aged \
-            and run_at <= $1 order by run_at limit 1000 for no key update skip locked)""";
+            and run_at <= $1 order by run_at limit 1000 for no key update skip locked))""";
 
     /**
      * Dataset jobs {@code o} that go before a waiting one {@code q}: at work, waiting for a retry, or standing before it.
@@ -50,6 +51,7 @@ public final class Dispatch {
     /** The front of the line, without what is paused. A dataset job is passed over while another one of its dataset is ahead of it. */
     private static final String NEXT = "select " + Columns.ALL + """
              from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.turn >= $1 \
+            and (q.drop_after is null or q.drop_after >= $3) \
             and not exists (select 1 from scheduler.pause where dataset = '*') \
             and q.dataset <> all (array(select dataset from scheduler.pause)) \
             and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
@@ -88,7 +90,7 @@ public final class Dispatch {
                 .chain(() -> connection
                         .query("select count(*) as taken from scheduler.job_queue where lease_until is not null")
                         .execute())
-                .chain(rows -> next(connection, most, rows.iterator().next().getLong("taken")))
+                .chain(rows -> next(connection, most, rows.iterator().next().getLong("taken"), now))
                 .chain(entries -> {
                     List<QueueEntry> leased = new ArrayList<>(entries.size());
                     List<Store.Changed> changed = new ArrayList<>(entries.size());
@@ -101,11 +103,24 @@ public final class Dispatch {
                                 entry.dependsOn(),
                                 state));
                     }
-                    return store.update(connection, changed, now).replaceWith(leased);
+                    return take(connection, changed).replaceWith(leased);
                 });
     }
 
-    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken) {
+    /** The lease of all of them at once: it is the same change for each. */
+    private static Uni<Void> take(SqlConnection connection, List<Store.Changed> leased) {
+        if (leased.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        UUID[] ids = leased.stream().map(Store.Changed::id).toArray(UUID[]::new);
+        OffsetDateTime until =
+                Columns.utc(Objects.requireNonNull(leased.getFirst().state().leaseUntil()));
+        return connection.preparedQuery("""
+                        update scheduler.job_queue set status = 'DISPATCHED', attempt = attempt + 1, lease_until = $2, \
+                        dispatched_at = null, worker = null, compared_records = 0, mismatches = 0 where id = any($1)""").execute(Tuple.of(ids, until)).replaceWithVoid();
+    }
+
+    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken, Instant now) {
         long free = config.window() - taken;
         long freeForHigh = free + config.highReserve();
         if (freeForHigh <= 0) {
@@ -114,7 +129,7 @@ public final class Dispatch {
         short least = Columns.rank(free > 0 ? Priority.LOW : Priority.HIGH);
         return connection
                 .preparedQuery(NEXT)
-                .execute(Tuple.of(least, Math.min(most, free > 0 ? free : freeForHigh)))
+                .execute(Tuple.of(least, Math.min(most, free > 0 ? free : freeForHigh), Columns.utc(now)))
                 .map(store::entries);
     }
 

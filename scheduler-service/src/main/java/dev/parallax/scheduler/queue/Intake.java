@@ -17,15 +17,17 @@ public final class Intake {
     private final Pool pool;
     private final Store store;
     private final Lifecycle lifecycle;
-    private final Json json;
+    private final Units units;
+    private final OutcomeMeter meter;
     private final Wakeup wakeup;
     private final Clock clock;
 
-    Intake(Pool pool, Store store, Lifecycle lifecycle, Json json, Wakeup wakeup, Clock clock) {
+    Intake(Pool pool, Store store, Lifecycle lifecycle, Units units, OutcomeMeter meter, Wakeup wakeup, Clock clock) {
         this.pool = pool;
         this.store = store;
         this.lifecycle = lifecycle;
-        this.json = json;
+        this.units = units;
+        this.meter = meter;
         this.wakeup = wakeup;
         this.clock = clock;
     }
@@ -52,7 +54,7 @@ public final class Intake {
         return pool.withTransaction(
                         connection -> store.lock(connection, jobs, mayEnd).chain(locked -> {
                             var now = clock.instant();
-                            UnitOfWork work = new UnitOfWork(store, lifecycle, json, now, locked);
+                            UnitOfWork work = units.on(locked, now);
                             for (JobEvent event : events) {
                                 QueueEntry entry = work.find(event.jobId());
                                 if (entry != null) {
@@ -63,6 +65,7 @@ public final class Intake {
                             }
                             return work.write(connection);
                         }))
+                .invoke(ended -> ended.forEach(meter::ended))
                 // Ended jobs open the window, planned ones bring children, released ones wait again.
                 .invoke(wakeup::work);
     }

@@ -3,10 +3,12 @@ package dev.parallax.scheduler.queue;
 import dev.parallax.common.job.JobStatus;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -46,37 +48,65 @@ public final class JobQueue {
     }
 
     /**
-     * Adds a job for one record, or joins the one that waits for it and was never sent: that one will read the record
+     * Adds jobs for one record each, or joins those that wait for it and were never sent: they will read the record
      * later than now. The more urgent priority of both holds.
+     *
+     * @param jobs of different records, always in the same order, so that nobody waits in a circle
+     * @return what stands for each, in their order
      */
-    public Uni<Waiting> addOrJoin(SqlConnection connection, NewJob job) {
-        return store.insertOrJoin(connection, job).chain(row -> {
-            UUID id = row.getUUID("id");
-            boolean joined = !id.equals(job.job().id());
-            Waiting waiting = new Waiting(
-                    id, Columns.instant(row, "created_at"), JobStatus.valueOf(row.getString("status")), joined);
-            Uni<Void> recorded = joined
-                    ? recordJoin(connection, waiting, job)
-                    : store.history(connection, List.of(Store.queued(job)));
-            return recorded.chain(() -> store.announce(connection)).replaceWith(waiting);
+    public Uni<List<Waiting>> addOrJoin(SqlConnection connection, List<NewJob> jobs) {
+        if (jobs.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return store.insertOrJoin(connection, jobs).chain(rows -> {
+            List<Waiting> waiting = new ArrayList<>(jobs.size());
+            List<Store.Line> queued = new ArrayList<>();
+            List<Tuple> joins = new ArrayList<>();
+            for (int i = 0; i < jobs.size(); i++) {
+                NewJob job = jobs.get(i);
+                Waiting one = waiting(rows.get(i), job);
+                waiting.add(one);
+                if (one.joined()) {
+                    joins.add(join(one, job));
+                } else {
+                    queued.add(Store.queued(job));
+                }
+            }
+            return store.history(connection, queued)
+                    .chain(() -> recordJoins(connection, joins))
+                    .chain(() -> store.announce(connection))
+                    .replaceWith(waiting);
         });
     }
 
-    private static Uni<Void> recordJoin(SqlConnection connection, Waiting waiting, NewJob job) {
+    private static Waiting waiting(Row row, NewJob job) {
+        UUID id = row.getUUID("id");
+        return new Waiting(
+                id,
+                Columns.instant(row, "created_at"),
+                JobStatus.valueOf(row.getString("status")),
+                !id.equals(job.job().id()));
+    }
+
+    private static Tuple join(Waiting waiting, NewJob job) {
         var origin = job.job().origin();
-        return connection
-                .preparedQuery("""
+        return Tuple.from(Arrays.asList(
+                UUID.randomUUID(),
+                waiting.id(),
+                Columns.utc(job.job().createdAt()),
+                origin.system(),
+                origin.actor(),
+                origin.correlationId()));
+    }
+
+    private static Uni<Void> recordJoins(SqlConnection connection, List<Tuple> joins) {
+        if (joins.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection.preparedQuery("""
                         insert into scheduler.job_history \
                         (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
                         values ($1, $2, $2, 'joined', 'QUEUED', 0, $3, \
-                        jsonb_build_object('system', $4::text, 'actor', $5::text, 'correlation_id', $6::text), false)""")
-                .execute(Tuple.from(Arrays.asList(
-                        UUID.randomUUID(),
-                        waiting.id(),
-                        Columns.utc(job.job().createdAt()),
-                        origin.system(),
-                        origin.actor(),
-                        origin.correlationId())))
-                .replaceWithVoid();
+                        jsonb_build_object('system', $4::text, 'actor', $5::text, 'correlation_id', $6::text), false)""").executeBatch(joins).replaceWithVoid();
     }
 }

@@ -37,10 +37,10 @@ public final class Outbox {
     public Uni<List<Pending>> claim(int most) {
         Instant now = clock.instant();
         return pool.preparedQuery("""
-                        update scheduler.job_history set claimed_until = $1 where seq in (\
+                        update scheduler.job_history set claimed_until = $1 where seq = any(array(\
                         select seq from scheduler.job_history where outgoing and published_at is null \
                         and (claimed_until is null or claimed_until <= $2) order by seq limit $3 \
-                        for no key update skip locked) returning seq, root_id, detail::text as detail""")
+                        for no key update skip locked)) returning seq, root_id, detail::text as detail""")
                 .execute(Tuple.of(Columns.utc(now.plus(claim)), Columns.utc(now), most))
                 .map(rows -> {
                     List<Pending> pending = new ArrayList<>(rows.size());

@@ -52,7 +52,14 @@ public final class Purge {
                         delete from scheduler.schedule_fire where (dataset, fire_at) in (\
                         select f.dataset, f.fire_at from scheduler.schedule_fire f where f.fire_at < $1 \
                         and exists (select 1 from scheduler.schedule_fire o where o.dataset = f.dataset \
-                        and o.fire_at > f.fire_at) order by f.fire_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(firesLeft -> left || firesLeft));
+                        and o.fire_at > f.fire_at) order by f.fire_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(firesLeft -> left || firesLeft))
+                // What still has follow-ups is still to be recognized.
+                .chain(left -> delete("""
+                        delete from scheduler.follow_up_record where (dataset, entity_id) in (\
+                        select r.dataset, r.entity_id from scheduler.follow_up_record r where r.changed_at < $1 \
+                        and not exists (select 1 from scheduler.job_queue q where q.job_type = 'FOLLOW_UP' \
+                        and q.dataset = r.dataset and q.entity_id = r.entity_id) \
+                        order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft));
     }
 
     private Uni<Boolean> delete(String sql, Instant before, int most) {

@@ -1,8 +1,13 @@
 package dev.parallax.scheduler.queue;
 
+import dev.parallax.common.job.JobType;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** How the queue behaves. A value that cannot work stops the start, naming its property. */
 @ConfigMapping(prefix = "parallax.queue")
@@ -70,4 +75,22 @@ public interface QueueConfig {
     /** The share by which a wait may be longer, from 0 to 1. */
     @WithDefault("0.2")
     double jitter();
+
+    /** What differs for jobs of one type. */
+    Map<JobType, Retry> retry();
+
+    /** How long a shutdown waits for what is under way. */
+    @WithDefault("10s")
+    Duration drain();
+
+    /** Retries of one type of job; what is absent is as for all. */
+    interface Retry {
+        OptionalInt retries();
+
+        Optional<Duration> backoff();
+
+        Optional<Duration> backoffCap();
+
+        OptionalDouble jitter();
+    }
 }

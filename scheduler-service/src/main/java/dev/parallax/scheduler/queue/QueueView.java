@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,24 @@ public final class QueueView {
                 "select o.id from scheduler.job_queue q join scheduler.job_queue o on " + Dispatch.AHEAD
                         + " where q.id = $1 and q.job_type = 'RECONCILE_DATASET' order by o.seq",
                 Tuple.of(id));
+    }
+
+    /** The jobs that each of these waiting jobs waits for; jobs that wait for none are left out. */
+    public Uni<Map<UUID, List<UUID>>> waitsFor(List<UUID> waiting) {
+        return pool.preparedQuery("""
+                        select q.id, d.id as other from scheduler.job_queue q join scheduler.job_queue d \
+                        on d.id = any(q.depends_on) and d.finished_at is null where q.id = any($1) \
+                        and q.status = 'QUEUED' union select q.id, o.id from scheduler.job_queue q \
+                        join scheduler.job_queue o on\s""" + Dispatch.AHEAD + """
+                         where q.id = any($1) and q.status = 'QUEUED' and q.job_type = 'RECONCILE_DATASET' \
+                        order by 1, 2""")
+                .execute(Tuple.of((Object) waiting.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Map<UUID, List<UUID>> found = new HashMap<>();
+                    rows.forEach(row -> found.computeIfAbsent(row.getUUID("id"), id -> new ArrayList<>())
+                            .add(row.getUUID("other")));
+                    return found;
+                });
     }
 
     /** Children that have not ended, in key order. */

@@ -2,7 +2,9 @@ package dev.parallax.scheduler.queue;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Origin;
 import dev.parallax.scheduler.lifecycle.Lifecycle;
 import io.smallrye.mutiny.Uni;
@@ -32,14 +34,26 @@ public final class Steering {
     private final Store store;
     private final Lifecycle lifecycle;
     private final Json json;
+    private final Units units;
+    private final OutcomeMeter meter;
     private final Wakeup wakeup;
     private final Clock clock;
 
-    Steering(Pool pool, Store store, Lifecycle lifecycle, Json json, Wakeup wakeup, Clock clock) {
+    Steering(
+            Pool pool,
+            Store store,
+            Lifecycle lifecycle,
+            Json json,
+            Units units,
+            OutcomeMeter meter,
+            Wakeup wakeup,
+            Clock clock) {
         this.pool = pool;
         this.store = store;
         this.lifecycle = lifecycle;
         this.json = json;
+        this.units = units;
+        this.meter = meter;
         this.wakeup = wakeup;
         this.clock = clock;
     }
@@ -56,14 +70,25 @@ public final class Steering {
                 .onFailure(ChildrenCameException.class)
                 .retry()
                 .atMost(ATTEMPTS)
-                .invoke(wakeup::work);
+                .map(cancelled -> {
+                    cancelled.ended().forEach(meter::ended);
+                    wakeup.work();
+                    return cancelled.entry();
+                });
     }
 
-    private Uni<QueueEntry> cancel(SqlConnection connection, UnitOfWork work, UUID id, Origin by) {
+    /**
+     * A job after it was cancelled.
+     *
+     * @param ended all that ended by that
+     */
+    private record Cancelled(QueueEntry entry, List<QueueEntry> ended) {}
+
+    private Uni<Cancelled> cancel(SqlConnection connection, UnitOfWork work, UUID id, Origin by) {
         QueueEntry entry = present(work, id);
         JobStatus status = entry.state().status();
         if (status == JobStatus.CANCELLED) {
-            return Uni.createFrom().item(entry);
+            return Uni.createFrom().item(new Cancelled(entry, List.of()));
         }
         if (status.isTerminal()) {
             throw new ApiException(ErrorCode.CONFLICT, "The job has ended already: it is " + status, now(status));
@@ -76,17 +101,16 @@ public final class Steering {
         family.forEach(member ->
                 lifecycle.cancelled(member.job(), member.state(), who, now).ifPresent(step -> work.take(member, step)));
         LOG.infof("Job %s is cancelled by %s, correlation %s", id, who, by.correlationId());
-        return work.write(connection)
-                .chain(() -> connection
-                        .preparedQuery("select 1 from scheduler.job_queue where parent_id = $1 and finished_at is null"
-                                + " limit 1")
-                        .execute(Tuple.of(id)))
+        return work.write(connection).chain(ended -> connection
+                .preparedQuery(
+                        "select 1 from scheduler.job_queue where parent_id = $1 and finished_at is null" + " limit 1")
+                .execute(Tuple.of(id))
                 .map(left -> {
                     if (left.size() > 0) {
                         throw new ChildrenCameException();
                     }
-                    return present(work, id);
-                });
+                    return new Cancelled(present(work, id), ended);
+                }));
     }
 
     /**
@@ -126,6 +150,7 @@ public final class Steering {
                 : List.of(entry);
         Instant now = clock.instant();
         return parentMayGoOn(connection, parent)
+                .chain(() -> noOtherLives(connection, entry))
                 .chain(() -> {
                     again.forEach(member -> lifecycle
                             .putBack(member.job(), member.dependsOn(), member.state(), now)
@@ -157,6 +182,29 @@ public final class Steering {
                                 ErrorCode.CONFLICT,
                                 "Another job of '" + parent.job().dataset()
                                         + "' is at work; put this one back when it has ended",
+                                Map.of("waits_for", rows.iterator().next().getUUID("id")));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** A record has one live entry of a follow-up. */
+    private static Uni<Void> noOtherLives(SqlConnection connection, QueueEntry entry) {
+        Job job = entry.job();
+        if (job.type() != JobType.FOLLOW_UP) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery("""
+                        select id from scheduler.job_queue where job_type = 'FOLLOW_UP' and dataset = $1 \
+                        and entity_id = $2 and follow_up = $3 and finished_at is null""")
+                .execute(Tuple.of(
+                        job.dataset(), job.entityId(), String.valueOf(job.data().get("follow_up"))))
+                .invoke(rows -> {
+                    if (rows.size() > 0) {
+                        throw new ApiException(
+                                ErrorCode.CONFLICT,
+                                "A newer entry of this follow-up waits for the record",
                                 Map.of("waits_for", rows.iterator().next().getUUID("id")));
                     }
                 })
@@ -195,7 +243,7 @@ public final class Steering {
     }
 
     private UnitOfWork work(List<QueueEntry> locked) {
-        return new UnitOfWork(store, lifecycle, json, clock.instant(), locked);
+        return units.on(locked, clock.instant());
     }
 
     private static QueueEntry present(UnitOfWork work, UUID id) {

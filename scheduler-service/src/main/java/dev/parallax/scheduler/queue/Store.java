@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Store {
     private static final String INSERT_HISTORY = """
             insert into scheduler.job_history (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
-            values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9) on conflict (event_id) do nothing""";
+            select event_id, job_id, root_id, event, status, attempt, at, detail::jsonb, outgoing \
+            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int4[], $7::timestamptz[], \
+            $8::text[], $9::bool[]) with ordinality \
+            as l(event_id, job_id, root_id, event, status, attempt, at, detail, outgoing, place) \
+            order by place on conflict (event_id) do nothing""";
 
     private final Columns columns;
     private final Json json;
@@ -51,8 +56,8 @@ final class Store {
         }
         return connection
                 .preparedQuery("select " + Columns.ALL + """
-                         from scheduler.job_queue where id = any($1) or id in \
-                        (select parent_id from scheduler.job_queue where id = any($2) and parent_id is not null) \
+                         from scheduler.job_queue where id = any($1::uuid[] || array(\
+                        select parent_id from scheduler.job_queue where id = any($2) and parent_id is not null)) \
                         order by (parent_id is null), id for no key update""")
                 .execute(Tuple.of(ids.toArray(UUID[]::new), withParents.toArray(UUID[]::new)))
                 .map(this::entries);
@@ -84,16 +89,22 @@ final class Store {
                 .chain(() -> announce(connection));
     }
 
-    /** The id of the row that stands for the record now: the new one, or the one that waits already. */
-    Uni<Row> insertOrJoin(SqlConnection connection, NewJob job) {
+    /** The rows that stand for the records now, in their order: the new ones, or those that wait already. */
+    Uni<List<Row>> insertOrJoin(SqlConnection connection, List<NewJob> jobs) {
         return connection
                 .preparedQuery(Columns.INSERT + " " + """
                         on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
                         and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
                         repair = job_queue.repair or excluded.repair \
                         returning id, created_at, status""")
-                .execute(columns.forInsert(job))
-                .map(rows -> rows.iterator().next());
+                .executeBatch(jobs.stream().map(columns::forInsert).toList())
+                .map(results -> {
+                    List<Row> rows = new ArrayList<>(jobs.size());
+                    for (RowSet<Row> result = results; result != null; result = result.next()) {
+                        rows.add(result.iterator().next());
+                    }
+                    return rows;
+                });
     }
 
     Uni<Void> announce(SqlConnection connection) {
@@ -121,7 +132,7 @@ final class Store {
         }
         return connection
                 .preparedQuery(INSERT_HISTORY)
-                .executeBatch(lines.stream().map(this::historyRow).toList())
+                .execute(historyRows(lines))
                 .replaceWithVoid();
     }
 
@@ -153,19 +164,33 @@ final class Store {
                 true);
     }
 
-    private Tuple historyRow(Line line) {
-        JobEvent event = line.event();
-        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
-                event.eventId(),
-                event.jobId(),
-                event.rootId(),
-                EventNames.of(event),
-                line.status().name(),
-                event.attempt(),
-                Columns.utc(event.at()),
-                line.outgoing() ? json.write(event) : json.writeNullable(detail(event)),
-                line.outgoing()));
-        return Tuple.from(values);
+    /** One array a column: a statement for all lines. */
+    private Tuple historyRows(List<Line> lines) {
+        int count = lines.size();
+        UUID[] eventIds = new UUID[count];
+        UUID[] jobIds = new UUID[count];
+        UUID[] rootIds = new UUID[count];
+        String[] events = new String[count];
+        String[] statuses = new String[count];
+        Integer[] attempts = new Integer[count];
+        OffsetDateTime[] times = new OffsetDateTime[count];
+        @Nullable String[] details = new @Nullable String[count];
+        Boolean[] outgoing = new Boolean[count];
+        for (int i = 0; i < count; i++) {
+            Line line = lines.get(i);
+            JobEvent event = line.event();
+            eventIds[i] = event.eventId();
+            jobIds[i] = event.jobId();
+            rootIds[i] = event.rootId();
+            events[i] = EventNames.of(event);
+            statuses[i] = line.status().name();
+            attempts[i] = event.attempt();
+            times[i] = Columns.utc(event.at());
+            details[i] = line.outgoing() ? json.write(event) : json.writeNullable(detail(event));
+            outgoing[i] = line.outgoing();
+        }
+        return Tuple.from(
+                Arrays.<Object>asList(eventIds, jobIds, rootIds, events, statuses, attempts, times, details, outgoing));
     }
 
     private static @Nullable Map<String, Object> detail(JobEvent event) {

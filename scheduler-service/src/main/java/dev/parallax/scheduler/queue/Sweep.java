@@ -1,5 +1,6 @@
 package dev.parallax.scheduler.queue;
 
+import dev.parallax.scheduler.followup.Action;
 import dev.parallax.scheduler.lifecycle.Lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -22,28 +23,69 @@ public final class Sweep {
     private final Pool pool;
     private final Store store;
     private final Lifecycle lifecycle;
-    private final Json json;
+    private final Units units;
+    private final FollowUpRows followUps;
+    private final OutcomeMeter meter;
     private final Wakeup wakeup;
     private final Clock clock;
 
-    Sweep(Pool pool, Store store, Lifecycle lifecycle, Json json, Wakeup wakeup, Clock clock) {
+    Sweep(
+            Pool pool,
+            Store store,
+            Lifecycle lifecycle,
+            Units units,
+            FollowUpRows followUps,
+            OutcomeMeter meter,
+            Wakeup wakeup,
+            Clock clock) {
         this.pool = pool;
         this.store = store;
         this.lifecycle = lifecycle;
-        this.json = json;
+        this.units = units;
+        this.followUps = followUps;
+        this.meter = meter;
         this.wakeup = wakeup;
         this.clock = clock;
     }
 
     /** Looks once. @return how many leases had run out */
     public Uni<Integer> once() {
+        return drop().chain(this::leases);
+    }
+
+    /** What waited past the time at which it made sense is not done any more. */
+    private Uni<Void> drop() {
+        Instant now = clock.instant();
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery("select " + Columns.ALL + """
+                                 from scheduler.job_queue where status = 'QUEUED' and drop_after < $1 \
+                                order by drop_after limit $2 for no key update skip locked""")
+                        .execute(Tuple.of(Columns.utc(now), BATCH))
+                        .chain(rows -> {
+                            List<QueueEntry> ended = new ArrayList<>();
+                            Uni<Void> all = Uni.createFrom().voidItem();
+                            for (QueueEntry row : store.entries(rows)) {
+                                all = all.chain(
+                                        () -> followUps.withdraw(connection, row, Action.Reason.TOO_LATE, now, ended));
+                            }
+                            return all.replaceWith(ended);
+                        }))
+                .invoke(ended -> ended.forEach(meter::ended))
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> leases() {
         Instant now = clock.instant();
         return pool.withTransaction(connection -> expired(connection, now)
-                        .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(0) : settle(connection, ids, now)))
-                .invoke(count -> {
-                    if (count > 0) {
+                        .chain(ids -> ids.isEmpty()
+                                ? Uni.createFrom().item(new Swept(0, List.of()))
+                                : settle(connection, ids, now)))
+                .map(swept -> {
+                    swept.ended().forEach(meter::ended);
+                    if (swept.expired() > 0) {
                         wakeup.work();
                     }
+                    return swept.expired();
                 });
     }
 
@@ -59,10 +101,17 @@ public final class Sweep {
                 });
     }
 
-    private Uni<Integer> settle(SqlConnection connection, List<UUID> ids, Instant now) {
+    /**
+     * What one look did.
+     *
+     * @param ended jobs that ended by it, parents included
+     */
+    private record Swept(int expired, List<QueueEntry> ended) {}
+
+    private Uni<Swept> settle(SqlConnection connection, List<UUID> ids, Instant now) {
         return workersBusy(connection, now)
                 .chain(busy -> store.lock(connection, ids, ids).chain(locked -> {
-                    UnitOfWork work = new UnitOfWork(store, lifecycle, json, now, locked);
+                    UnitOfWork work = units.on(locked, now);
                     int count = 0;
                     for (UUID id : ids) {
                         QueueEntry entry = work.find(id);
@@ -84,7 +133,7 @@ public final class Sweep {
                         }
                     }
                     int expired = count;
-                    return work.write(connection).replaceWith(expired);
+                    return work.write(connection).map(ended -> new Swept(expired, ended));
                 }));
     }
 

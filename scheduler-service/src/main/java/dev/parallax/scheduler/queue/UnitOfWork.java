@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ final class UnitOfWork {
     private final Store store;
     private final Lifecycle lifecycle;
     private final Json json;
+    private final Orphans orphans;
     private final Instant now;
     private final Map<UUID, QueueEntry> entries = new LinkedHashMap<>();
     private final Set<UUID> changed = new LinkedHashSet<>();
@@ -41,10 +41,12 @@ final class UnitOfWork {
     private final List<NewJob> children = new ArrayList<>();
     private final List<QueueEntry> ended = new ArrayList<>();
 
-    UnitOfWork(Store store, Lifecycle lifecycle, Json json, Instant now, Collection<QueueEntry> locked) {
+    UnitOfWork(
+            Store store, Lifecycle lifecycle, Json json, Orphans orphans, Instant now, Collection<QueueEntry> locked) {
         this.store = store;
         this.lifecycle = lifecycle;
         this.json = json;
+        this.orphans = orphans;
         this.now = now;
         locked.forEach(entry -> entries.put(entry.job().id(), entry));
     }
@@ -76,7 +78,7 @@ final class UnitOfWork {
 
     /** Writes everything, and gives the jobs that ended. */
     Uni<List<QueueEntry>> write(SqlConnection connection) {
-        return flush(connection).chain(() -> {
+        return removeOrphans(connection).chain(() -> flush(connection)).chain(() -> {
             List<UUID> due = entries.values().stream()
                     .filter(entry -> Lifecycle.awaitsSum(entry.state()))
                     .map(entry -> entry.job().id())
@@ -86,17 +88,57 @@ final class UnitOfWork {
             }
             return childrenOf(connection, due)
                     .chain(sums -> {
-                        due.forEach(id -> sumUp(id, sums.getOrDefault(id, List.of())));
-                        return flush(connection);
+                        Uni<Void> all = Uni.createFrom().voidItem();
+                        for (UUID id : due) {
+                            all = all.chain(() -> sumUp(connection, id, sums.getOrDefault(id, List.of())));
+                        }
+                        return all.chain(() -> flush(connection));
                     })
                     .map(nothing -> List.copyOf(ended));
         });
     }
 
-    private void sumUp(UUID id, List<ChildrenSum.Child> children) {
-        Optional.ofNullable(entries.get(id))
-                .ifPresent(parent -> take(
-                        parent, lifecycle.childrenEnded(parent.job(), parent.state(), ChildrenSum.of(children), now)));
+    private Uni<Void> sumUp(SqlConnection connection, UUID id, List<ChildrenSum.Child> children) {
+        QueueEntry parent = entries.get(id);
+        if (parent == null) {
+            return Uni.createFrom().voidItem();
+        }
+        ChildrenSum sum = ChildrenSum.of(children);
+        Uni<List<NewJob>> searches = Orphans.concern(parent.job()) && sum.mayBeFollowedBySearch()
+                ? orphans.search(connection, parent.job(), children.size(), now)
+                : Uni.createFrom().item(List.of());
+        return searches.invoke(born -> {
+                    if (born.isEmpty()) {
+                        take(parent, lifecycle.childrenEnded(parent.job(), parent.state(), sum, now));
+                    } else {
+                        put(parent.with(lifecycle.childrenAdded(parent.state(), born.size())));
+                        this.children.addAll(born);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** What searches found missing goes with the end of the search, and is counted in its result. */
+    private Uni<Void> removeOrphans(SqlConnection connection) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (QueueEntry search : List.copyOf(ended)) {
+            JobResult result = search.state().result();
+            if (search.job().type() == JobType.FIND_ORPHANS && result != null) {
+                all = all.chain(() -> orphans.remove(connection, search.job(), missing(result), now)
+                        .invoke(removed -> {
+                            put(search.with(lifecycle.orphansRemoved(search.state(), result, removed.size())));
+                            ended.addAll(removed);
+                        })
+                        .replaceWithVoid());
+            }
+        }
+        return all;
+    }
+
+    private static List<String> missing(JobResult result) {
+        return result.details().get("missing") instanceof List<?> keys
+                ? keys.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private Uni<Void> flush(SqlConnection connection) {
@@ -117,13 +159,14 @@ final class UnitOfWork {
     private Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {
         return connection
                 .preparedQuery("""
-                        select parent_id, status, result::text as result, error::text as error \
+                        select parent_id, job_type, status, result::text as result, error::text as error \
                         from scheduler.job_queue where parent_id = any($1) order by parent_id, segment_no""")
                 .execute(Tuple.of(parents.toArray(UUID[]::new)))
                 .map(rows -> {
                     Map<UUID, List<ChildrenSum.Child>> found = new HashMap<>();
                     rows.forEach(row -> found.computeIfAbsent(row.getUUID("parent_id"), id -> new ArrayList<>())
                             .add(new ChildrenSum.Child(
+                                    JobType.valueOf(row.getString("job_type")),
                                     JobStatus.valueOf(row.getString("status")),
                                     json.readNullable(row.getString("result"), JobResult.class),
                                     json.readNullable(row.getString("error"), JobError.class))));

@@ -44,17 +44,29 @@ public final class Loop implements AutoCloseable {
         signal.release();
     }
 
-    /** Waits for the present round to end, at most ten seconds. */
-    @Override
-    public void close() {
+    /** Lets the present round end, and begins no other. */
+    void stop() {
         closed = true;
         closing.countDown();
         wake();
+    }
+
+    /** Stops, and waits for the present round to end, at most that long. */
+    void close(Duration limit) {
+        stop();
         try {
-            thread.join(Duration.ofSeconds(10));
+            if (!thread.join(limit)) {
+                LOG.warnf("%s is still at work after %d ms; its leases will run out", name, limit.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for the present round to end, at most ten seconds. */
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
     }
 
     private void repeat() {

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
  */
 final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
-    private static final int BATCH = 200;
+    private static final int BATCH = 500;
     private static final Duration DATABASE = Duration.ofSeconds(15);
 
     private final Dispatch dispatch;

@@ -25,6 +25,7 @@ final class RelayThreads {
 
     private final Wakeup wakeup;
     private final boolean enabled;
+    private final Duration drain;
     private final List<Loop> loops;
 
     RelayThreads(
@@ -43,6 +44,7 @@ final class RelayThreads {
             @ConfigProperty(name = "parallax.relay.enabled", defaultValue = "true") boolean enabled) {
         this.wakeup = wakeup;
         this.enabled = enabled;
+        this.drain = config.drain();
         Relay relay = new Relay(dispatch, broker, admin, json, clock, config.poll(), meter);
         OutboxPublisher publisher = new OutboxPublisher(outbox, broker, admin, config.poll());
         Loop publishing = new Loop("outbox", publisher::round);
@@ -61,8 +63,12 @@ final class RelayThreads {
                     return more ? BETWEEN_BATCHES : config.purge();
                 }),
                 new Loop("gauges", () -> {
+                    long begin = System.nanoTime();
                     gauges.refresh().await().atMost(DATABASE);
-                    return config.poll();
+                    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                    // Counting a long queue takes a while: it may not become what the database does most.
+                    Duration pause = took.multipliedBy(50);
+                    return pause.compareTo(config.poll()) > 0 ? pause : config.poll();
                 }));
     }
 
@@ -75,7 +81,10 @@ final class RelayThreads {
 
     void stop(@Observes ShutdownEvent event) {
         if (enabled) {
-            loops.forEach(Loop::close);
+            // All at once, and within the limit together.
+            loops.forEach(Loop::stop);
+            long end = System.nanoTime() + drain.toNanos();
+            loops.forEach(loop -> loop.close(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()))));
         }
     }
 

@@ -55,15 +55,23 @@ public record DatasetStart(
                     dataset.entityType(),
                     null,
                     null,
-                    strategy,
+                    dataset.strategy().orElse(strategy),
                     priority,
                     1,
                     repairs,
                     origin,
                     now,
-                    Map.of());
+                    data(dataset));
             jobs.add(new NewJob(job, now, dependsOn, null, 0));
         }
         return jobs;
+    }
+
+    /** What was asked for, if the dataset allows only something else. */
+    private Map<String, Object> data(Dataset dataset) {
+        return dataset.strategy()
+                .filter(fixed -> fixed != strategy)
+                .map(fixed -> Map.<String, Object>of("requested_strategy", strategy.name()))
+                .orElse(Map.of());
     }
 }

@@ -5,6 +5,8 @@ import dev.parallax.common.api.EventRequest;
 import dev.parallax.common.api.TriggerAccepted;
 import dev.parallax.common.api.TriggerRequest;
 import dev.parallax.common.error.ApiError;
+import dev.parallax.common.error.ApiException;
+import dev.parallax.common.error.ErrorCode;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Origin;
 import dev.parallax.common.job.Priority;
@@ -18,6 +20,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Start")
 public class TriggerResource {
+    private static final int MOST_KEYS = 1000;
+
     private final Triggers triggers;
 
     TriggerResource(Triggers triggers) {
@@ -154,6 +160,67 @@ public class TriggerResource {
                         origin(headers.origin(Channel.EVENT), event),
                         Idempotency.Request.of("events", headers.key(), body))
                 .map(TriggerResource::accepted);
+    }
+
+    @POST
+    @Path("/events/batch")
+    @Operation(
+            summary = "Tell that many records of a kind changed",
+            description = "As one event for each, all of them or none; at most 1000, and a key counts once.")
+    @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "two orders changed",
+                                            value = "{\"entity_type\": \"order\", \"entity_ids\": [\"o-1\","
+                                                    + " \"o-2\"], \"source\": \"shop\"}")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Queued, or joined to jobs that wait",
+            content = @Content(schema = @Schema(implementation = EventsAcknowledged.class)))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
+    @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
+    public Uni<Response> events(@BeanParam Headers headers, byte @Nullable [] body) {
+        triggers.requireEnabled();
+        RequestBody request = RequestBody.parse(body);
+        String type = request.requiredText("entity_type");
+        List<String> keys =
+                request.requiredTexts("entity_ids").stream().distinct().toList();
+        EventRequest event = new EventRequest(
+                type,
+                keys.isEmpty() ? "" : keys.getFirst(),
+                request.text("source"),
+                request.text("actor"),
+                request.text("correlation_id"),
+                request.choice("priority", Priority.class),
+                request.map("data"));
+        request.verify();
+        requireKeys(keys);
+        return triggers.events(
+                        event,
+                        keys,
+                        origin(headers.origin(Channel.EVENT), event),
+                        Idempotency.Request.of("events/batch", headers.key(), body))
+                .map(TriggerResource::accepted);
+    }
+
+    private static void requireKeys(List<String> keys) {
+        String problem = keys.isEmpty() || keys.size() > MOST_KEYS
+                ? "must have from 1 to " + MOST_KEYS + " keys"
+                : keys.stream()
+                        .map(RequestBody::problem)
+                        .filter(java.util.Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        if (problem != null) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Field 'entity_ids' " + problem,
+                    Map.of("fields", List.of(Map.of("field", "entity_ids", "message", problem))));
+        }
     }
 
     /** What the body says goes before what the headers say. */

@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,25 @@ final class Triggers {
     }
 
     Uni<Idempotency.Answer> trigger(DatasetStart start, Idempotency.Request request) {
+        requireFeeds(start);
         Instant now = clock.instant();
         return queue.transact(connection -> Idempotency.once(
                 connection, request, now, () -> start(connection, start, now).map(json::write)));
+    }
+
+    private static void requireFeeds(DatasetStart start) {
+        start.datasets().stream()
+                .filter(dataset -> start.strategy() == Strategy.INCREMENTAL
+                        && dataset.strategy().isEmpty())
+                .findFirst()
+                .ifPresent(dataset -> {
+                    String message =
+                            "INCREMENTAL is for tables whose source is a feed, and '" + dataset.name() + "' is none";
+                    throw new ApiException(
+                            ErrorCode.INVALID_REQUEST,
+                            "Field 'validation_strategy': " + message,
+                            Map.of("fields", List.of(Map.of("field", "validation_strategy", "message", message))));
+                });
     }
 
     private Uni<TriggerAccepted> start(SqlConnection connection, DatasetStart start, Instant now) {
@@ -108,18 +125,52 @@ final class Triggers {
 
     Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
         Instant now = clock.instant();
+        Job job = job(event, event.entityId(), origin, now);
+        return queue.transact(connection ->
+                Idempotency.once(connection, request, now, () -> queue.addOrJoin(connection, List.of(NewJob.now(job)))
+                        .map(waiting -> acknowledged(job, waiting.getFirst()))
+                        .map(json::write)));
+    }
+
+    /** The same for many records, whose keys are different. */
+    Uni<Idempotency.Answer> events(EventRequest event, List<String> keys, Origin origin, Idempotency.Request request) {
+        Instant now = clock.instant();
+        // Sorted, so that two requests with the same records do not wait for each other.
+        List<Job> jobs =
+                keys.stream().sorted().map(key -> job(event, key, origin, now)).toList();
+        return queue.transact(connection -> Idempotency.once(connection, request, now, () -> queue.addOrJoin(
+                        connection, jobs.stream().map(NewJob::now).toList())
+                .map(waiting -> acknowledged(jobs, waiting, now))
+                .map(json::write)));
+    }
+
+    private static EventsAcknowledged acknowledged(List<Job> jobs, List<JobQueue.Waiting> waiting, Instant now) {
+        List<EventsAcknowledged.Item> items = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            JobQueue.Waiting one = waiting.get(i);
+            items.add(new EventsAcknowledged.Item(
+                    String.valueOf(jobs.get(i).entityId()), one.id(), one.status(), one.joined()));
+        }
+        Origin origin = jobs.getFirst().origin();
+        LOG.infof(
+                "Event start of %d records of kind %s: asked by %s (%s), correlation %s",
+                jobs.size(), jobs.getFirst().entityType(), origin.system(), origin.actor(), origin.correlationId());
+        return new EventsAcknowledged("EVENT_TARGETED", jobs.getFirst().entityType(), now, items);
+    }
+
+    private Job job(EventRequest event, String key, Origin origin, Instant now) {
         Dataset dataset = meant(event.entityType());
         UUID id = UUID.randomUUID();
         Priority priority = event.priority();
         Map<String, Object> data = event.data();
-        Job job = new Job(
+        return new Job(
                 id,
                 null,
                 id,
                 JobType.RECONCILE_RECORD,
                 dataset.name(),
                 dataset.entityType(),
-                event.entityId(),
+                key,
                 null,
                 Strategy.FULL,
                 priority == null ? Priority.HIGH : priority,
@@ -128,10 +179,6 @@ final class Triggers {
                 origin,
                 now,
                 data == null ? Map.of() : data);
-        return queue.transact(connection ->
-                Idempotency.once(connection, request, now, () -> queue.addOrJoin(connection, NewJob.now(job))
-                        .map(waiting -> acknowledged(job, waiting))
-                        .map(json::write)));
     }
 
     private static EventAcknowledged acknowledged(Job job, JobQueue.Waiting waiting) {

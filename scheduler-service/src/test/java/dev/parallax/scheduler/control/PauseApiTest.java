@@ -62,8 +62,8 @@ class PauseApiTest {
                 .then()
                 .statusCode(200)
                 .body("paused", equalTo(false))
-                .body("datasets.dataset", equalTo(List.of("items", "orders", "rests")))
-                .body("datasets.paused", equalTo(List.of(true, false, false)))
+                .body("datasets.dataset", equalTo(List.of("items", "orders", "rests", "stays")))
+                .body("datasets.paused", equalTo(List.of(true, false, false, false)))
                 .body("datasets[0].paused_by", equalTo("ada"))
                 .body("datasets[0].paused_at", equalTo("2026-03-01T10:00:00Z"))
                 .body("datasets[0].jobs", hasSize(2))
@@ -89,7 +89,7 @@ class PauseApiTest {
         post("datasets/none/pause")
                 .statusCode(400)
                 .body("error", equalTo("INVALID_TABLE"))
-                .body("valid_tables", hasSize(3));
+                .body("valid_tables", hasSize(4));
         post("datasets/*/resume").statusCode(400).body("error", equalTo("INVALID_TABLE"));
         post("datasets/items/stop").statusCode(404).body("error", equalTo("NOT_FOUND"));
     }

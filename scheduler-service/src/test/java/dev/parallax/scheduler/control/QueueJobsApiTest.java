@@ -56,6 +56,19 @@ class QueueJobsApiTest {
     }
 
     @Test
+    void theListSaysWhoWaitsForWhom() {
+        UUID first = table.addDataset("items", Priority.NORMAL);
+        UUID second = table.addDataset("items", Priority.NORMAL);
+        UUID third = table.addDataset("orders", Priority.NORMAL, first);
+        get("?dataset=items")
+                .statusCode(200)
+                .body("items.find { it.job_id == '" + second + "' }.waits_for", equalTo(List.of(first.toString())))
+                .body("items.find { it.job_id == '" + first + "' }.waits_for", equalTo(List.of()));
+        get("?dataset=orders").body("items[0].waits_for", equalTo(List.of(first.toString())));
+        get("/" + third).body("job.waits_for", equalTo(List.of(first.toString())));
+    }
+
+    @Test
     void theListIsFilteredAndPaged() {
         UUID low = table.addRecord("a", Priority.LOW);
         UUID high = table.addRecord("b", Priority.HIGH);

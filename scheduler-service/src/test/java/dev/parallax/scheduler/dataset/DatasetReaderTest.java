@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.followup.FollowUp;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,41 @@ class DatasetReaderTest {
         assertEquals(List.of(orders), datasets.meant("orders"));
     }
 
+    @Test
+    void readsFollowUps() {
+        Map<String, String> properties = valid();
+        String followUp = "parallax.datasets.orders.follow-ups.thank.";
+        properties.put(followUp + "at", "delivered_at");
+        properties.put(followUp + "offset", "-90m");
+        properties.put(followUp + "when.status[0]", "paid");
+        properties.put(followUp + "when.status[1]", "gift");
+        properties.put(followUp + "when.country", "es,pt");
+        properties.put(followUp + "not-after", "closed_at");
+        properties.put(followUp + "call.path", "/letters/{key}");
+        properties.put(followUp + "call.body.text", "Dear {name}, {text}");
+        properties.put("parallax.datasets.orders.follow-ups.forget.at", "closed_at");
+        properties.put("parallax.datasets.orders.follow-ups.forget.undoes", "thank");
+        Dataset orders = read(properties).named("orders").orElseThrow();
+        FollowUp thank = orders.followUps().getLast();
+        assertEquals("thank", thank.name());
+        assertEquals(Duration.ofMinutes(-90), thank.offset());
+        assertEquals(Map.of("status", Set.of("paid", "gift"), "country", Set.of("es", "pt")), thank.when());
+        assertEquals(Optional.of("closed_at"), thank.notAfter());
+        assertEquals(Set.of("delivered_at", "status", "country", "closed_at", "name", "text"), thank.uses());
+        assertEquals(Optional.of("thank"), orders.followUps().getFirst().undoes());
+        assertEquals(Duration.ZERO, orders.followUps().getFirst().offset());
+    }
+
+    @Test
+    void aFeedIsReadIncrementally() {
+        Map<String, String> properties = valid();
+        properties.put("parallax.datasets.items.source.store", "feed");
+        properties.put("parallax.stores.feed.kind", "rest");
+        Dataset items = read(properties).named("items").orElseThrow();
+        assertEquals(Optional.of(Strategy.INCREMENTAL), items.strategy());
+        assertEquals(Strategy.INCREMENTAL, items.schedule().orElseThrow().strategy());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -62,11 +99,21 @@ class DatasetReaderTest {
                 "items.repair.policy|maybe|parallax.datasets.items.repair.policy",
                 "items.after[0]|nothing|parallax.datasets.items.after",
                 "items.after[0]|orders|parallax.datasets.items.after",
+                "items.schedule.strategy|INCREMENTAL|parallax.datasets.items.schedule.strategy",
+                "items.strategy|FULL|parallax.datasets.items.strategy",
+                "items.follow-ups.call.offset|1h|parallax.datasets.items.follow-ups.call.at",
+                "items.follow-ups.call.at|{due}|parallax.datasets.items.follow-ups.call.at",
+                "orders.follow-ups.good.offset|soon|parallax.datasets.orders.follow-ups.good.offset",
+                "orders.follow-ups.good.not-after|{end}|parallax.datasets.orders.follow-ups.good.not-after",
+                "orders.follow-ups.good.undoes|nothing|parallax.datasets.orders.follow-ups.good.undoes",
+                "orders.follow-ups.good.undoes|good|parallax.datasets.orders.follow-ups.good.undoes",
+                "orders.follow-ups.good.when.status||parallax.datasets.orders.follow-ups.good.when",
                 "lone.repair.policy|auto|parallax.datasets.lone.entity-type",
             })
     void namesThePropertyThatCannotWork(String property, String value, String named) {
         Map<String, String> properties = valid();
-        properties.put("parallax.datasets." + property, value);
+        properties.put("parallax.datasets.orders.follow-ups.good.at", "due");
+        properties.put("parallax.datasets." + property, value == null ? "" : value);
         String message = assertThrows(InvalidDatasetException.class, () -> read(properties))
                 .getMessage();
         assertTrue(message.startsWith(named), message);

@@ -46,7 +46,8 @@ class LifecycleTest {
             Map.of());
 
     private final Lifecycle lifecycle = new Lifecycle(
-            new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(10), 3, 0, () -> 0),
+            type -> new RetryPolicy(
+                    Duration.ofSeconds(2), Duration.ofMinutes(10), type == JobType.FOLLOW_UP ? 9 : 3, 0, () -> 0),
             new LeasePolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(15), 2),
             UUID::randomUUID);
 
@@ -146,10 +147,16 @@ class LifecycleTest {
     @Test
     void theSumOfChildrenIsAsGoodAsItsWorstPart() {
         var good = new ChildrenSum.Child(
-                JobStatus.COMPLETED, new JobResult(Verdict.MATCH, Say.counters(5, 0), Map.of()), null);
+                JobType.RECONCILE_SEGMENT,
+                JobStatus.COMPLETED,
+                new JobResult(Verdict.MATCH, Say.counters(5, 0), Map.of()),
+                null);
         var drift = new ChildrenSum.Child(
-                JobStatus.COMPLETED, new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()), null);
-        var dead = new ChildrenSum.Child(JobStatus.DEAD, null, new JobError("E", "e", true));
+                JobType.RECONCILE_SEGMENT,
+                JobStatus.COMPLETED,
+                new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()),
+                null);
+        var dead = new ChildrenSum.Child(JobType.RECONCILE_SEGMENT, JobStatus.DEAD, null, new JobError("E", "e", true));
         ChildrenSum sum = ChildrenSum.of(List.of(good, drift));
         assertEquals(Verdict.DRIFT, sum.verdict());
         assertEquals(Say.counters(9, 1), sum.counters());
@@ -204,5 +211,43 @@ class LifecycleTest {
         assertEquals(JobStatus.RUNNING, step.next().status());
         assertEquals(1, step.next().openChildren());
         assertEquals(2, step.history().getFirst().event().attempt());
+    }
+
+    @Test
+    void everyTypeOfJobHasRetriesOfItsOwn() {
+        Job followUp = new Job(
+                ID,
+                null,
+                ID,
+                JobType.FOLLOW_UP,
+                "items",
+                "item",
+                "a",
+                null,
+                Strategy.FULL,
+                Priority.NORMAL,
+                1,
+                true,
+                JOB.origin(),
+                NOW,
+                Map.of());
+        JobState dataset = leased();
+        JobState own = leased();
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            dataset = lifecycle
+                    .heard(JOB, dataset, Say.failed(ID, attempt, true), NOW)
+                    .orElseThrow()
+                    .next();
+            own = lifecycle
+                    .heard(followUp, own, Say.failed(ID, attempt, true), NOW)
+                    .orElseThrow()
+                    .next();
+            if (attempt < 4) {
+                dataset = lifecycle.lease(dataset, NOW);
+                own = lifecycle.lease(own, NOW);
+            }
+        }
+        assertEquals(JobStatus.DEAD, dataset.status());
+        assertEquals(JobStatus.QUEUED, own.status());
     }
 }

@@ -55,7 +55,8 @@ class JoinTest {
 
     private JobQueue.Waiting event(Priority priority) {
         var job = table.job(JobType.RECONCILE_RECORD, "items", "a", priority);
-        return done(queue.transact(connection -> queue.addOrJoin(connection, NewJob.now(job))));
+        return done(queue.transact(connection ->
+                queue.addOrJoin(connection, List.of(NewJob.now(job))).map(List::getFirst)));
     }
 
     @Test

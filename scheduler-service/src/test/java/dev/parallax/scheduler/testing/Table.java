@@ -37,7 +37,7 @@ public class Table {
     public void clear() {
         done(pool.query(
                         "truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
-                                + " scheduler.schedule_state cascade")
+                                + " scheduler.schedule_state, scheduler.follow_up_record cascade")
                 .execute());
     }
 
@@ -116,5 +116,15 @@ public class Table {
             events.add(row.getString("event"));
         }
         return events;
+    }
+
+    /** The one entry of a record's follow-up that has not ended. */
+    public UUID liveFollowUp(String key, String followUp) {
+        return done(pool.preparedQuery("select id from scheduler.job_queue where entity_id = $1 and follow_up = $2"
+                                + " and finished_at is null")
+                        .execute(Tuple.of(key, followUp)))
+                .iterator()
+                .next()
+                .getUUID("id");
     }
 }

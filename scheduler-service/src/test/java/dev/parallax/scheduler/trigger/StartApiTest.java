@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,29 @@ class StartApiTest {
     void noTablesMeansAllOfThem() {
         post(TRIGGER, "{\"tables\": [], \"validation_strategy\": \"ROW_COUNT\"}")
                 .statusCode(202)
-                .body("job_ids", hasSize(3));
+                .body("job_ids", hasSize(4));
+    }
+
+    @Test
+    void manyEventsAreQueuedTogetherAndThoseThatWaitAreJoined() {
+        String batch = EVENTS + "/batch";
+        post(batch, "{\"entity_type\": \"item\", \"entity_ids\": [\"i-2\", \"i-1\", \"i-2\"]}")
+                .statusCode(202)
+                .body("entity_type", equalTo("item"))
+                .body("events.entity_id", equalTo(List.of("i-1", "i-2")))
+                .body("events.joined", equalTo(List.of(false, false)));
+        post(batch, "{\"entity_type\": \"item\", \"entity_ids\": [\"i-3\", \"i-2\"]}")
+                .statusCode(202)
+                .body("events.joined", equalTo(List.of(true, false)));
+        assertEquals(3, table.count("job_queue"));
+        assertEquals(3, table.count("job_history where event = 'queued'"));
+        assertEquals(1, table.count("job_history where event = 'joined'"));
+        for (String keys : List.of("[]", "[\" \"]", "\"i-1\"", "[1]")) {
+            post(batch, "{\"entity_type\": \"item\", \"entity_ids\": " + keys + "}")
+                    .statusCode(400)
+                    .body("error", equalTo("INVALID_REQUEST"))
+                    .body("fields[0].field", equalTo("entity_ids"));
+        }
     }
 
     @Test

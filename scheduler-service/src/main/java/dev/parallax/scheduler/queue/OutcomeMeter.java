@@ -1,6 +1,5 @@
-package dev.parallax.scheduler.status;
+package dev.parallax.scheduler.queue;
 
-import dev.parallax.scheduler.queue.QueueEntry;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 

@@ -1,0 +1,141 @@
+package dev.parallax.monitor.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parallax.common.error.ApiError;
+import dev.parallax.monitor.dataset.Datasets;
+import dev.parallax.monitor.web.QueryParameters;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The state of reconciliation for an administration, in the form that its users know: camelCase. */
+@Path("/api/admin/reconciliation/status")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+class AdminStatusResource {
+
+    private final Runs runs;
+    private final Datasets datasets;
+
+    AdminStatusResource(Runs runs, Datasets datasets) {
+        this.runs = runs;
+        this.datasets = datasets;
+    }
+
+    /** @param data the status of the one dataset that is meant, or a list of all */
+    record Answer(Object data) {}
+
+    record Status(
+            String dataset,
+            @JsonProperty("lastRun") @Nullable LastRun lastRun,
+            @JsonProperty("nextRun") @Nullable Instant nextRun,
+            @JsonProperty("currentStatus") String currentStatus,
+            @Nullable String schedule,
+            @JsonProperty("successRate") @Nullable Double successRate,
+            @Nullable Double throughput,
+            @JsonProperty("timePerRecord") @Nullable Double timePerRecord) {
+
+        static Status of(Standing standing) {
+            Run run = standing.lastRun();
+            return new Status(
+                    standing.dataset(),
+                    run == null ? null : LastRun.of(run),
+                    standing.nextRun(),
+                    standing.currentStatus(),
+                    standing.schedule(),
+                    standing.successRate(),
+                    standing.throughput(),
+                    standing.timePerRecord());
+        }
+    }
+
+    record LastRun(
+            UUID id,
+            @JsonProperty("lastRunAt") @Nullable Instant lastRunAt,
+            @JsonProperty("startedAt") @Nullable Instant startedAt,
+            @JsonProperty("completedAt") @Nullable Instant completedAt,
+            @Nullable Long duration,
+            long fetched,
+            long created,
+            long updated,
+            long orphaned,
+            long deleted,
+            long errors,
+            String status,
+            @Nullable String message) {
+
+        static LastRun of(Run run) {
+            return new LastRun(
+                    run.id(),
+                    run.lastRunAt(),
+                    run.startedAt(),
+                    run.completedAt(),
+                    run.duration(),
+                    run.fetched(),
+                    run.created(),
+                    run.updated(),
+                    run.orphaned(),
+                    run.deleted(),
+                    run.errors(),
+                    run.status(),
+                    run.message());
+        }
+    }
+
+    @GET
+    @Operation(
+            summary = "The state of reconciliation",
+            description = "Of one dataset. Without a name it is the one whose source is a feed; if there is none, or"
+                    + " more than one, data is a list of all.")
+    @Parameter(name = "dataset", in = ParameterIn.QUERY, description = "Name of a dataset")
+    @APIResponse(
+            responseCode = "200",
+            description = "Last run, next run, current status, schedule, and the rates: per cent of the last hundred"
+                    + " runs, records a second, milliseconds a record",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Answer.class),
+                            examples = @ExampleObject(name = "one dataset", value = """
+                                    {"data": {"dataset": "orders",
+                                              "lastRun": {"id": "87a3f4e9-1b2c-4d5e-8f9a-0b1c2d3e4f5a",
+                                                          "lastRunAt": "2024-02-01T10:00:00Z",
+                                                          "startedAt": "2024-02-01T10:30:00Z",
+                                                          "completedAt": "2024-02-01T10:32:15Z",
+                                                          "duration": 135000, "fetched": 45, "created": 3,
+                                                          "updated": 12, "orphaned": 0, "deleted": 0, "errors": 0,
+                                                          "status": "success", "message": null},
+                                              "nextRun": "2024-02-01T11:00:00Z", "currentStatus": "success",
+                                              "schedule": "*/30 * * * *", "successRate": 100.0,
+                                              "throughput": 0.33, "timePerRecord": 3000.0}}
+                                    """)))
+    @APIResponse(
+            responseCode = "400",
+            description = "INVALID_REQUEST or INVALID_TABLE",
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
+    public Uni<Answer> status(@Context UriInfo uri) {
+        QueryParameters parameters = QueryParameters.of(uri.getQueryParameters(), Set.of("dataset"));
+        String dataset = datasets.require(parameters.text("dataset"));
+        List<String> names = dataset == null ? runs.usual() : List.of(dataset);
+        return runs.standings(names).map(standings -> {
+            List<Status> all = standings.stream().map(Status::of).toList();
+            return new Answer(all.size() == 1 ? all.getFirst() : all);
+        });
+    }
+}

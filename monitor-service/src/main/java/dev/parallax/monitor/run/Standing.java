@@ -1,0 +1,26 @@
+package dev.parallax.monitor.run;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the runs of a dataset stand.
+ *
+ * @param lastRun the latest one, also while it is running; null if there was none
+ * @param nextRun when its schedule starts it next; null without a schedule, while that is paused, or if the scheduler
+ *     does not answer
+ * @param currentStatus of the latest run: success, failed, running; never if there was none
+ * @param schedule as a cron line of five fields where seconds do not matter, else as configured
+ * @param successRate per cent of the last hundred runs that ended
+ * @param throughput of the last run that ended, in records a second
+ * @param timePerRecord of the last run that ended, in milliseconds
+ */
+record Standing(
+        String dataset,
+        @Nullable Run lastRun,
+        @Nullable Instant nextRun,
+        String currentStatus,
+        @Nullable String schedule,
+        @Nullable Double successRate,
+        @Nullable Double throughput,
+        @Nullable Double timePerRecord) {}
