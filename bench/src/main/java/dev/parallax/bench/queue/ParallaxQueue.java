@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -110,14 +111,22 @@ final class ParallaxQueue implements AutoCloseable {
     List<Long> latencies(String prefix, int jobs, Duration apart) throws IOException, InterruptedException {
         worker.forget();
         var called = new long[jobs];
+        var sent = new ArrayList<Future<?>>(jobs);
         try (var clients = Executors.newFixedThreadPool(CLIENTS * 2)) {
             Pace.keep(jobs, apart, number -> {
                 called[number] = System.nanoTime();
-                clients.submit(() -> {
+                sent.add(clients.submit(() -> {
                     post("/api/v1/reconciliation/events", one(prefix + number));
                     return null;
-                });
+                }));
             });
+        }
+        for (var call : sent) {
+            try {
+                call.get();
+            } catch (ExecutionException e) {
+                throw new IOException("an event was not accepted", e.getCause());
+            }
         }
         var found = new ArrayList<Long>();
         long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();

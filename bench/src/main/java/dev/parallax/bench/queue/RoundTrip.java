@@ -60,7 +60,7 @@ final class RoundTrip {
             }
             Pace.keep(messages, apart, number -> {
                 sent[number] = System.nanoTime();
-                producer.send(new ProducerRecord<>(TOPIC, number % PARTITIONS, "" + number, value));
+                var unused = producer.send(new ProducerRecord<>(TOPIC, number % PARTITIONS, "" + number, value));
             });
         }
         reading.join();

@@ -28,6 +28,11 @@ public final class EndlessStores extends Stores {
     }
 
     @Override
+    public Uni<Digests> digests(DatasetDefinition dataset, long seed) {
+        return Uni.createFrom().item(new Digests.None("there are no stores"));
+    }
+
+    @Override
     public RecordReader reader(DatasetDefinition dataset, Side side) {
         return new Made(side);
     }
