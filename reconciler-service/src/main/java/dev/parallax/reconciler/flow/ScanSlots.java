@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.flow;
 
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * How many jobs of this process read and compare at once. A job gives its slot up while it only waits for differences to
  * settle, so that another uses the time; what it then holds is a bounded number of fingerprints, no pages.
  */
+@Startup
 @ApplicationScoped
 class ScanSlots {
     private final Semaphore free;

@@ -44,23 +44,28 @@ final class Strategies {
             checksum(comparison, records, details);
             return details;
         }
+        if (job.strategy() == Strategy.FULL) {
+            full(comparison, records, details);
+            return details;
+        }
         details.put("explanation", StrategyChoice.explain(job.strategy(), comparison));
         switch (job.strategy()) {
-            case FULL -> full(comparison, records);
             case TIMESTAMP_RANGE -> window(comparison, records, details);
             case SAMPLE -> sample(comparison, records, details);
             case INCREMENTAL ->
                 throw JobFailedException.terminal(
                         "INVALID_STRATEGY", "INCREMENTAL needs a source that is a feed: a store of kind rest.");
-            case CHECKSUM, ROW_COUNT ->
+            case FULL, CHECKSUM, ROW_COUNT ->
                 throw new IllegalArgumentException(job.strategy() + " is carried out elsewhere");
         }
         return details;
     }
 
-    private static void full(Comparison comparison, RecordComparison records) {
+    private static void full(Comparison comparison, RecordComparison records, Map<String, Object> details) {
         var whole = List.of(bounds(comparison));
-        switch (comparison.digests()) {
+        var digests = comparison.digests();
+        details.put("explanation", StrategyChoice.full(digests));
+        switch (digests) {
             case Digests.Common common -> records.images(whole, common, RecordImage.WHOLE);
             case Digests.None none -> records.stream(whole);
         }

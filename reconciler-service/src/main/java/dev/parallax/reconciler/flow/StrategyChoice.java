@@ -18,7 +18,7 @@ final class StrategyChoice {
         };
     }
 
-    private static String full(Digests digests) {
+    static String full(Digests digests) {
         var all = "Every field of every record, both sides streamed in key order and merged";
         return switch (digests) {
             case Digests.Common common ->

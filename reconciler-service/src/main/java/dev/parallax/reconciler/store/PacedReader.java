@@ -32,18 +32,7 @@ final class PacedReader implements RecordReader {
 
     @Override
     public PageReader scan(Scan scan) {
-        var pages = reader.scan(scan);
-        return new PageReader() {
-            @Override
-            public Uni<List<StoreRecord>> next() {
-                return paced(pages.next());
-            }
-
-            @Override
-            public Uni<Void> close() {
-                return pages.close();
-            }
-        };
+        return reader.scan(scan).each(this::paced);
     }
 
     @Override
@@ -67,6 +56,11 @@ final class PacedReader implements RecordReader {
     }
 
     private <T> Uni<List<T>> paced(Uni<List<T>> records) {
+        return paced(records, limit, pause);
+    }
+
+    /** Holds back what was read until the limit allows it. */
+    static <T> Uni<List<T>> paced(Uni<List<T>> records, RateLimit limit, Function<Duration, Uni<Void>> pause) {
         return records.chain(found -> {
             var wait = limit.take(found.size());
             return wait.isZero()

@@ -3,6 +3,7 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.diff.StoreRecord;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A stream of pages that moves only when asked: one {@link #next} at a time. */
 public interface PageReader {
@@ -25,4 +26,20 @@ public interface PageReader {
 
     /** Lets go of the connection or cursor, whether the end was reached or not. Never fails. */
     Uni<Void> close();
+
+    /** The same pages, each got in this way, for example timed or held back. */
+    default PageReader each(UnaryOperator<Uni<List<StoreRecord>>> way) {
+        var pages = this;
+        return new PageReader() {
+            @Override
+            public Uni<List<StoreRecord>> next() {
+                return way.apply(pages.next());
+            }
+
+            @Override
+            public Uni<Void> close() {
+                return pages.close();
+            }
+        };
+    }
 }

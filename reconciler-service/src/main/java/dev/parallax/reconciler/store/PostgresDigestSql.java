@@ -71,9 +71,9 @@ final class PostgresDigestSql {
     /** Of a table with what the column declares, such as the digits after the point; of a query without. */
     private static String type(Relation relation, String column) {
         return relation instanceof Relation.Table(var name)
-                ? "(select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a where a.attrelid"
+                ? "coalesce((select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a where a.attrelid"
                         + " = " + PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass and a.attname = "
-                        + PostgresSql.literal(column) + ")"
+                        + PostgresSql.literal(column) + "), 'no such column')"
                 : "pg_typeof((select r." + PostgresSql.quoted(column) + " from " + PostgresSql.from(relation)
                         + " limit 0))::text";
     }

@@ -25,18 +25,7 @@ final class TimedReader implements RecordReader {
 
     @Override
     public PageReader scan(Scan scan) {
-        var scanned = reader.scan(scan);
-        return new PageReader() {
-            @Override
-            public Uni<List<StoreRecord>> next() {
-                return timed(pages, scanned.next());
-            }
-
-            @Override
-            public Uni<Void> close() {
-                return scanned.close();
-            }
-        };
+        return reader.scan(scan).each(page -> timed(pages, page));
     }
 
     @Override
