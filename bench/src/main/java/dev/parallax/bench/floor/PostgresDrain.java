@@ -68,7 +68,7 @@ public final class PostgresDrain implements AutoCloseable {
             return;
         }
         long count = before + page.size();
-        if (cursor.hasMore()) {
+        if (page.size() == pageSize) {
             // The server works on the next page while this one is decoded, as a reader that looks ahead has it.
             cursor.read(pageSize).onComplete(more -> next(cursor, more.result(), more.cause(), count, done));
             decode(page);

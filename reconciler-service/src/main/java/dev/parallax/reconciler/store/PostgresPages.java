@@ -4,6 +4,7 @@ import dev.parallax.reconciler.diff.StoreRecord;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.PreparedStatement;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -21,7 +22,7 @@ final class PostgresPages implements PageReader {
     private @Nullable Open open;
     private boolean ended;
 
-    private record Open(SqlConnection connection, Transaction transaction, Cursor cursor) {}
+    private record Open(SqlConnection connection, Transaction transaction, PreparedStatement prepared, Cursor cursor) {}
 
     PostgresPages(Pool pool, PostgresSql.Statement statement, PostgresRows rows, int pageSize, Duration patience) {
         this.pool = pool;
@@ -36,7 +37,8 @@ final class PostgresPages implements PageReader {
         if (ended) {
             return Uni.createFrom().item(List.of());
         }
-        return cursor().chain(cursor -> cursor.read(pageSize).invoke(page -> ended = !cursor.hasMore()))
+        // Not what the cursor says of itself: under load its answer may still be that of the page before.
+        return cursor().chain(cursor -> cursor.read(pageSize).invoke(page -> ended = page.size() < pageSize))
                 .map(rows::records)
                 .ifNoItem()
                 .after(patience)
@@ -53,8 +55,10 @@ final class PostgresPages implements PageReader {
         if (closing == null) {
             return Uni.createFrom().voidItem();
         }
+        // The statement goes too: the connection lives on, and the server would keep every one it ever prepared.
         return closing.cursor()
                 .close()
+                .chain(() -> closing.prepared().close())
                 .chain(() -> closing.transaction().rollback())
                 .ifNoItem()
                 .after(Duration.ofSeconds(2))
@@ -73,7 +77,7 @@ final class PostgresPages implements PageReader {
                 .begin()
                 .chain(transaction -> connection.prepare(statement.sql()).map(prepared -> {
                     var cursor = prepared.cursor(Tuple.from(statement.parameters()));
-                    open = new Open(connection, transaction, cursor);
+                    open = new Open(connection, transaction, prepared, cursor);
                     return cursor;
                 }))
                 .onFailure()
