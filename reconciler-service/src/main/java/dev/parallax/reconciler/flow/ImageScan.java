@@ -1,25 +1,29 @@
 package dev.parallax.reconciler.flow;
 
-import dev.parallax.reconciler.diff.OrderedMerge;
-import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.diff.ImageBlock;
+import dev.parallax.reconciler.diff.ImageMerge;
+import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
-import dev.parallax.reconciler.store.Digests;
-import dev.parallax.reconciler.store.RecordImage;
+import dev.parallax.reconciler.store.ImageReader;
 import dev.parallax.reconciler.store.Scan;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the images of two sides, and has the records read whose images differ or that have none. Most records of a
- * dataset agree, and an image is received and compared for a fraction of what its fields cost.
+ * Compares the images of two sides block by block, and has the records read whose images differ or that have none. Most
+ * records of a dataset agree, and a block in which all do is received and compared for a fraction of what its fields cost.
+ * The source's next block is on its way while the target's is read: three blocks are in memory at most.
  */
-final class ImageScan {
+final class ImageScan implements AutoCloseable {
     private static final int KEYS_A_READ = 500;
+
+    /** Of the target's records in the range of a page of the source's: seldom many more than there. */
+    private static final int TARGET_PAGES = 2;
 
     /** Records after which the share of those that had to be read says something. */
     private static final long ENOUGH = 4_000;
@@ -28,85 +32,100 @@ final class ImageScan {
     private static final double TOO_MANY = 0.3;
 
     private final Comparison comparison;
-    private final Digests.Common stores;
-    private final RecordImage image;
-    private final Runnable betweenPages;
+    private final ImageReader source;
+    private final ImageReader target;
     private final Consumer<List<RecordKey>> read;
     private final List<RecordKey> suspects = new ArrayList<>();
+    private @Nullable CompletableFuture<ImageBlock> coming;
     private long merged;
     private long suspected;
-    private @Nullable RecordKey last;
 
     /** @param read compares the records with these keys, and empties the list */
-    ImageScan(
-            Comparison comparison,
-            Digests.Common stores,
-            RecordImage image,
-            Runnable betweenPages,
-            Consumer<List<RecordKey>> read) {
+    ImageScan(Comparison comparison, ImageReader source, ImageReader target, Consumer<List<RecordKey>> read) {
         this.comparison = comparison;
-        this.stores = stores;
-        this.image = image;
-        this.betweenPages = betweenPages;
+        this.source = source;
+        this.target = target;
         this.read = read;
     }
 
     /** Compares the scanned records, and returns what is left of the scan if it gave up. */
-    Optional<Scan> run(Scan scan) {
-        try (var pages = new PagePair(
-                stores.source().images(scan, image), stores.target().images(scan, image))) {
-            boolean toTheEnd = pages.runWhile(new Sink(), this::pays);
-            read.accept(suspects);
-            return toTheEnd ? Optional.empty() : Optional.of(rest(scan));
-        }
-    }
-
-    private boolean pays() {
-        betweenPages.run();
-        return merged < ENOUGH || suspected <= merged * TOO_MANY;
-    }
-
-    private Scan rest(Scan scan) {
-        return scan.resumedAfter(Objects.requireNonNull(last, "nothing was merged"));
-    }
-
-    private void suspect(RecordKey key) {
-        merged++;
-        suspected++;
-        last = key;
-        suspects.add(key);
-        if (suspects.size() == KEYS_A_READ) {
-            read.accept(suspects);
-        }
-    }
-
-    private static boolean same(@Nullable Object source, @Nullable Object target) {
-        if (source instanceof byte[] a && target instanceof byte[] b) {
-            return Arrays.equals(a, b);
-        }
-        return source != null && source.equals(target);
-    }
-
-    private final class Sink implements OrderedMerge.Sink {
-        @Override
-        public void both(StoreRecord source, StoreRecord target) {
-            if (same(source.value(0), target.value(0))) {
-                merged++;
-                last = source.key();
-                comparison.tally().agreed(1);
-            } else {
-                suspect(source.key());
+    Optional<Scan> run(Scan scan, Runnable betweenBlocks) {
+        var left = scan;
+        var next = fetch(left);
+        while (true) {
+            betweenBlocks.run();
+            var block = arrived(next);
+            if (block.records() < source.pageSize()) {
+                merge(block, left, null);
+                read.accept(suspects);
+                return Optional.empty();
+            }
+            var range = left;
+            var last = ImageMerge.last(keys(), block);
+            left = left.resumedAfter(last);
+            next = fetch(left);
+            merge(block, range, last);
+            if (merged > ENOUGH && suspected > merged * TOO_MANY) {
+                read.accept(suspects);
+                return Optional.of(left);
             }
         }
+    }
 
+    private CompletableFuture<ImageBlock> fetch(Scan scan) {
+        var block = source.read(scan, null, 1).subscribeAsCompletionStage();
+        coming = block;
+        return block;
+    }
+
+    private static ImageBlock arrived(CompletableFuture<ImageBlock> block) {
+        return Uni.createFrom().completionStage(block).await().indefinitely();
+    }
+
+    /** The target may hold any number of records between two of the source: it is asked until there are no more. */
+    private void merge(ImageBlock block, Scan range, @Nullable RecordKey last) {
+        var merge = new ImageMerge(keys(), block, new Sink());
+        var rest = range;
+        while (true) {
+            var found = target.read(rest, last, TARGET_PAGES).await().indefinitely();
+            boolean complete = found.records() < TARGET_PAGES * target.pageSize();
+            merge.target(found, complete);
+            if (complete) {
+                return;
+            }
+            rest = rest.resumedAfter(ImageMerge.last(keys(), found));
+        }
+    }
+
+    private KeyCodec keys() {
+        return comparison.dataset().keyCodec();
+    }
+
+    /** Waits for the block on its way, so that its connection is free, and lets go of both sides. */
+    @Override
+    public void close() {
+        if (coming != null) {
+            coming.handle((block, failure) -> null).join();
+        }
+        source.close().await().indefinitely();
+        target.close().await().indefinitely();
+    }
+
+    private final class Sink implements ImageMerge.Sink {
         @Override
-        public void sourceOnly(StoreRecord source) {
-            suspect(source.key());
+        public void agreed(int records) {
+            merged += records;
+            comparison.tally().agreed(records);
         }
 
         @Override
-        public void targetOnly(StoreRecord target) {
-            suspect(target.key());
+        public void suspect(RecordKey key) {
+            merged++;
+            suspected++;
+            suspects.add(key);
+            if (suspects.size() == KEYS_A_READ) {
+                read.accept(suspects);
+            }
         }
     }
 }

@@ -22,7 +22,11 @@ final class StrategyChoice {
         var all = "Every field of every record, both sides streamed in key order and merged";
         return switch (digests) {
             case Digests.Common common ->
-                all + ", as one binary value a record; where these differ, the records are read and compared by field.";
+                common.ordered()
+                        ? all
+                                + ", as one binary value a record; where these differ, the records are read and compared by"
+                                + " field."
+                        : all + ".";
             case Digests.None none -> all + ".";
         };
     }

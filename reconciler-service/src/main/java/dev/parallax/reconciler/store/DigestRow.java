@@ -9,8 +9,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of one side that make up its digest: the key, then the fields in the dataset's order. */
-record DigestRow(List<DigestColumn> columns) {
+/**
+ * The columns of one side that make up its digest: the key, then the fields in the dataset's order.
+ *
+ * @param keys how many columns are the key
+ */
+record DigestRow(int keys, List<DigestColumn> columns) {
 
     /** The rows of both sides, or why they have no digest in common. */
     sealed interface Pair {
@@ -55,11 +59,12 @@ record DigestRow(List<DigestColumn> columns) {
                         .formatted(name, sourceTypes.get(i), targetTypes.get(i)));
             }
         }
-        return new Pair.Common(of(source), of(target));
+        return new Pair.Common(of(keys, source), of(keys, target));
     }
 
-    private static DigestRow of(List<@Nullable DigestColumn> columns) {
+    private static DigestRow of(int keys, List<@Nullable DigestColumn> columns) {
         return new DigestRow(
+                keys,
                 columns.stream().map(column -> Objects.requireNonNull(column)).toList());
     }
 
@@ -94,19 +99,46 @@ record DigestRow(List<DigestColumn> columns) {
         return "hash_record_extended(row(record_send(row(" + values() + "))), " + seed + ")";
     }
 
-    /**
-     * The row itself in binary form. Equal images stand for records that agree; null where {@link #unusable} holds.
-     */
+    /** The row itself in binary form; of a record that it cannot stand for only the key. */
     String image() {
-        return "case when " + unusable() + " then null else record_send(row(" + values() + ")) end";
+        return whereUsable("record_send(row(" + values() + "))");
+    }
+
+    /** The key and {@link #hash} in binary form; of a record that it cannot stand for only the key. */
+    String hashImage(String seed) {
+        return whereUsable("record_send(row(" + key() + ", " + hash(seed) + "))");
+    }
+
+    private String whereUsable(String image) {
+        var unusable = unusableFields();
+        return unusable.isEmpty()
+                ? image
+                : "case when " + unusable + " then record_send(row(" + key() + ")) else " + image + " end";
+    }
+
+    private String key() {
+        return values(columns.subList(0, keys));
     }
 
     private String values() {
+        return values(columns);
+    }
+
+    private static String values(List<DigestColumn> columns) {
         return columns.stream().map(DigestColumn::expression).collect(Collectors.joining(", "));
     }
 
     /** A condition under which the row has a value that the hash cannot stand for. */
     String unusable() {
+        return unusable(columns);
+    }
+
+    /** The same, but for the key's own parts; empty if there is none. */
+    String unusableFields() {
+        return unusable(columns.subList(keys, columns.size()));
+    }
+
+    private static String unusable(List<DigestColumn> columns) {
         return columns.stream()
                 .map(DigestColumn::unusable)
                 .filter(Objects::nonNull)

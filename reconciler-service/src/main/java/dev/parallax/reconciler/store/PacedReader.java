@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** Hands records on no faster than their store's limit allows. */
 final class PacedReader implements RecordReader {
@@ -56,13 +57,14 @@ final class PacedReader implements RecordReader {
     }
 
     private <T> Uni<List<T>> paced(Uni<List<T>> records) {
-        return paced(records, limit, pause);
+        return paced(records, List::size, limit, pause);
     }
 
     /** Holds back what was read until the limit allows it. */
-    static <T> Uni<List<T>> paced(Uni<List<T>> records, RateLimit limit, Function<Duration, Uni<Void>> pause) {
+    static <T> Uni<T> paced(
+            Uni<T> records, ToIntFunction<T> number, RateLimit limit, Function<Duration, Uni<Void>> pause) {
         return records.chain(found -> {
-            var wait = limit.take(found.size());
+            var wait = limit.take(number.applyAsInt(found));
             return wait.isZero()
                     ? Uni.createFrom().item(found)
                     : pause.apply(wait).replaceWith(found);

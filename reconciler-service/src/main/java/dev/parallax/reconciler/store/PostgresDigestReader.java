@@ -21,7 +21,7 @@ final class PostgresDigestReader implements DigestReader {
     private final int pageSize;
 
     /**
-     * @param rows of a key and an image
+     * @param rows of nothing but a key
      * @param keys reads nothing but keys
      */
     PostgresDigestReader(
@@ -44,10 +44,13 @@ final class PostgresDigestReader implements DigestReader {
     }
 
     @Override
-    public PageReader images(Scan scan, RecordImage image) {
-        return new ResumingPages(
-                scan,
-                rest -> new PostgresPages(calls.pool(), sql.images(rest, image), rows, pageSize, calls.patience()));
+    public boolean ordered() {
+        return sql.indexed();
+    }
+
+    @Override
+    public ImageReader images(RecordImage image) {
+        return new PostgresImages(calls, sql, image, pageSize);
     }
 
     @Override

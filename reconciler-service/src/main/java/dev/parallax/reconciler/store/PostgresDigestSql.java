@@ -5,10 +5,12 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The statements by which PostgreSQL digests one side. */
 final class PostgresDigestSql {
@@ -54,7 +56,10 @@ final class PostgresDigestSql {
         return columns.stream().map(column -> type(relation, column)).collect(Collectors.joining(", "));
     }
 
-    /** Whether a table has an index that begins with the key's first part, in the order in which keys are compared. */
+    /**
+     * Whether a table has a unique index of the key that begins with its first part, in the order in which keys are
+     * compared, and no part of a key can be null.
+     */
     private static String indexed(SideDefinition side, List<KeyPart> parts) {
         if (!(side.relation() instanceof Relation.Table(var name))) {
             return "false";
@@ -62,10 +67,15 @@ final class PostgresDigestSql {
         var ordered = parts.getFirst().type() == KeyType.STRING
                 ? " and i.indcollation[0] in (select c.oid from pg_catalog.pg_collation c where c.collname in ('C', 'POSIX'))"
                 : "";
+        var columns = side.key().stream().map(PostgresSql::literal).collect(Collectors.joining(", "));
+        var table = PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass";
         return "exists (select 1 from pg_catalog.pg_index i join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and"
-                + " a.attnum = i.indkey[0] where i.indisvalid and i.indpred is null and i.indrelid = "
-                + PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass and a.attname = "
-                + PostgresSql.literal(side.key().getFirst()) + ordered + ")";
+                + " a.attnum = i.indkey[0] where i.indisvalid and i.indisunique and i.indpred is null and i.indrelid = "
+                + table + " and a.attname = " + PostgresSql.literal(side.key().getFirst()) + ordered
+                + " and i.indnkeyatts = " + side.key().size() + " and "
+                + side.key().size()
+                + " = (select count(*) from pg_catalog.pg_attribute k where k.attrelid = i.indrelid and k.attnotnull"
+                + " and k.attnum = any(i.indkey) and k.attname in (" + columns + ")))";
     }
 
     /** Of a table with what the column declares, such as the digits after the point; of a query without. */
@@ -78,20 +88,40 @@ final class PostgresDigestSql {
                         + " limit 0))::text";
     }
 
-    /** The keys of the scanned records in order, each with what stands for its record. */
-    Statement images(Scan scan, RecordImage image) {
+    /** Whether the rows of a range of keys, and their order, come from an index. */
+    boolean indexed() {
+        return indexed;
+    }
+
+    /**
+     * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for,
+     * and their images one after the other.
+     *
+     * @param upTo the last key that may be among them; null for the scan's own end
+     */
+    Statement images(Scan scan, @Nullable RecordKey upTo, int limit, RecordImage image) {
         var where = new PostgresWhere(keys);
-        var expression =
+        var images =
                 switch (image) {
-                    case HASH ->
-                        "case when " + row.unusable() + " then null else " + row.hash(where.next(seed, "bigint"))
-                                + " end";
+                    case HASH -> row.hashImage(where.next(seed, "bigint"));
                     case WHOLE -> row.image();
                 };
-        where.scan(scan);
+        where.scan(scan, upTo);
+        var parts = new ArrayList<String>();
+        var order = new ArrayList<String>();
+        for (int i = 0; i < keys.parts().size(); i++) {
+            parts.add(keys.ordered(i) + " as k" + i);
+            order.add("k" + i);
+        }
+        var unusable = row.unusableFields();
+        if (!unusable.isEmpty()) {
+            parts.add("(" + unusable + ") as unusable");
+        }
         return new Statement(
-                "select " + String.join(", ", keys.columns()) + ", " + expression + " as image from " + from + where
-                        + " order by " + keys.order(),
+                "select count(*)::int, " + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
+                        + ", string_agg(image, ''::bytea order by " + String.join(", ", order)
+                        + ") from (select " + String.join(", ", parts) + ", " + images + " as image from " + from
+                        + where + " order by " + keys.order() + " limit " + limit + ") s",
                 where.parameters());
     }
 

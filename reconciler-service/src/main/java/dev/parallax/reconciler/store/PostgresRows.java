@@ -44,18 +44,17 @@ final class PostgresRows {
         this.updatedAt = side.updatedAt() == null ? -1 : columns.indexOf(side.updatedAt());
     }
 
-    /** Rows of nothing but the parts of a key and, after them, an image of the record. */
+    /** Rows of nothing but the parts of a key. */
     private PostgresRows(KeyCodec keys) {
-        int parts = keys.parts().size();
         this.keys = keys;
-        this.keyColumns = IntStream.range(0, parts).toArray();
-        this.fieldPaths = new DottedPath[] {DottedPath.parse("image")};
-        this.fieldColumns = new int[] {parts};
+        this.keyColumns = IntStream.range(0, keys.parts().size()).toArray();
+        this.fieldPaths = new DottedPath[0];
+        this.fieldColumns = new int[0];
         this.version = -1;
         this.updatedAt = -1;
     }
 
-    static PostgresRows ofImages(KeyCodec keys) {
+    static PostgresRows ofKeys(KeyCodec keys) {
         return new PostgresRows(keys);
     }
 

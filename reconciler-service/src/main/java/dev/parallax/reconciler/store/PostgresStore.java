@@ -56,7 +56,7 @@ final class PostgresStore implements RecordStore {
         return new PostgresDigestReader(
                 calls(),
                 new PostgresDigestSql(side, keys.parts(), row, seed, indexed),
-                PostgresRows.ofImages(keys),
+                PostgresRows.ofKeys(keys),
                 reader(side, List.of(), keys),
                 definition.pageSize());
     }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The conditions of one statement, gathered with its parameters. */
 final class PostgresWhere {
@@ -36,6 +37,20 @@ final class PostgresWhere {
             compare(scan.after(), ">", ">", scan.bounds().to() == null);
             below(scan.bounds());
         }
+    }
+
+    /** What is left of a scan, up to and including this key if there is one. */
+    void scan(Scan scan, @Nullable RecordKey upTo) {
+        if (upTo == null) {
+            scan(scan);
+            return;
+        }
+        if (scan.after() != null) {
+            compare(scan.after(), ">", ">", false);
+        } else if (scan.bounds().from() != null) {
+            compare(scan.bounds().from(), ">", ">=", false);
+        }
+        compare(upTo, "<", "<=", false);
     }
 
     void below(KeyBounds bounds) {

@@ -5,6 +5,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.diff.ImageBlock;
 import dev.parallax.reconciler.value.Side;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -109,8 +110,9 @@ public class Stores {
         return new WatchedDigests(
                 reader,
                 limit == null
-                        ? page -> TimedReader.timed(timer, page)
-                        : page -> PacedReader.paced(TimedReader.timed(timer, page), limit, PacedReader::timer));
+                        ? block -> TimedReader.timed(timer, block)
+                        : block -> PacedReader.paced(
+                                TimedReader.timed(timer, block), ImageBlock::records, limit, PacedReader::timer));
     }
 
     private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {
