@@ -39,18 +39,18 @@ final class PostgresWhere {
         }
     }
 
-    /** What is left of a scan, up to and including this key if there is one. */
+    /** What is left of a scan, up to and including this key if there is one; of keys of which no part is ever null. */
     void scan(Scan scan, @Nullable RecordKey upTo) {
-        if (upTo == null) {
-            scan(scan);
-            return;
-        }
         if (scan.after() != null) {
             compare(scan.after(), ">", ">", false);
         } else if (scan.bounds().from() != null) {
             compare(scan.bounds().from(), ">", ">=", false);
         }
-        compare(upTo, "<", "<=", false);
+        if (upTo != null) {
+            compare(upTo, "<", "<=", false);
+        } else {
+            below(scan.bounds());
+        }
     }
 
     void below(KeyBounds bounds) {
