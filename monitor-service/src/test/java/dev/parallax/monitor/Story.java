@@ -251,7 +251,8 @@ public final class Story {
                 applied ? null : "PRECONDITION_FAILED",
                 applied ? null : "The record was changed meanwhile",
                 job.origin(),
-                tick());
+                tick(),
+                null);
     }
 
     public static Counters counters(long source, long target, long matched, long missing, long extra, long differing) {
