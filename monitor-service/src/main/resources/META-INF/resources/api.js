@@ -35,11 +35,14 @@ export const mismatches = (parameters) => call(`/mismatches${query(parameters)}`
 export const latestRuns = () => call('/runs/latest');
 export const datasets = () => call('/datasets');
 
-export const trigger = (request) => call('/trigger', {
+const post = (path, request) => call(path, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID?.() ?? String(Math.random()) },
   body: JSON.stringify(request),
 });
+
+export const trigger = (request) => post('/trigger', request);
+export const undo = (changeId) => post(`/changes/${encodeURIComponent(changeId)}/undo`, {});
 
 const POLL_MILLISECONDS = 2000;
 

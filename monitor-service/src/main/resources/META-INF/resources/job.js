@@ -53,6 +53,30 @@ function differenceTable(entry) {
       el('td', { class: `mono ${row.changed ? 'is' : ''}` }, show(row.after))))));
 }
 
+/** Asks before it acts: it writes to somebody's data. */
+function undoing(entry) {
+  if (entry.undone_by) return el('span', { class: 'small' }, 'undone');
+  if (entry.status !== 'APPLIED') return null;
+  const told = el('span', { class: 'small', role: 'status' });
+  const button = el('button', {
+    type: 'button',
+    'aria-label': `Undo the ${entry.action.toLowerCase()} of ${entry.changed_id}`,
+    onclick: async () => {
+      if (!confirm(`Restore ${entry.changed_entity} ${entry.changed_id} as it was before this change?`)) return;
+      button.disabled = true;
+      try {
+        const { job_id: job } = await api.undo(entry.change_id);
+        told.replaceChildren(el('a', { href: `#/jobs/${job}` }, 'being undone'));
+        button.hidden = true;
+      } catch (failure) {
+        told.replaceChildren(failure.message);
+        button.disabled = false;
+      }
+    },
+  }, 'Undo');
+  return el('span', {}, button, told);
+}
+
 function entryRow(entry) {
   return el('tr', {},
     cell('Time', {}, time(entry.timestamp)),
@@ -64,8 +88,10 @@ function entryRow(entry) {
       entry.message ? el('span', { class: 'small' }, entry.message) : null)),
     cell('Before and after', { class: 'wide' }, el('details', { open: entry.action === 'UPDATE' },
       el('summary', {}, 'Fields', el('span', { class: 'small' },
-        `by ${entry.owner}, ${entry.origin.channel.toLowerCase()} ${entry.origin.actor ?? entry.origin.system}`)),
-      differenceTable(entry))));
+        `by ${entry.owner}, ${entry.origin.channel.toLowerCase()} ${entry.origin.actor ?? entry.origin.system}`
+        + (entry.undoes ? `, takes back change ${entry.undoes}` : ''))),
+      differenceTable(entry))),
+    cell('Undo', {}, undoing(entry)));
 }
 
 /** One job and its log. `refresh` is called whenever the job may have changed. */
@@ -95,7 +121,7 @@ export function jobPage(id, onProblem) {
       logs.length
         ? el('div', { class: 'scroll' }, el('table', { class: 'stack' },
           el('caption', { class: 'visually-hidden' }, 'Log of changes'),
-          head('Time', 'Type', 'Entity', 'Id', 'Action', 'Status', 'Before and after'),
+          head('Time', 'Type', 'Entity', 'Id', 'Action', 'Status', 'Before and after', 'Undo'),
           el('tbody', {}, logs.map(entryRow))))
         : el('p', { class: 'empty' }, 'Nothing was changed, or nothing passes the filter.'),
       pager(pagination, (page) => { filter.page = page; loadLog(); })));

@@ -85,6 +85,26 @@ public final class Story {
                 Map.of()));
     }
 
+    public static Story undo(String dataset, String entityType, Change undone, Instant start) {
+        UUID id = UUID.randomUUID();
+        return new Story(new Job(
+                id,
+                null,
+                id,
+                JobType.UNDO_CHANGE,
+                dataset,
+                entityType,
+                undone.entityId(),
+                null,
+                Strategy.FULL,
+                Priority.HIGH,
+                1,
+                true,
+                origin(Channel.MANUAL, id),
+                start,
+                Map.of("change_id", undone.id().toString())));
+    }
+
     public Story child(int number) {
         KeyRange range = new KeyRange("k" + number, "k" + (number + 1));
         return new Story(new Job(
@@ -251,7 +271,33 @@ public final class Story {
                 applied ? null : "PRECONDITION_FAILED",
                 applied ? null : "The record was changed meanwhile",
                 job.origin(),
-                tick());
+                tick(),
+                null);
+    }
+
+    /** The same of another change that takes this one back. */
+    public Change undo(Change undone, UUID changeId, ChangeStatus status) {
+        Change change = change(changeId, undone.entityId(), ChangeAction.UPDATE, status);
+        return new Change(
+                changeId,
+                change.jobId(),
+                change.rootId(),
+                undone.mismatchId(),
+                change.dataset(),
+                change.entityType(),
+                change.entityId(),
+                change.action(),
+                status,
+                change.owner(),
+                undone.after(),
+                undone.before(),
+                change.versionBefore(),
+                change.versionAfter(),
+                change.errorCode(),
+                change.message(),
+                change.origin(),
+                change.at(),
+                undone.id());
     }
 
     public static Counters counters(long source, long target, long matched, long missing, long extra, long differing) {

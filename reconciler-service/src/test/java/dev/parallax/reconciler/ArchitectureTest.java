@@ -25,7 +25,8 @@ class ArchitectureTest {
                         "..reconciler.repair..",
                         "..reconciler.verdict..",
                         "..reconciler.plan..",
-                        "..reconciler.followup..")
+                        "..reconciler.followup..",
+                        "..reconciler.undo..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

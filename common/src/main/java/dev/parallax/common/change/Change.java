@@ -1,5 +1,6 @@
 package dev.parallax.common.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parallax.common.job.Origin;
 import java.time.Instant;
 import java.util.Map;
@@ -8,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One repair, applied or attempted.
+ * One write asked of an owner, applied or attempted: a repair, a follow-up, or the undo of either.
  *
  * @param id also the idempotency key of the owner call, so that it happens once however often it is sent
- * @param mismatchId the mismatch that it answers
+ * @param mismatchId the mismatch that it answers; of an undo, the one that the undone change answered
  * @param entityId the record's key
  * @param owner the name of the owner's API
  * @param before the target's record by the owner's field names before the call; null if there was none
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param versionAfter the version that the owner answered with
  * @param errorCode why it was not applied, stable, in capitals
  * @param message the same as a sentence
+ * @param undoes the change that this one takes back; null, and left out, for every other
  */
 public record Change(
         UUID id,
@@ -39,7 +41,8 @@ public record Change(
         @Nullable String errorCode,
         @Nullable String message,
         Origin origin,
-        Instant at) {
+        Instant at,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID undoes) {
     public Change {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(jobId, "jobId");

@@ -14,9 +14,14 @@ public enum ErrorCode {
     NOT_FOUND(404),
     JOB_NOT_FOUND(404),
     MISMATCH_NOT_FOUND(404),
+    CHANGE_NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
     CONFLICT(409),
+    /** A change that had no effect, so that there is nothing to undo. */
+    CHANGE_NOT_APPLIED(409),
+    CHANGE_ALREADY_UNDONE(409),
+    UNDO_UNDER_WAY(409),
     /** The record's version is not the one that {@code If-Match} names. */
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),

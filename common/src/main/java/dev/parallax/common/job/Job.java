@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what to do
  * @param dataset the dataset's name in the configuration
  * @param entityType the kind of record, as the dataset names it
- * @param entityId the key of the one record, for {@link JobType#RECONCILE_RECORD} and {@link JobType#FOLLOW_UP}
+ * @param entityId the key of the one record, for {@link JobType#RECONCILE_RECORD}, {@link JobType#FOLLOW_UP} and {@link
+ *     JobType#UNDO_CHANGE}
  * @param range the keys to compare, for {@link JobType#RECONCILE_SEGMENT}
  * @param strategy how to compare
  * @param priority how urgent
@@ -56,7 +57,7 @@ public record Job(
         if (attempt < 1) {
             throw new IllegalArgumentException("attempt counts from 1, got " + attempt);
         }
-        if ((type == JobType.RECONCILE_RECORD || type == JobType.FOLLOW_UP) && entityId == null) {
+        if (ofOneRecord(type) && entityId == null) {
             throw new IllegalArgumentException(type + " needs entityId");
         }
         if (type == JobType.RECONCILE_SEGMENT && range == null) {
@@ -64,5 +65,12 @@ public record Job(
         }
         // Not Map.copyOf: what a trigger attached may hold null values.
         data = data == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    }
+
+    private static boolean ofOneRecord(JobType type) {
+        return switch (type) {
+            case RECONCILE_RECORD, FOLLOW_UP, UNDO_CHANGE -> true;
+            case RECONCILE_DATASET, RECONCILE_SEGMENT, FIND_ORPHANS -> false;
+        };
     }
 }

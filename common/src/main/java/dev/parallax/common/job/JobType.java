@@ -17,5 +17,10 @@ public enum JobType {
      * Finds which of the records in {@code data.keys} no longer exist at the target, so that their follow-ups can go;
      * answers with {@code details.missing}.
      */
-    FIND_ORPHANS
+    FIND_ORPHANS,
+    /**
+     * Asks the owner to restore what one change replaced, if the record still stands as the change left it: {@code
+     * entity_id} is the record, {@code data.change_id} the change.
+     */
+    UNDO_CHANGE
 }

@@ -54,6 +54,11 @@ public final class ParallaxApi {
         return http.post(BASE + "/events", body).require(202);
     }
 
+    /** Asks for a change to be undone; the answer, whatever it is. */
+    public Answer undo(UUID change, String actor) {
+        return http.send("POST", BASE + "/changes/" + change + "/undo", "{\"reason\": \"e2e\"}", "X-Actor", actor);
+    }
+
     /** The job as the monitor knows it; one that it has not heard of yet is reported as queued. */
     public JobView job(UUID id) {
         Answer answer = http.get(BASE + "/jobs/" + id);

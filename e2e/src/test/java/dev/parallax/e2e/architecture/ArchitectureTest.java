@@ -83,6 +83,7 @@ class ArchitectureTest {
                 "reconciler.plan",
                 "reconciler.repair",
                 "reconciler.settle",
+                "reconciler.undo",
                 "reconciler.verdict",
                 "scheduler.lifecycle",
                 "monitor.projection",

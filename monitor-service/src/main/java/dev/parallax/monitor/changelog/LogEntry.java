@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the record that the owner was asked to hold; null for a deletion
  * @param origin who or what caused it: system, actor, channel, correlation id
  * @param owner the API that made the change
+ * @param undoes the change that this one takes back
+ * @param undoneBy the change that took this one back
  */
 record LogEntry(
         UUID changeId,
@@ -36,4 +38,6 @@ record LogEntry(
         @Nullable String versionBefore,
         @Nullable String versionAfter,
         @Nullable String errorCode,
-        @Nullable String message) {}
+        @Nullable String message,
+        @Nullable UUID undoes,
+        @Nullable UUID undoneBy) {}

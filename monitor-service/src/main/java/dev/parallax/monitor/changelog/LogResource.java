@@ -33,9 +33,9 @@ class LogResource {
     private static final String ENTRIES = """
             select c.change_id, c.at, c.job_id, c.entity_type, c.dataset, c.entity_id, c.action, c.status,
                 c.before::text as before, c.after::text as after, c.origin::text as origin, c.owner, c.mismatch_id,
-                c.version_before, c.version_after, c.error_code, c.message
+                c.version_before, c.version_after, c.error_code, c.message, c.undoes, %s
             from monitor.changes c
-            """;
+            """.formatted(LoggedChanges.UNDONE_BY);
 
     private final Pool pool;
     private final JobQueries jobs;
@@ -106,6 +106,8 @@ class LogResource {
                 row.getString("version_before"),
                 row.getString("version_after"),
                 row.getString("error_code"),
-                row.getString("message"));
+                row.getString("message"),
+                row.getUUID("undoes"),
+                row.getUUID("undone_by"));
     }
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a call on to the scheduler unchanged and its answer back, so that one address serves the whole API. A call is
@@ -25,14 +26,8 @@ import java.util.List;
 @ApplicationScoped
 class PassThrough {
 
-    private static final List<String> ASKED = List.of(
-            "Content-Type",
-            "Accept",
-            "Idempotency-Key",
-            "X-Correlation-Id",
-            "X-Origin-System",
-            "X-Actor",
-            "Authorization");
+    private static final List<String> ASKED =
+            List.of("Accept", "Idempotency-Key", "X-Correlation-Id", "X-Origin-System", "X-Actor", "Authorization");
     private static final List<String> ANSWERED = List.of(
             "Content-Type", "Location", "Retry-After", "X-Correlation-Id", "Idempotent-Replayed", "WWW-Authenticate");
 
@@ -57,12 +52,17 @@ class PassThrough {
      * @return the scheduler's answer; fails with {@link ErrorCode#UPSTREAM_UNAVAILABLE} if there is none in time
      */
     Uni<Response> post(URI path, HttpHeaders headers, byte[] body) {
-        return call(HttpMethod.POST, path, headers, body);
+        return call(HttpMethod.POST, path, headers, body, headers.getHeaderString("Content-Type"));
+    }
+
+    /** Posts JSON of our own to the same path of the scheduler; otherwise as {@link #post}. */
+    Uni<Response> postJson(URI path, HttpHeaders headers, byte[] json) {
+        return call(HttpMethod.POST, path, headers, json, "application/json");
     }
 
     /** Asks the same path of the scheduler; otherwise as {@link #post}. */
     Uni<Response> get(URI path, HttpHeaders headers) {
-        return call(HttpMethod.GET, path, headers, new byte[0]);
+        return call(HttpMethod.GET, path, headers, new byte[0], headers.getHeaderString("Content-Type"));
     }
 
     /** What the scheduler answers with 200 at a path; fails otherwise. */
@@ -85,7 +85,8 @@ class PassThrough {
         return config.url().toString().replaceAll("/+$", "");
     }
 
-    private Uni<Response> call(HttpMethod method, URI path, HttpHeaders headers, byte[] body) {
+    private Uni<Response> call(
+            HttpMethod method, URI path, HttpHeaders headers, byte[] body, @Nullable String contentType) {
         String query = path.getRawQuery() == null ? "" : "?" + path.getRawQuery();
         RequestOptions options =
                 new RequestOptions().setMethod(method).setAbsoluteURI(base() + path.getRawPath() + query);
@@ -94,6 +95,9 @@ class PassThrough {
             if (value != null) {
                 options.putHeader(name, value);
             }
+        }
+        if (contentType != null) {
+            options.putHeader("Content-Type", contentType);
         }
         return client.request(options)
                 .chain(request -> method.equals(HttpMethod.GET) ? request.send() : request.send(Buffer.buffer(body)))

@@ -9,21 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Takes changes into the log. The latest word on a change stands, in whatever order the words come. */
+/**
+ * Takes changes into the log. The latest word on a change stands, in whatever order the words come; of an undo that a
+ * second job was asked for, it is the word of that job.
+ */
 @ApplicationScoped
 class ChangeWriter {
 
     private static final String SAVE = """
             insert into monitor.changes as c (change_id, job_id, root_id, mismatch_id, dataset, entity_type, entity_id,
-                action, status, owner, before, after, version_before, version_after, error_code, message, origin, at)
+                action, status, owner, before, after, version_before, version_after, error_code, message, origin, at,
+                undoes)
             select id, job_id, root_id, mismatch_id, dataset, entity_type, entity_id, action, status, owner, before,
-                after, version_before, version_after, error_code, message, origin, at
+                after, version_before, version_after, error_code, message, origin, at, undoes
             from jsonb_to_recordset($1::text::jsonb) as r(id uuid, job_id uuid, root_id uuid, mismatch_id uuid,
                 dataset text, entity_type text, entity_id text, action text, status text, owner text, before jsonb,
                 after jsonb, version_before text, version_after text, error_code text, message text, origin jsonb,
-                at timestamptz)
+                at timestamptz, undoes uuid)
             on conflict (change_id) do update
-            set status = excluded.status, version_after = excluded.version_after, error_code = excluded.error_code,
+            set job_id = excluded.job_id, root_id = excluded.root_id, origin = excluded.origin,
+                status = excluded.status, version_after = excluded.version_after, error_code = excluded.error_code,
                 message = excluded.message, before = excluded.before, after = excluded.after, at = excluded.at
             where excluded.at > c.at
             """;

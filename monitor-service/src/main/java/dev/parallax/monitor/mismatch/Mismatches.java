@@ -37,7 +37,8 @@ public class Mismatches {
                 s.target_record::text as target_record, s.source_checksum, s.target_checksum,
                 (select count(*) from monitor.sightings a where a.mismatch_id = m.mismatch_id) as sightings,
                 (select c.status from monitor.changes c join monitor.sightings a on a.sighting_id = c.mismatch_id
-                    where a.mismatch_id = m.mismatch_id order by c.at desc limit 1) as repair_status
+                    where a.mismatch_id = m.mismatch_id and c.undoes is null
+                    order by c.at desc limit 1) as repair_status
             """;
 
     private static final String LATEST =

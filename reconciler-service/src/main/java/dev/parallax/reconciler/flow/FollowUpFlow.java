@@ -1,11 +1,8 @@
 package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
-import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
@@ -16,13 +13,9 @@ import dev.parallax.reconciler.dataset.FollowUp.Method;
 import dev.parallax.reconciler.followup.CallPlan;
 import dev.parallax.reconciler.followup.CallPlanner;
 import dev.parallax.reconciler.followup.CallTemplate;
-import dev.parallax.reconciler.journal.JournalAnswer;
 import dev.parallax.reconciler.journal.RepairIntent;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.journal.RepairOutcome;
-import dev.parallax.reconciler.owner.OwnerAnswer;
-import dev.parallax.reconciler.owner.OwnerRecord;
-import dev.parallax.reconciler.owner.Owners;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -41,15 +34,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FollowUpFlow {
     private final RepairJournal journal;
-    private final RepairCalls calls;
-    private final Owners owners;
+    private final JournaledCall call;
+    private final OwnerLookUp lookUp;
     private final ObjectMapper mapper;
     private final Clock clock;
 
-    FollowUpFlow(RepairJournal journal, RepairCalls calls, Owners owners, ObjectMapper mapper, Clock clock) {
+    FollowUpFlow(RepairJournal journal, JournaledCall call, OwnerLookUp lookUp, ObjectMapper mapper, Clock clock) {
         this.journal = journal;
-        this.calls = calls;
-        this.owners = owners;
+        this.call = call;
+        this.lookUp = lookUp;
         this.mapper = mapper;
         this.clock = clock;
     }
@@ -60,14 +53,14 @@ class FollowUpFlow {
         var id = callId(job);
         var known = journal.find(id).await().indefinitely().orElse(null);
         if (known != null && known.outcome() == null) {
-            return ended(followUp, known.intent(), calls.carryOut(List.of(known.intent())));
+            return ended(followUp, known.intent(), call.finish(known.intent()));
         }
         if (known != null && known.outcome() != null && !known.outcome().mayEndOtherwise()) {
-            return ended(followUp, known.intent(), List.of(known.outcome()));
+            return ended(followUp, known.intent(), known.outcome());
         }
         if (known != null && known.outcome() != null && known.outcome().status() == ChangeStatus.FAILED) {
             // Whether it had its effect is unknown, so it is the very same call again.
-            return carryOut(followUp, withAttempt(known.intent(), job), true);
+            return carryOut(followUp, known.intent().takenOverBy(job, clock.instant()), true);
         }
         if (creates(followUp) && isGone(comparison)) {
             return skipped(followUp, "RECORD_GONE");
@@ -81,7 +74,7 @@ class FollowUpFlow {
         }
         return switch (CallPlanner.plan(followUp, template.body(followUp), present(followUp, path, job))) {
             case CallPlan.Skip(var reason) -> skipped(followUp, reason);
-            case CallPlan.Call call -> carryOut(followUp, intent(job, followUp, id, path, call), known != null);
+            case CallPlan.Call planned -> carryOut(followUp, intent(job, followUp, id, path, planned), known != null);
         };
     }
 
@@ -91,21 +84,10 @@ class FollowUpFlow {
     }
 
     private JobOutcome carryOut(FollowUp followUp, RepairIntent intent, boolean again) {
-        var answer = again ? journal.reopen(intent) : journal.record(intent.jobId(), intent.attempt(), List.of(intent));
-        return switch (answer.await().indefinitely()) {
-            case JournalAnswer.Fenced fenced -> throw new JobStoppedException(JobStoppedException.Reason.FENCED);
-            case JournalAnswer.Recorded(var open)
-            when open.isEmpty() -> {
-                var locked = RepairOutcome.locked(intent.id());
-                throw new JobFailedException(
-                        String.valueOf(locked.errorCode()), String.valueOf(locked.message()), true, null);
-            }
-            case JournalAnswer.Recorded recorded -> ended(followUp, intent, calls.carryOut(List.of(intent)));
-        };
+        return ended(followUp, intent, call.make(intent, again));
     }
 
-    private static JobOutcome ended(FollowUp followUp, RepairIntent intent, List<RepairOutcome> outcomes) {
-        var outcome = outcomes.getFirst();
+    private static JobOutcome ended(FollowUp followUp, RepairIntent intent, RepairOutcome outcome) {
         var code = String.valueOf(outcome.errorCode());
         var message = String.valueOf(outcome.message());
         return switch (outcome.status()) {
@@ -147,28 +129,8 @@ class FollowUpFlow {
     }
 
     private CallPlanner.@Nullable Present present(FollowUp followUp, String path, Job job) {
-        var owner = owners.find(followUp.owner().name())
-                .orElseThrow(() -> JobFailedException.terminal("UNKNOWN_OWNER", "The owner is not configured."));
-        try {
-            return switch (owner.lookUp(path, job.origin())) {
-                case OwnerRecord.Gone gone -> null;
-                case OwnerRecord.Found(var version, var record) ->
-                    new CallPlanner.Present(version, mapper.convertValue(record, new TypeReference<>() {}));
-                case OwnerRecord.Unknown(var why) -> throw failure(why);
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JobStoppedException(JobStoppedException.Reason.DRAINING);
-        }
-    }
-
-    private static JobFailedException failure(OwnerAnswer why) {
-        return switch (why) {
-            case OwnerAnswer.Unavailable(var code, var message) -> new JobFailedException(code, message, true, null);
-            case OwnerAnswer.Conflict(var code, var message) -> new JobFailedException(code, message, true, null);
-            case OwnerAnswer.Rejected(var code, var message) -> JobFailedException.terminal(code, message);
-            case OwnerAnswer.Applied applied -> throw new IllegalStateException("a look-up applies nothing");
-        };
+        var found = lookUp.find(followUp.owner().name(), path, job.origin());
+        return found == null ? null : new CallPlanner.Present(found.version(), found.record());
     }
 
     private RepairIntent intent(Job job, FollowUp followUp, UUID id, String path, CallPlan.Call call) {
@@ -181,7 +143,7 @@ class FollowUpFlow {
                 followUp.entityType(),
                 key(job),
                 MismatchReport.mismatchId(job, key(job)),
-                kind(call.action()),
+                RepairIntent.impliedKind(call.action()),
                 call.action(),
                 followUp.owner().name(),
                 path,
@@ -189,37 +151,8 @@ class FollowUpFlow {
                 json(call.before()),
                 call.version(),
                 job.origin(),
-                clock.instant());
-    }
-
-    private RepairIntent withAttempt(RepairIntent intent, Job job) {
-        return new RepairIntent(
-                intent.id(),
-                intent.jobId(),
-                intent.rootId(),
-                job.attempt(),
-                intent.dataset(),
-                intent.entityType(),
-                intent.recordKey(),
-                intent.mismatchId(),
-                intent.mismatchKind(),
-                intent.action(),
-                intent.owner(),
-                intent.path(),
-                intent.body(),
-                intent.before(),
-                intent.versionBefore(),
-                intent.origin(),
-                clock.instant());
-    }
-
-    /** No mismatch stands behind a follow-up; the journal keeps what one would be called. */
-    private static MismatchKind kind(ChangeAction action) {
-        return switch (action) {
-            case CREATE -> MismatchKind.MISSING_IN_TARGET;
-            case UPDATE -> MismatchKind.DATA_MISMATCH;
-            case DELETE -> MismatchKind.MISSING_IN_SOURCE;
-        };
+                clock.instant(),
+                null);
     }
 
     private static JobOutcome skipped(FollowUp followUp, String reason) {

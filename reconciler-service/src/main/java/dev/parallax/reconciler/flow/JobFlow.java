@@ -37,6 +37,7 @@ public class JobFlow {
     private final ScanSlots slots;
     private final IncrementalFlow incremental;
     private final FollowUpFlow followUps;
+    private final UndoFlow undos;
     private final Strategies strategies;
 
     JobFlow(
@@ -50,7 +51,8 @@ public class JobFlow {
             JobMetrics metrics,
             ScanSlots slots,
             IncrementalFlow incremental,
-            FollowUpFlow followUps) {
+            FollowUpFlow followUps,
+            UndoFlow undos) {
         this.catalog = catalog;
         this.stores = stores;
         this.journal = journal;
@@ -62,6 +64,7 @@ public class JobFlow {
         this.slots = slots;
         this.incremental = incremental;
         this.followUps = followUps;
+        this.undos = undos;
         this.strategies = new Strategies(clock);
     }
 
@@ -83,6 +86,7 @@ public class JobFlow {
                 case RECONCILE_SEGMENT -> segment(comparison);
                 case FOLLOW_UP -> followUps.run(comparison);
                 case FIND_ORPHANS -> OrphanSearch.run(comparison);
+                case UNDO_CHANGE -> undos.run(comparison);
             };
         } catch (StoreException e) {
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);

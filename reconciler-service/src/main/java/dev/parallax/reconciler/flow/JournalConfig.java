@@ -7,9 +7,13 @@ import java.time.Duration;
 /** How the journal of repairs is kept: {@code parallax.reconciler.journal}. */
 @ConfigMapping(prefix = "parallax.reconciler.journal")
 interface JournalConfig {
-    /** How long closed repairs and claims are kept. */
+    /** How long claims, and closed calls that had no effect, are kept. */
     @WithDefault("P7D")
     Duration retention();
+
+    /** How long applied changes are kept, and so can be undone. */
+    @WithDefault("P365D")
+    Duration undoable();
 
     /** When an open repair is taken to be forgotten by its job. */
     @WithDefault("PT5M")

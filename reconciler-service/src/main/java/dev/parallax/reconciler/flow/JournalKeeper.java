@@ -20,6 +20,7 @@ class JournalKeeper {
     private final Clock clock;
     private final Duration orphanAfter;
     private final Duration retention;
+    private final Duration undoable;
 
     JournalKeeper(RepairJournal journal, RepairCalls calls, Clock clock, JournalConfig config) {
         this.journal = journal;
@@ -27,6 +28,7 @@ class JournalKeeper {
         this.clock = clock;
         this.orphanAfter = config.orphanAfter();
         this.retention = config.retention();
+        this.undoable = config.undoable();
     }
 
     /** Safe beside a job that does come back: both repeat the same call under the same idempotency key. */
@@ -42,6 +44,7 @@ class JournalKeeper {
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forgetOld() {
-        journal.purge(clock.instant().minus(retention)).await().indefinitely();
+        var now = clock.instant();
+        journal.purge(now.minus(retention), now.minus(undoable)).await().indefinitely();
     }
 }

@@ -140,7 +140,8 @@ public class RepairCalls {
                 outcome.errorCode(),
                 outcome.message(),
                 intent.origin(),
-                clock.instant());
+                clock.instant(),
+                intent.undoes());
     }
 
     private @Nullable Map<String, Object> object(@Nullable String json) {

@@ -138,7 +138,8 @@ final class Repairs {
                 json(call.before()),
                 call.ifMatch(),
                 job.origin(),
-                clock.instant());
+                clock.instant(),
+                null);
     }
 
     private String owner() {

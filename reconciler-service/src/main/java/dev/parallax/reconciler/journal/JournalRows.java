@@ -39,7 +39,10 @@ final class JournalRows {
                     .put("before", intent.before())
                     .put("version_before", intent.versionBefore())
                     .put("origin", json(intent.origin()))
-                    .put("created_at", intent.createdAt().toString());
+                    .put("created_at", intent.createdAt().toString())
+                    .put(
+                            "undoes",
+                            intent.undoes() == null ? null : intent.undoes().toString());
         }
         return text(array);
     }
@@ -95,10 +98,11 @@ final class JournalRows {
                 row.getString("before_record"),
                 row.getString("version_before"),
                 origin(row.getString("origin")),
-                row.getOffsetDateTime("created_at").toInstant());
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getUUID("undoes"));
     }
 
-    private String json(Origin origin) {
+    String json(Origin origin) {
         try {
             return mapper.writeValueAsString(origin);
         } catch (JsonProcessingException e) {

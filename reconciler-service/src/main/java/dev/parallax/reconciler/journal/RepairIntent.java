@@ -2,6 +2,7 @@ package dev.parallax.reconciler.journal;
 
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.Origin;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the target's record before as JSON; null if there was none
  * @param versionBefore the version that the call is conditional on; null for a creation
  * @param createdAt when it was decided, in UTC
+ * @param undoes the change that it takes back; null for every other
  */
 public record RepairIntent(
         UUID id,
@@ -39,12 +41,45 @@ public record RepairIntent(
         @Nullable String before,
         @Nullable String versionBefore,
         Origin origin,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable UUID undoes) {
     public RepairIntent {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(recordKey, "recordKey");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(createdAt, "createdAt");
+    }
+
+    /** The very same call, made once more by this attempt. */
+    public RepairIntent takenOverBy(Job job, Instant at) {
+        return new RepairIntent(
+                id,
+                job.id(),
+                job.rootId(),
+                job.attempt(),
+                dataset,
+                entityType,
+                recordKey,
+                mismatchId,
+                mismatchKind,
+                action,
+                owner,
+                path,
+                body,
+                before,
+                versionBefore,
+                job.origin(),
+                at,
+                undoes);
+    }
+
+    /** No mismatch stands behind a call that is no repair; the journal keeps what one would be called. */
+    public static MismatchKind impliedKind(ChangeAction action) {
+        return switch (action) {
+            case CREATE -> MismatchKind.MISSING_IN_TARGET;
+            case UPDATE -> MismatchKind.DATA_MISMATCH;
+            case DELETE -> MismatchKind.MISSING_IN_SOURCE;
+        };
     }
 }

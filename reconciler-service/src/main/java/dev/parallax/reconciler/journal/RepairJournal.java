@@ -35,13 +35,14 @@ public class RepairJournal {
             written as (
                 insert into reconciler.repairs (id, job_id, root_id, attempt, dataset, entity_type, record_key,
                     mismatch_id, mismatch_kind, action, owner, path, request_body, before_record, version_before,
-                    origin, created_at)
+                    origin, created_at, undoes)
                 select r.id, $1, r.root_id, $2, r.dataset, r.entity_type, r.record_key,
                     r.mismatch_id, r.mismatch_kind, r.action, r.owner, r.path, r.body, r.before, r.version_before,
-                    r.origin, r.created_at
+                    r.origin, r.created_at, r.undoes
                 from json_to_recordset($3::text::json) as r (id uuid, root_id uuid, dataset text, entity_type text,
                     record_key text, mismatch_id uuid, mismatch_kind text, action text, owner text, path text,
-                    body text, before text, version_before text, origin text, created_at timestamptz), fence
+                    body text, before text, version_before text, origin text, created_at timestamptz,
+                    undoes uuid), fence
                 on conflict (dataset, record_key) where closed_at is null do nothing
                 returning id)
             select (select count(*) from fence) as current, (select array_agg(id) from written) as ids""";
@@ -56,13 +57,14 @@ public class RepairJournal {
 
     private static final String SELECT = """
             select id, job_id, root_id, attempt, dataset, entity_type, record_key, mismatch_id, mismatch_kind, action,
-                owner, path, request_body, before_record, version_before, origin, created_at
+                owner, path, request_body, before_record, version_before, origin, created_at,
+                undoes
             from reconciler.repairs where closed_at is null and\s""";
 
     private static final String FIND = """
             select id, job_id, root_id, attempt, dataset, entity_type, record_key, mismatch_id, mismatch_kind, action,
                 owner, path, request_body, before_record, version_before, origin, created_at,
-                status, version_after, error_code, message
+                undoes, status, version_after, error_code, message
             from reconciler.repairs where id = $1""";
 
     private static final String REOPEN = """
@@ -71,9 +73,9 @@ public class RepairJournal {
                 for share),
             opened as (
                 update reconciler.repairs r
-                set attempt = $2, action = $4, request_body = $5, before_record = $6, version_before = $7,
+                set job_id = $1, root_id = $9, origin = $10, attempt = $2, action = $4, request_body = $5, before_record = $6, version_before = $7,
                     status = null, version_after = null, error_code = null, message = null, closed_at = null,
-                    created_at = $8
+                    created_at = $8, mismatch_kind = $11
                 from fence
                 where r.id = $3 and r.closed_at is not null and r.status <> 'APPLIED'
                     and not exists (select 1 from reconciler.repairs o
@@ -105,7 +107,7 @@ public class RepairJournal {
 
     /**
      * Opens a call once more that did not come to its effect, under its old id: what the owner did under that id
-     * unheard, it will not do twice.
+     * unheard, it will not do twice. It is from now on the call of the job that opens it.
      */
     public Uni<JournalAnswer> reopen(RepairIntent again) {
         return pool.preparedQuery(REOPEN)
@@ -117,7 +119,10 @@ public class RepairJournal {
                         again.body(),
                         again.before(),
                         again.versionBefore(),
-                        OffsetDateTime.ofInstant(again.createdAt(), ZoneOffset.UTC))))
+                        OffsetDateTime.ofInstant(again.createdAt(), ZoneOffset.UTC),
+                        again.rootId(),
+                        rows.json(again.origin()),
+                        again.mismatchKind().name())))
                 .map(RepairJournal::answer);
     }
 
@@ -168,13 +173,21 @@ public class RepairJournal {
                 .toList());
     }
 
-    /** Forgets repairs closed, and claims made, before this time. */
-    public Uni<Void> purge(Instant before) {
-        var limit = Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC));
-        return pool.preparedQuery("delete from reconciler.repairs where closed_at < $1")
-                .execute(limit)
-                .chain(() -> pool.preparedQuery("delete from reconciler.claims where claimed_at < $1")
-                        .execute(limit))
+    /**
+     * Forgets.
+     *
+     * @param before what was closed without an effect, and claims made, before this time
+     * @param appliedBefore what was applied before this time, and so can no longer be undone
+     */
+    public Uni<Void> purge(Instant before, Instant appliedBefore) {
+        return forget("delete from reconciler.repairs where closed_at < $1 and status <> 'APPLIED'", before)
+                .chain(() -> forget("delete from reconciler.repairs where closed_at < $1", appliedBefore))
+                .chain(() -> forget("delete from reconciler.claims where claimed_at < $1", before));
+    }
+
+    private Uni<Void> forget(String sql, Instant before) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 }

@@ -15,13 +15,12 @@ import dev.parallax.reconciler.value.CanonicalType.EnumType;
 import dev.parallax.reconciler.value.CanonicalValue;
 import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
 import dev.parallax.reconciler.value.FieldCodec;
-import dev.parallax.reconciler.value.RawText;
+import dev.parallax.reconciler.value.OwnerJson;
 import dev.parallax.reconciler.value.Side;
 import dev.parallax.reconciler.value.TargetValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ public final class RepairPlanner {
     private final List<FieldMapping> fields;
     private final List<FieldCodec> codecs;
     private final PathTemplate path;
+    private final TargetImage image;
 
     public RepairPlanner(DatasetDefinition dataset) {
         this.policy = dataset.repair();
@@ -41,6 +41,7 @@ public final class RepairPlanner {
         this.codecs = fields.stream()
                 .map(field -> FieldCodec.of(field.type(), field.absent() == AbsentRule.SAME))
                 .toList();
+        this.image = new TargetImage(fields);
         this.path = new PathTemplate(policy instanceof RepairPolicy.Auto auto ? auto.path() : "", dataset.key());
     }
 
@@ -68,7 +69,7 @@ public final class RepairPlanner {
             return update(recordPath, source, target, version);
         }
         return auto.delete()
-                ? new RepairPlan.Delete(recordPath, before(target), version)
+                ? new RepairPlan.Delete(recordPath, image.of(target), version)
                 : new None(Reason.DELETE_NOT_ALLOWED, "the dataset does not delete from its target");
     }
 
@@ -85,7 +86,7 @@ public final class RepairPlanner {
     private RepairPlan update(String recordPath, StoreRecord source, StoreRecord target, String version) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         None refusal = fill(body, source, target);
-        return refusal == null ? new RepairPlan.Update(recordPath, before(target), body, version) : refusal;
+        return refusal == null ? new RepairPlan.Update(recordPath, image.of(target), body, version) : refusal;
     }
 
     /** Fills the body, or says why it cannot. */
@@ -93,7 +94,7 @@ public final class RepairPlanner {
         for (int i = 0; i < fields.size(); i++) {
             FieldMapping field = fields.get(i);
             if (target != null && keepsTarget(i, source.value(i), target.value(i))) {
-                put(body, field.target(), RawText.json(target.value(i)));
+                TargetImage.put(body, field.target(), OwnerJson.of(field.type(), target.value(i)));
                 continue;
             }
             CanonicalValue value = codecs.get(i).canonical(Side.SOURCE, source.value(i));
@@ -101,7 +102,7 @@ public final class RepairPlanner {
                 return new None(Reason.UNCONVERTIBLE, "%s: %s".formatted(field.name(), reason));
             }
             switch (codecs.get(i).targetValue(value)) {
-                case TargetValue.Json(Object json) -> put(body, field.target(), json);
+                case TargetValue.Json(Object json) -> TargetImage.put(body, field.target(), json);
                 case TargetValue.Omitted omitted -> {}
                 case TargetValue.Refused(String reason) -> {
                     return new None(Reason.NOT_WRITABLE, "%s: %s".formatted(field.name(), reason));
@@ -116,28 +117,5 @@ public final class RepairPlanner {
         return fields.get(field).type() instanceof EnumType
                 && target != Absent.MISSING
                 && codecs.get(field).agreeRaw(source, target);
-    }
-
-    private Map<String, @Nullable Object> before(StoreRecord target) {
-        Map<String, @Nullable Object> before = new LinkedHashMap<>();
-        for (int i = 0; i < fields.size(); i++) {
-            if (target.value(i) != Absent.MISSING) {
-                put(before, fields.get(i).target(), RawText.json(target.value(i)));
-            }
-        }
-        return before;
-    }
-
-    /** No path is the beginning of another: the configuration is checked for it. */
-    @SuppressWarnings("unchecked")
-    private static void put(Map<String, @Nullable Object> body, String dottedPath, @Nullable Object value) {
-        Map<String, @Nullable Object> inner = body;
-        String rest = dottedPath;
-        for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
-            inner = (Map<String, @Nullable Object>) Objects.requireNonNull(
-                    inner.computeIfAbsent(rest.substring(0, dot), name -> new LinkedHashMap<>()));
-            rest = rest.substring(dot + 1);
-        }
-        inner.put(rest, value);
     }
 }

@@ -6,8 +6,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * which are short and somebody waits for. Bounded by making the arrival of the next one wait. Safe for threads.
  */
 final class Backlog {
+    private static final Set<JobType> SHORT = EnumSet.of(JobType.RECONCILE_RECORD, JobType.UNDO_CHANGE);
+
     private final int slots;
     private final int waiting;
-    private final PriorityQueue<Arrived> queue = new PriorityQueue<>(
-            Comparator.comparing((Arrived arrived) -> arrived.job().type() != JobType.RECONCILE_RECORD)
-                    .thenComparing(arrived -> arrived.job().priority(), Comparator.reverseOrder())
-                    .thenComparing(Arrived::number));
+    private final PriorityQueue<Arrived> queue = new PriorityQueue<>(Comparator.comparing(
+                    (Arrived arrived) -> !SHORT.contains(arrived.job().type()))
+            .thenComparing(arrived -> arrived.job().priority(), Comparator.reverseOrder())
+            .thenComparing(Arrived::number));
     private final List<UniEmitter<? super Void>> room = new ArrayList<>();
     private long arrivals;
     private int running;

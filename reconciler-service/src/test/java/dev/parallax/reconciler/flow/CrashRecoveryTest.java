@@ -118,7 +118,8 @@ class CrashRecoveryTest extends ReconcilerTest {
                 "{\"quantity\":4}",
                 "2",
                 ORIGIN,
-                Instant.now());
+                Instant.now(),
+                null);
     }
 
     private void callOwner(RepairIntent intent) throws IOException, InterruptedException {

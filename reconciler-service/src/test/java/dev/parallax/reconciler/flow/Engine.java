@@ -95,6 +95,7 @@ final class Engine {
                 new JobMetrics(metrics),
                 new ScanSlots(2),
                 null,
+                null,
                 null);
     }
 

@@ -147,7 +147,8 @@ class FollowUpTest extends VisitsTest {
                 null,
                 null,
                 ORIGIN,
-                NOW);
+                NOW,
+                null);
         var answer = journal.record(id, 1, List.of(intent)).await().indefinitely();
         assertTrue(answer instanceof JournalAnswer.Recorded(var open) && open.size() == 1, answer.toString());
 

@@ -33,12 +33,15 @@ class BacklogTest {
         add(backlog, "segment normal later", JobType.RECONCILE_SEGMENT, Priority.NORMAL);
         add(backlog, "segment high", JobType.RECONCILE_SEGMENT, Priority.HIGH);
         add(backlog, "record", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        add(backlog, "undo", JobType.UNDO_CHANGE, Priority.HIGH);
 
         for (var work = backlog.take(); work != null; work = backlog.take()) {
             work.run();
         }
 
-        assertEquals(List.of("record", "segment high", "segment normal", "segment normal later", "segment low"), ran);
+        assertEquals(
+                List.of("undo", "record", "segment high", "segment normal", "segment normal later", "segment low"),
+                ran);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,18 @@ public final class RequestBody {
         String text = text(name);
         require(name);
         return text == null ? "" : text;
+    }
+
+    public @Nullable UUID id(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        if (!RequestQuery.isId(text)) {
+            wrong(name, "must be a UUID", null);
+            return null;
+        }
+        return UUID.fromString(text);
     }
 
     public List<String> requiredTexts(String name) {

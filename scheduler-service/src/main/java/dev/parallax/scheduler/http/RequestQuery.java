@@ -31,10 +31,26 @@ public final class RequestQuery {
      * @throws ApiException JOB_NOT_FOUND for what can be no id
      */
     public static UUID jobId(String text) {
-        if (!UUID_FORM.matcher(text).matches()) {
+        if (!isId(text)) {
             throw new ApiException(ErrorCode.JOB_NOT_FOUND, "A job's id is a UUID, and no job has this one");
         }
         return UUID.fromString(text);
+    }
+
+    /**
+     * A change's id in a path.
+     *
+     * @throws ApiException CHANGE_NOT_FOUND for what can be no id
+     */
+    public static UUID changeId(String text) {
+        if (!isId(text)) {
+            throw new ApiException(ErrorCode.CHANGE_NOT_FOUND, "A change's id is a UUID, and no change has this one");
+        }
+        return UUID.fromString(text);
+    }
+
+    static boolean isId(String text) {
+        return UUID_FORM.matcher(text).matches();
     }
 
     public @Nullable String text(String name) {

@@ -38,9 +38,9 @@ final class Columns {
             insert into scheduler.job_queue (id, job_type, dataset, entity_type, entity_id, status, created_at, data, \
             parent_id, root_id, segment_no, range_from, range_to, estimated_records, strategy, priority, repair, \
             origin_system, origin_actor, origin_channel, correlation_id, depends_on, run_at, ready, \
-            follow_up, drop_after) \
+            follow_up, drop_after, undoes) \
             values ($1, $2, $3, $4, $5, 'QUEUED', $6, $7::text::jsonb, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-            $18, $19, $20, $21, $22, $23, $24, $25)""";
+            $18, $19, $20, $21, $22, $23, $24, $25, $26)""";
 
     static final String UPDATE = """
             update scheduler.job_queue set status = $2, attempt = $3, closed_attempt = $4, retries = $5, \
@@ -132,7 +132,10 @@ final class Columns {
                 utc(entry.runAt()),
                 ready,
                 job.type() == JobType.FOLLOW_UP ? job.data().get("follow_up") : null,
-                job.type() == JobType.FOLLOW_UP ? maybeUtc(notAfter(job)) : null));
+                job.type() == JobType.FOLLOW_UP ? maybeUtc(notAfter(job)) : null,
+                job.type() == JobType.UNDO_CHANGE
+                        ? UUID.fromString(String.valueOf(job.data().get("change_id")))
+                        : null));
         return Tuple.from(values);
     }
 

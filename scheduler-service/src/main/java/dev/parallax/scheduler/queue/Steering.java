@@ -2,9 +2,7 @@ package dev.parallax.scheduler.queue;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
-import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobStatus;
-import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Origin;
 import dev.parallax.scheduler.lifecycle.Lifecycle;
 import io.smallrye.mutiny.Uni;
@@ -150,7 +148,7 @@ public final class Steering {
                 : List.of(entry);
         Instant now = clock.instant();
         return parentMayGoOn(connection, parent)
-                .chain(() -> noOtherLives(connection, entry))
+                .chain(() -> OneLife.require(connection, entry.job()))
                 .chain(() -> {
                     again.forEach(member -> lifecycle
                             .putBack(member.job(), member.dependsOn(), member.state(), now)
@@ -182,29 +180,6 @@ public final class Steering {
                                 ErrorCode.CONFLICT,
                                 "Another job of '" + parent.job().dataset()
                                         + "' is at work; put this one back when it has ended",
-                                Map.of("waits_for", rows.iterator().next().getUUID("id")));
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    /** A record has one live entry of a follow-up. */
-    private static Uni<Void> noOtherLives(SqlConnection connection, QueueEntry entry) {
-        Job job = entry.job();
-        if (job.type() != JobType.FOLLOW_UP) {
-            return Uni.createFrom().voidItem();
-        }
-        return connection
-                .preparedQuery("""
-                        select id from scheduler.job_queue where job_type = 'FOLLOW_UP' and dataset = $1 \
-                        and entity_id = $2 and follow_up = $3 and finished_at is null""")
-                .execute(Tuple.of(
-                        job.dataset(), job.entityId(), String.valueOf(job.data().get("follow_up"))))
-                .invoke(rows -> {
-                    if (rows.size() > 0) {
-                        throw new ApiException(
-                                ErrorCode.CONFLICT,
-                                "A newer entry of this follow-up waits for the record",
                                 Map.of("waits_for", rows.iterator().next().getUUID("id")));
                     }
                 })

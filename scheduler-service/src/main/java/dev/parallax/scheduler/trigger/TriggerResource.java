@@ -235,7 +235,7 @@ public class TriggerResource {
                 correlationId == null ? headers.correlationId() : correlationId);
     }
 
-    private static Response accepted(Idempotency.Answer answer) {
+    static Response accepted(Idempotency.Answer answer) {
         Response.ResponseBuilder response = Response.accepted(answer.json()).type(MediaType.APPLICATION_JSON_TYPE);
         return (answer.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
     }

@@ -53,7 +53,8 @@ public final class Stays {
                 null,
                 null,
                 change.origin(),
-                change.at());
+                change.at(),
+                change.undoes());
     }
 
     private static Map<String, Object> record(String key, String status, String checkIn) {
@@ -87,6 +88,7 @@ public final class Stays {
                 null,
                 null,
                 new Origin("parallax", null, Channel.CRON, "c-1"),
-                at);
+                at,
+                null);
     }
 }

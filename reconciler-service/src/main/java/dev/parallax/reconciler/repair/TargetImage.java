@@ -1,0 +1,85 @@
+package dev.parallax.reconciler.repair;
+
+import dev.parallax.reconciler.dataset.FieldMapping;
+import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.value.Absent;
+import dev.parallax.reconciler.value.FieldCodec;
+import dev.parallax.reconciler.value.OwnerJson;
+import dev.parallax.reconciler.value.Side;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the target as its owner would be sent it: a JSON object by the fields' names at the target. Immutable,
+ * safe for threads.
+ */
+public final class TargetImage {
+    private final List<FieldMapping> fields;
+    private final List<FieldCodec> codecs;
+
+    public TargetImage(List<FieldMapping> fields) {
+        this.fields = List.copyOf(fields);
+        this.codecs = fields.stream()
+                .map(field -> FieldCodec.of(field.type(), field.absent() == AbsentRule.SAME))
+                .toList();
+    }
+
+    /** What the record holds; a field that is not there is left out. */
+    public Map<String, @Nullable Object> of(StoreRecord target) {
+        Map<String, @Nullable Object> image = new LinkedHashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            if (target.value(i) != Absent.MISSING) {
+                FieldMapping field = fields.get(i);
+                put(image, field.target(), OwnerJson.of(field.type(), target.value(i)));
+            }
+        }
+        return image;
+    }
+
+    /**
+     * Whether the record holds in every field what the image says, by the declared type or to the letter. An owner may
+     * have written null for what it was not given.
+     */
+    public boolean isHeldBy(StoreRecord target, Map<String, ? extends @Nullable Object> image) {
+        for (int i = 0; i < fields.size(); i++) {
+            FieldMapping field = fields.get(i);
+            Object asked = get(image, field.target());
+            Object held = target.value(i);
+            boolean agree = codecs.get(i)
+                            .agree(
+                                    codecs.get(i).canonical(Side.TARGET, asked),
+                                    codecs.get(i).canonical(Side.TARGET, held))
+                    || JsonAgreement.same(asked, OwnerJson.of(field.type(), held));
+            if (!agree) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Null also for what is not there. */
+    private static @Nullable Object get(Map<String, ? extends @Nullable Object> image, String dottedPath) {
+        Object value = image;
+        for (String member : dottedPath.split("\\.", -1)) {
+            value = value instanceof Map<?, ?> object ? object.get(member) : null;
+        }
+        return value;
+    }
+
+    /** No path is the beginning of another: the configuration is checked for it. */
+    @SuppressWarnings("unchecked")
+    static void put(Map<String, @Nullable Object> body, String dottedPath, @Nullable Object value) {
+        Map<String, @Nullable Object> inner = body;
+        String rest = dottedPath;
+        for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
+            inner = (Map<String, @Nullable Object>) Objects.requireNonNull(
+                    inner.computeIfAbsent(rest.substring(0, dot), name -> new LinkedHashMap<>()));
+            rest = rest.substring(dot + 1);
+        }
+        inner.put(rest, value);
+    }
+}
