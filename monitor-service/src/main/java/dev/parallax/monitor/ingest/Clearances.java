@@ -31,7 +31,8 @@ class Clearances {
                 set applied = true
                 where root_id = any($1)
                   and not applied
-                  and expected_sightings <= (select count(*) from monitor.sightings s where s.root_id = c.root_id)
+                  and expected_sightings <=
+                      (select coalesce(sum(s.found), 0) from monitor.sighting_counts s where s.root_id = c.root_id)
                 returning root_id, dataset, record_key, started_at, completed_at
             )
             update monitor.mismatches m

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.ingest;
 
+import dev.parallax.monitor.ingest.SightingCounts.Counted;
 import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.MismatchEntry;
 import dev.parallax.monitor.projection.MismatchLedger;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 /** What the database knows of the records of a poll, and what the poll makes of it. */
 record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> entries, List<Clearance> clearances) {
 
-    record KnownSighting(UUID mismatchId, Instant lastSeen) {}
+    record KnownSighting(UUID mismatchId, Instant lastSeen, Counted counted) {}
 
     /**
      * What is to be saved.
@@ -25,8 +26,13 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
      * @param entries new and changed mismatches
      * @param mismatchOfSighting new and renewed sightings, each with the mismatch it belongs to
      * @param added the new ones among the sightings
+     * @param counts by how much the numbers of sightings change
      */
-    record Outcome(List<MismatchEntry> entries, Map<Sighting, UUID> mismatchOfSighting, List<Sighting> added) {}
+    record Outcome(
+            List<MismatchEntry> entries,
+            Map<Sighting, UUID> mismatchOfSighting,
+            List<Sighting> added,
+            Map<Counted, Long> counts) {}
 
     Outcome fold(Collection<Sighting> told) {
         Map<List<String>, List<MismatchEntry>> entriesByKey =
@@ -37,6 +43,7 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
         Map<UUID, MismatchEntry> touched = new LinkedHashMap<>();
         Map<Sighting, UUID> mismatches = new LinkedHashMap<>();
         List<Sighting> added = new ArrayList<>();
+        Map<Counted, Long> counts = new LinkedHashMap<>();
         for (Sighting sighting : told) {
             KnownSighting known = sightings.get(sighting.id());
             if (known != null && !sighting.mismatch().lastSeen().isAfter(known.lastSeen())) {
@@ -50,10 +57,13 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                     .add(sighting);
             touched.put(entry.id(), entry);
             mismatches.put(sighting, known == null ? entry.id() : known.mismatchId());
+            counts.merge(Counted.of(sighting), 1L, Long::sum);
             if (known == null) {
                 added.add(sighting);
+            } else {
+                counts.merge(known.counted(), -1L, Long::sum);
             }
         }
-        return new Outcome(List.copyOf(touched.values()), mismatches, added);
+        return new Outcome(List.copyOf(touched.values()), mismatches, added, counts);
     }
 }

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 class MismatchWriter {
 
     private static final String KNOWN_SIGHTINGS =
-            "select sighting_id, mismatch_id, last_seen from monitor.sightings where sighting_id = any($1)";
+            "select sighting_id, mismatch_id, last_seen, root_id, job_id, kind, source_kind, target_kind"
+                    + " from monitor.sightings where sighting_id = any($1)";
 
     private static final String KNOWN_ENTRIES = """
             select m.mismatch_id, m.dataset, m.record_key, m.kind, m.resolution_status, m.first_seen, m.last_seen,
@@ -86,12 +87,14 @@ class MismatchWriter {
     private final Pool pool;
     private final Rows rows;
     private final Totals totals;
+    private final SightingCounts counts;
     private final Clearances clearances;
 
-    MismatchWriter(Pool pool, Rows rows, Totals totals, Clearances clearances) {
+    MismatchWriter(Pool pool, Rows rows, Totals totals, SightingCounts counts, Clearances clearances) {
         this.pool = pool;
         this.rows = rows;
         this.totals = totals;
+        this.counts = counts;
         this.clearances = clearances;
     }
 
@@ -185,6 +188,7 @@ class MismatchWriter {
                 .execute(rows.of(outcome.entries()))
                 .chain(() -> tx.preparedQuery(SAVE_SIGHTINGS).execute(rows.of(sightings)))
                 .chain(() -> totals.add(tx, amounts))
+                .chain(() -> counts.add(tx, outcome.counts()))
                 .chain(() -> clearances.apply(
                         tx,
                         outcome.mismatchOfSighting().keySet().stream()
@@ -199,7 +203,13 @@ class MismatchWriter {
                     row.getUUID("sighting_id"),
                     new KnownMismatches.KnownSighting(
                             row.getUUID("mismatch_id"),
-                            row.getOffsetDateTime("last_seen").toInstant()));
+                            row.getOffsetDateTime("last_seen").toInstant(),
+                            new SightingCounts.Counted(
+                                    row.getUUID("root_id"),
+                                    row.getUUID("job_id"),
+                                    row.getString("kind"),
+                                    row.getString("source_kind"),
+                                    row.getString("target_kind"))));
         }
         return known;
     }

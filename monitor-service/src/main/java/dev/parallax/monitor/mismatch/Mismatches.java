@@ -47,6 +47,17 @@ public class Mismatches {
     private static final String OF_A_JOB =
             " from monitor.sightings s join monitor.mismatches m on m.mismatch_id = s.mismatch_id";
 
+    /** A root job's or another's: each by its index, so that none are sorted that are not shown. */
+    private static final String FIRST = """
+             where s.sighting_id in (
+                (select sighting_id from monitor.sightings
+                    where root_id = $1 order by first_seen, sighting_id limit $2)
+                union all
+                (select sighting_id from monitor.sightings
+                    where job_id = $1 order by first_seen, sighting_id limit $2))
+            order by s.first_seen, s.sighting_id limit $2
+            """;
+
     private final Pool pool;
     private final ObjectMapper json;
     private final Clock clock;
@@ -91,10 +102,11 @@ public class Mismatches {
     /** How many mismatches the job found, by public type; of a root job also those of its children. */
     public Uni<Map<String, Long>> summary(UUID jobId) {
         return pool.preparedQuery("""
-                        select kind, source_kind, target_kind, count(*) as found
-                        from monitor.sightings
+                        select kind, source_kind, target_kind, sum(found)::bigint as found
+                        from monitor.sighting_counts
                         where root_id = $1 or job_id = $1
                         group by kind, source_kind, target_kind
+                        having sum(found) > 0
                         """).execute(Tuple.of(jobId)).map(rows -> {
             Map<String, Long> counts = new TreeMap<>();
             rows.forEach(row -> counts.merge(type(row), row.getLong("found"), Long::sum));
@@ -104,8 +116,7 @@ public class Mismatches {
 
     /** The first mismatches that the job found. */
     public Uni<List<MismatchSample>> samples(UUID jobId, int count) {
-        return pool.preparedQuery(VIEW + OF_A_JOB
-                        + " where s.root_id = $1 or s.job_id = $1 order by s.first_seen, s.sighting_id limit $2")
+        return pool.preparedQuery(VIEW + OF_A_JOB + FIRST)
                 .execute(Tuple.of(jobId, count))
                 .map(rows -> {
                     List<MismatchSample> samples = new ArrayList<>();
