@@ -28,3 +28,6 @@ drop index monitor.sightings_by_root;
 drop index monitor.sightings_by_job;
 create index sightings_by_root on monitor.sightings (root_id, first_seen, sighting_id);
 create index sightings_by_job on monitor.sightings (job_id, first_seen, sighting_id);
+
+-- Both are written by one statement after the other in one transaction and never removed; the check locked a row each.
+alter table monitor.sightings drop constraint sightings_mismatch_id_fkey;

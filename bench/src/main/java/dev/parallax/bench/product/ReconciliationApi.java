@@ -13,7 +13,7 @@ import java.util.Set;
 /** The two calls of the public API that a measurement needs. */
 public final class ReconciliationApi {
     /** How often a job is looked at; a time measured is longer than the true one by as much at most. */
-    public static final Duration LOOK = Duration.ofMillis(20);
+    public static final Duration LOOK = Duration.ofMillis(50);
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "DEAD", "CANCELLED");

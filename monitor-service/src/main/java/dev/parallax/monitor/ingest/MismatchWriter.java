@@ -38,7 +38,7 @@ class MismatchWriter {
     private static final String KNOWN_ENTRIES = """
             select m.mismatch_id, m.dataset, m.record_key, m.kind, m.resolution_status, m.first_seen, m.last_seen,
                 m.latest_sighting, m.resolved_at, m.resolved_by_job, s.source_checksum, s.target_checksum
-            from jsonb_to_recordset($1::text::jsonb) as k(dataset text, key text)
+            from unnest($1::text[], $2::text[]) as k(dataset, key)
             join monitor.mismatches m on m.dataset = k.dataset and m.record_key = k.key
             left join monitor.sightings s on s.sighting_id = m.latest_sighting
             order by m.first_seen, m.mismatch_id
@@ -160,7 +160,11 @@ class MismatchWriter {
         return tx.preparedQuery(KNOWN_SIGHTINGS)
                 .execute(Tuple.tuple().addArrayOfUUID(ids))
                 .chain(sightings -> tx.preparedQuery(KNOWN_ENTRIES)
-                        .execute(rows.of(keys))
+                        .execute(Tuple.tuple()
+                                .addArrayOfString(
+                                        keys.stream().map(RecordKey::dataset).toArray(String[]::new))
+                                .addArrayOfString(
+                                        keys.stream().map(RecordKey::key).toArray(String[]::new)))
                         .chain(entries -> tx.preparedQuery(LATER_CLEARANCES)
                                 .execute(later)
                                 .map(cleared -> new KnownMismatches(
