@@ -185,7 +185,7 @@ final class ParallaxQueue implements AutoCloseable {
     void clear() throws SQLException {
         try (var connection = address.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate scheduler.job_queue cascade");
+            statement.execute("truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox");
         }
     }
 

@@ -12,19 +12,16 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.lifecycle.JobState;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code scheduler.job_queue} to and from records. JSON goes as text, so that one mapper writes all of it. */
+/** Rows of {@code scheduler.job_queue} to records, and what columns look like. JSON goes as text: one mapper for all. */
 @Singleton
 final class Columns {
     static final String ALL = """
@@ -33,20 +30,6 @@ final class Columns {
             priority, repair, origin_system, origin_actor, origin_channel, correlation_id, depends_on, run_at, attempt, \
             closed_attempt, retries, lease_losses, lease_until, dispatched_at, worker, open_children, compared_records, \
             mismatches, result::text as result, error::text as error""";
-
-    static final String INSERT = """
-            insert into scheduler.job_queue (id, job_type, dataset, entity_type, entity_id, status, created_at, data, \
-            parent_id, root_id, segment_no, range_from, range_to, estimated_records, strategy, priority, repair, \
-            origin_system, origin_actor, origin_channel, correlation_id, depends_on, run_at, ready, \
-            follow_up, drop_after) \
-            values ($1, $2, $3, $4, $5, 'QUEUED', $6, $7::text::jsonb, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-            $18, $19, $20, $21, $22, $23, $24, $25)""";
-
-    static final String UPDATE = """
-            update scheduler.job_queue set status = $2, attempt = $3, closed_attempt = $4, retries = $5, \
-            lease_losses = $6, run_at = $7, ready = $8, lease_until = $9, dispatched_at = $10, executed_at = $11, \
-            finished_at = $12, worker = $13, open_children = $14, compared_records = $15, estimated_records = $16, \
-            mismatches = $17, result = $18::text::jsonb, error = $19::text::jsonb where id = $1""";
 
     private final Json json;
 
@@ -103,68 +86,6 @@ final class Columns {
                 json.readNullable(row.getString("error"), JobError.class));
     }
 
-    Tuple forInsert(NewJob entry) {
-        Job job = entry.job();
-        KeyRange range = job.range();
-        boolean ready = entry.dependsOn().isEmpty() && !entry.runAt().isAfter(job.createdAt());
-        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
-                job.id(),
-                job.type().name(),
-                job.dataset(),
-                job.entityType(),
-                job.entityId(),
-                utc(job.createdAt()),
-                json.write(job.data()),
-                job.parentId(),
-                job.rootId(),
-                entry.segmentNo(),
-                range == null ? null : range.from(),
-                range == null ? null : range.to(),
-                entry.estimatedRecords(),
-                job.strategy().name(),
-                rank(job.priority()),
-                job.repair(),
-                job.origin().system(),
-                job.origin().actor(),
-                job.origin().channel().name(),
-                job.origin().correlationId(),
-                entry.dependsOn().toArray(UUID[]::new),
-                utc(entry.runAt()),
-                ready,
-                job.type() == JobType.FOLLOW_UP ? job.data().get("follow_up") : null,
-                job.type() == JobType.FOLLOW_UP ? maybeUtc(notAfter(job)) : null));
-        return Tuple.from(values);
-    }
-
-    private static @Nullable Instant notAfter(Job followUp) {
-        Object time = followUp.data().get("not_after");
-        return time == null ? null : Instant.parse(time.toString());
-    }
-
-    Tuple forUpdate(UUID id, JobState state, Instant now) {
-        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
-                id,
-                state.status().name(),
-                state.attempt(),
-                state.closedAttempt(),
-                state.retries(),
-                state.leaseLosses(),
-                utc(state.runAt()),
-                !state.runAt().isAfter(now),
-                maybeUtc(state.leaseUntil()),
-                maybeUtc(state.dispatchedAt()),
-                maybeUtc(state.executedAt()),
-                maybeUtc(state.finishedAt()),
-                state.worker(),
-                state.openChildren(),
-                state.comparedRecords(),
-                state.estimatedRecords(),
-                state.mismatches(),
-                json.writeNullable(state.result()),
-                json.writeNullable(state.error())));
-        return Tuple.from(values);
-    }
-
     /** A number of our own: the order of an enum's constants is nobody's to store. */
     static short rank(Priority priority) {
         return switch (priority) {
@@ -187,7 +108,7 @@ final class Columns {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static @Nullable OffsetDateTime maybeUtc(@Nullable Instant instant) {
+    static @Nullable OffsetDateTime maybeUtc(@Nullable Instant instant) {
         return instant == null ? null : utc(instant);
     }
 

@@ -154,12 +154,12 @@ public final class Dispatch {
                 .chain(entries -> {
                     Instant now = clock.instant();
                     List<Store.Changed> changed = new ArrayList<>();
-                    List<Store.Line> lines = new ArrayList<>();
+                    List<History.Line> lines = new ArrayList<>();
                     for (QueueEntry entry : entries) {
                         UUID id = entry.job().id();
                         rule.apply(entry, attempts.getOrDefault(id, 0), now).ifPresent(step -> {
                             changed.add(new Store.Changed(id, step.next()));
-                            lines.addAll(Store.lines(step));
+                            lines.addAll(History.lines(step));
                         });
                     }
                     return store.update(connection, changed, now).chain(() -> store.history(connection, lines));

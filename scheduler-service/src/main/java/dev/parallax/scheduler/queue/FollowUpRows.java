@@ -134,8 +134,7 @@ final class FollowUpRows {
                 data(insert.followUp(), insert.call(), cause));
         return store.insert(
                 connection,
-                List.of(new NewJob(job, insert.call().runAt(), insert.call().after(), null, 0)),
-                false);
+                List.of(new NewJob(job, insert.call().runAt(), insert.call().after(), null, 0)));
     }
 
     private static Map<String, Object> data(String followUp, Action.Call call, Cause cause) {
@@ -192,7 +191,7 @@ final class FollowUpRows {
                                     connection,
                                     List.of(new Store.Changed(row.job().id(), step.next())),
                                     now)
-                            .chain(() -> store.history(connection, Store.lines(step)));
+                            .chain(() -> store.history(connection, History.lines(step)));
                 })
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }

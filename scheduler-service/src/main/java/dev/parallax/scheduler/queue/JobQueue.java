@@ -5,12 +5,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -44,7 +43,7 @@ public final class JobQueue {
 
     /** Adds jobs and their history. */
     public Uni<Void> add(SqlConnection connection, List<NewJob> jobs) {
-        return store.insert(connection, jobs, false);
+        return store.insert(connection, jobs);
     }
 
     /**
@@ -60,20 +59,20 @@ public final class JobQueue {
         }
         return store.insertOrJoin(connection, jobs).chain(rows -> {
             List<Waiting> waiting = new ArrayList<>(jobs.size());
-            List<Store.Line> queued = new ArrayList<>();
-            List<Tuple> joins = new ArrayList<>();
+            List<History.Line> queued = new ArrayList<>();
+            List<History.Join> joins = new ArrayList<>();
             for (int i = 0; i < jobs.size(); i++) {
                 NewJob job = jobs.get(i);
-                Waiting one = waiting(rows.get(i), job);
+                Waiting one = waiting(Objects.requireNonNull(rows.get(job.job().entityId()), "a row for each"), job);
                 waiting.add(one);
                 if (one.joined()) {
-                    joins.add(join(one, job));
+                    joins.add(new History.Join(one.id(), job.job()));
                 } else {
-                    queued.add(Store.queued(job));
+                    queued.add(History.queued(job));
                 }
             }
             return store.history(connection, queued)
-                    .chain(() -> recordJoins(connection, joins))
+                    .chain(() -> store.joined(connection, joins))
                     .chain(() -> store.announce(connection))
                     .replaceWith(waiting);
         });
@@ -86,27 +85,5 @@ public final class JobQueue {
                 Columns.instant(row, "created_at"),
                 JobStatus.valueOf(row.getString("status")),
                 !id.equals(job.job().id()));
-    }
-
-    private static Tuple join(Waiting waiting, NewJob job) {
-        var origin = job.job().origin();
-        return Tuple.from(Arrays.asList(
-                UUID.randomUUID(),
-                waiting.id(),
-                Columns.utc(job.job().createdAt()),
-                origin.system(),
-                origin.actor(),
-                origin.correlationId()));
-    }
-
-    private static Uni<Void> recordJoins(SqlConnection connection, List<Tuple> joins) {
-        if (joins.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return connection.preparedQuery("""
-                        insert into scheduler.job_history \
-                        (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
-                        values ($1, $2, $2, 'joined', 'QUEUED', 0, $3, \
-                        jsonb_build_object('system', $4::text, 'actor', $5::text, 'correlation_id', $6::text), false)""").executeBatch(joins).replaceWithVoid();
     }
 }

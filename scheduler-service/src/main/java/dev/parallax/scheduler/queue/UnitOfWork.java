@@ -37,7 +37,7 @@ final class UnitOfWork {
     private final Instant now;
     private final Map<UUID, QueueEntry> entries = new LinkedHashMap<>();
     private final Set<UUID> changed = new LinkedHashSet<>();
-    private final List<Store.Line> lines = new ArrayList<>();
+    private final List<History.Line> lines = new ArrayList<>();
     private final List<NewJob> children = new ArrayList<>();
     private final List<QueueEntry> ended = new ArrayList<>();
 
@@ -64,7 +64,7 @@ final class UnitOfWork {
         Job job = entry.job();
         JobState before = entry.state();
         put(entry.with(step.next()));
-        lines.addAll(Store.lines(step));
+        lines.addAll(History.lines(step));
         step.children().forEach(segment -> children.add(child(job, segment)));
         UUID parentId = job.parentId();
         if (step.next().status().isTerminal() && !before.status().isTerminal()) {
@@ -147,13 +147,13 @@ final class UnitOfWork {
                 .map(entry -> new Store.Changed(entry.job().id(), entry.state()))
                 .toList();
         List<NewJob> born = List.copyOf(children);
-        List<Store.Line> written = List.copyOf(lines);
+        List<History.Line> written = List.copyOf(lines);
         changed.clear();
         children.clear();
         lines.clear();
         return store.update(connection, rows, now)
                 .chain(() -> store.history(connection, written))
-                .chain(() -> store.insert(connection, born, true));
+                .chain(() -> store.insert(connection, born));
     }
 
     private Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Publishes the scheduler's own JobEvents: claims, sends, marks after the acknowledgement. Used by one thread. */
+/** Publishes the scheduler's own JobEvents: takes, sends, and lets go after the acknowledgement. Used by one thread. */
 final class OutboxPublisher {
-    private static final int BATCH = 500;
+    private static final int BATCH = 1000;
     private static final Duration DATABASE = Duration.ofSeconds(15);
 
     private final Outbox outbox;
@@ -37,27 +37,29 @@ final class OutboxPublisher {
             admin.ensureTopics();
             doubtful = false;
         }
-        List<Outbox.Pending> pending = outbox.claim(BATCH).await().atMost(DATABASE);
-        if (pending.isEmpty()) {
-            return poll;
+        Outbox.Taken taken = outbox.take(BATCH).await().atMost(DATABASE);
+        boolean published = false;
+        try {
+            published = send(taken.events());
+        } finally {
+            (published ? taken.published() : taken.putBack()).await().atMost(DATABASE);
         }
-        Broker.Delivery delivery = broker.send(pending.stream()
+        return taken.events().isEmpty() ? poll : Duration.ZERO;
+    }
+
+    /** True, or an exception: some that were acknowledged may go again with those that were not, as the same events. */
+    private boolean send(List<Outbox.Pending> events) throws IOException, InterruptedException {
+        Broker.Delivery delivery = broker.send(events.stream()
                 .map(event -> new ProducerRecord<>(
                         Topics.JOB_EVENTS,
                         event.rootId().toString(),
                         event.json().getBytes(StandardCharsets.UTF_8)))
                 .toList());
-        outbox.published(delivery.acknowledged().stream().map(pending::get).toList())
-                .await()
-                .atMost(DATABASE);
         if (!delivery.failed().isEmpty()) {
             doubtful = true;
-            outbox.release(delivery.failed().stream().map(pending::get).toList())
-                    .await()
-                    .atMost(DATABASE);
             throw new IOException(
                     delivery.failed().size() + " events were not acknowledged and stay: " + delivery.reason());
         }
-        return Duration.ZERO;
+        return true;
     }
 }

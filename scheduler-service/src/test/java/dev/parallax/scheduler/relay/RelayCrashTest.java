@@ -227,10 +227,9 @@ class RelayCrashTest {
             assertThrows(
                     Killed.class,
                     () -> new OutboxPublisher(outbox, dyingAfterSend(real), admin, Duration.ofSeconds(5)).round());
-            assertEquals(1, table.count("job_history where published_at is null"));
-            clock.advance(Duration.ofSeconds(31));
+            assertEquals(1, table.count("outbox"));
             new OutboxPublisher(outbox, broker, admin, Duration.ofSeconds(5)).round();
-            assertEquals(0, table.count("job_history where published_at is null"));
+            assertEquals(0, table.count("outbox"));
             var sent = events.await(2, record -> record.value().contains(id.toString()));
             assertEquals(sent.get(0).value(), sent.get(1).value(), "the same event id both times");
         }

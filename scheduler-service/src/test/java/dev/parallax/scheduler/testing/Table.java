@@ -36,7 +36,7 @@ public class Table {
 
     public void clear() {
         done(pool.query(
-                        "truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
+                        "truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
                                 + " scheduler.schedule_state, scheduler.follow_up_record cascade")
                 .execute());
     }
