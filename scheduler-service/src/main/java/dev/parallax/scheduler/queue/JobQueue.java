@@ -1,6 +1,9 @@
 package dev.parallax.scheduler.queue;
 
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.scheduler.lifecycle.JobState;
+import dev.parallax.scheduler.lifecycle.Lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -9,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,24 +25,31 @@ public final class JobQueue {
 
     private final Pool pool;
     private final Store store;
+    private final Shortcut shortcut;
+    private final Departures departures;
+    private final Lifecycle lifecycle;
     private final Wakeup wakeup;
 
-    JobQueue(Pool pool, Store store, Wakeup wakeup) {
+    JobQueue(Pool pool, Store store, Shortcut shortcut, Departures departures, Lifecycle lifecycle, Wakeup wakeup) {
         this.pool = pool;
         this.store = store;
+        this.shortcut = shortcut;
+        this.departures = departures;
+        this.lifecycle = lifecycle;
         this.wakeup = wakeup;
     }
 
     /**
      * A job that will look at a record.
      *
+     * @param status with which it entered
      * @param joined whether it waited already
      */
     public record Waiting(UUID id, Instant createdAt, JobStatus status, boolean joined) {}
 
     /** Runs work in one transaction, and afterwards wakes the relay. */
     public <T> Uni<T> transact(Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(work).invoke(wakeup::work);
+        return transact(work, List.of());
     }
 
     /** Adds jobs and their history. */
@@ -47,35 +58,74 @@ public final class JobQueue {
     }
 
     /**
+     * A transaction in which jobs enter, some of them perhaps on their way at once.
+     *
+     * @param leased the latter, so far
+     */
+    public record Admission(SqlConnection connection, List<Job> leased) {}
+
+    /** Runs work in one transaction; afterwards the relay has what may go at once, and is awake. */
+    public <T> Uni<T> admit(Function<Admission, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            List<Job> leased = new ArrayList<>();
+            return transact(connection -> work.apply(new Admission(connection, leased)), leased);
+        });
+    }
+
+    private <T> Uni<T> transact(Function<SqlConnection, Uni<T>> work, List<Job> leased) {
+        return pool.withTransaction(work).invoke(() -> {
+            departures.add(leased);
+            wakeup.work();
+        });
+    }
+
+    /**
      * Adds jobs for one record each, or joins those that wait for it and were never sent: they will read the record
      * later than now. The more urgent priority of both holds.
      *
-     * @param jobs of different records, always in the same order, so that nobody waits in a circle
+     * @param jobs of different records of one dataset, always in the same order, so that nobody waits in a circle
      * @return what stands for each, in their order
      */
-    public Uni<List<Waiting>> addOrJoin(SqlConnection connection, List<NewJob> jobs) {
+    public Uni<List<Waiting>> addOrJoin(Admission admission, List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return store.insertOrJoin(connection, jobs).chain(rows -> {
-            List<Waiting> waiting = new ArrayList<>(jobs.size());
-            List<History.Line> queued = new ArrayList<>();
-            List<History.Join> joins = new ArrayList<>();
-            for (int i = 0; i < jobs.size(); i++) {
-                NewJob job = jobs.get(i);
-                Waiting one = waiting(Objects.requireNonNull(rows.get(job.job().entityId()), "a row for each"), job);
-                waiting.add(one);
-                if (one.joined()) {
-                    joins.add(new History.Join(one.id(), job.job()));
-                } else {
-                    queued.add(History.queued(job));
-                }
-            }
-            return store.history(connection, queued)
-                    .chain(() -> store.joined(connection, joins))
-                    .chain(() -> store.announce(connection))
-                    .replaceWith(waiting);
+        SqlConnection connection = admission.connection();
+        return shortcut.open(connection, jobs).chain(atOnce -> {
+            List<JobRows.Entering> entering = jobs.stream()
+                    .map(job -> atOnce.contains(job.job().id()) ? leased(job) : Store.inLine(job))
+                    .toList();
+            return store.insertOrJoin(connection, entering)
+                    .chain(rows -> record(connection, jobs, rows))
+                    .call(() -> atOnce.size() == jobs.size() ? Uni.createFrom().voidItem() : store.announce(connection))
+                    .invoke(() -> jobs.stream()
+                            .map(NewJob::job)
+                            .filter(job -> atOnce.contains(job.id()))
+                            .forEach(admission.leased()::add));
         });
+    }
+
+    private JobRows.Entering leased(NewJob job) {
+        JobState state = JobState.queued(job.runAt(), job.estimatedRecords());
+        return new JobRows.Entering(job, lifecycle.lease(state, job.job().createdAt()));
+    }
+
+    private Uni<List<Waiting>> record(SqlConnection connection, List<NewJob> jobs, Map<String, Row> rows) {
+        List<Waiting> waiting = new ArrayList<>(jobs.size());
+        List<History.Line> queued = new ArrayList<>();
+        List<History.Join> joins = new ArrayList<>();
+        for (NewJob job : jobs) {
+            Waiting one = waiting(Objects.requireNonNull(rows.get(job.job().entityId()), "a row for each"), job);
+            waiting.add(one);
+            if (one.joined()) {
+                joins.add(new History.Join(one.id(), job.job()));
+            } else {
+                queued.add(History.queued(job));
+            }
+        }
+        return store.history(connection, queued)
+                .chain(() -> store.joined(connection, joins))
+                .replaceWith(waiting);
     }
 
     private static Waiting waiting(Row row, NewJob job) {
@@ -83,7 +133,7 @@ public final class JobQueue {
         return new Waiting(
                 id,
                 Columns.instant(row, "created_at"),
-                JobStatus.valueOf(row.getString("status")),
+                JobStatus.QUEUED,
                 !id.equals(job.job().id()));
     }
 }

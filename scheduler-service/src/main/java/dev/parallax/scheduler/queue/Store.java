@@ -88,14 +88,14 @@ final class Store {
     }
 
     /** The rows that stand for the records now, by key: the new ones, or those that wait already. */
-    Uni<Map<String, Row>> insertOrJoin(SqlConnection connection, List<NewJob> jobs) {
+    Uni<Map<String, Row>> insertOrJoin(SqlConnection connection, List<JobRows.Entering> jobs) {
         return connection
                 .preparedQuery(rows.insert() + " " + """
                         on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
                         and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
                         repair = job_queue.repair or excluded.repair \
-                        returning id, entity_id, created_at, status""")
-                .execute(rows.entering(jobs.stream().map(Store::inLine).toList()))
+                        returning id, entity_id, created_at""")
+                .execute(rows.entering(jobs))
                 .map(found -> {
                     Map<String, Row> byKey = new HashMap<>();
                     found.forEach(row -> byKey.put(row.getString("entity_id"), row));
@@ -103,7 +103,7 @@ final class Store {
                 });
     }
 
-    private static JobRows.Entering inLine(NewJob entry) {
+    static JobRows.Entering inLine(NewJob entry) {
         return new JobRows.Entering(entry, JobState.queued(entry.runAt(), entry.estimatedRecords()));
     }
 

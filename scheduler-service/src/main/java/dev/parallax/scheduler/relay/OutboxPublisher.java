@@ -5,12 +5,17 @@ import dev.parallax.scheduler.queue.Outbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** Publishes the scheduler's own JobEvents: takes, sends, and lets go after the acknowledgement. Used by one thread. */
-final class OutboxPublisher {
+public final class OutboxPublisher {
     private static final int BATCH = 1000;
+    private static final String SENDER = "sender";
+    private static final byte[] SCHEDULER = "scheduler".getBytes(StandardCharsets.UTF_8);
     private static final Duration DATABASE = Duration.ofSeconds(15);
 
     private final Outbox outbox;
@@ -49,17 +54,26 @@ final class OutboxPublisher {
 
     /** True, or an exception: some that were acknowledged may go again with those that were not, as the same events. */
     private boolean send(List<Outbox.Pending> events) throws IOException, InterruptedException {
-        Broker.Delivery delivery = broker.send(events.stream()
-                .map(event -> new ProducerRecord<>(
-                        Topics.JOB_EVENTS,
-                        event.rootId().toString(),
-                        event.json().getBytes(StandardCharsets.UTF_8)))
-                .toList());
+        Broker.Delivery delivery =
+                broker.send(events.stream().map(OutboxPublisher::record).toList());
         if (!delivery.failed().isEmpty()) {
             doubtful = true;
             throw new IOException(
                     delivery.failed().size() + " events were not acknowledged and stay: " + delivery.reason());
         }
         return true;
+    }
+
+    private static ProducerRecord<String, byte[]> record(Outbox.Pending event) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                Topics.JOB_EVENTS, event.rootId().toString(), event.json().getBytes(StandardCharsets.UTF_8));
+        record.headers().add(SENDER, SCHEDULER);
+        return record;
+    }
+
+    /** Whether a scheduler published this: it is on the topic for the others, and a scheduler need not even read it. */
+    public static boolean isOwn(Headers headers) {
+        Header sender = headers.lastHeader(SENDER);
+        return sender != null && Arrays.equals(SCHEDULER, sender.value());
     }
 }

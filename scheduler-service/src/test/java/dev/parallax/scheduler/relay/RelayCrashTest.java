@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.Topics;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.Priority;
+import dev.parallax.scheduler.queue.Acknowledgements;
+import dev.parallax.scheduler.queue.Departures;
 import dev.parallax.scheduler.queue.Dispatch;
 import dev.parallax.scheduler.queue.Intake;
 import dev.parallax.scheduler.queue.Json;
@@ -53,6 +55,12 @@ class RelayCrashTest {
     Dispatch dispatch;
 
     @Inject
+    Departures departures;
+
+    @Inject
+    Acknowledgements acknowledgements;
+
+    @Inject
     Outbox outbox;
 
     @Inject
@@ -94,7 +102,8 @@ class RelayCrashTest {
     }
 
     private Relay relay(Broker with) {
-        return new Relay(dispatch, with, admin, json, clock, Duration.ofSeconds(5), meter);
+        return new Relay(
+                dispatch, departures, acknowledgements, with, admin, json, clock, Duration.ofSeconds(5), meter);
     }
 
     /** Sends to the real broker and dies once the broker has acknowledged. */
@@ -161,6 +170,7 @@ class RelayCrashTest {
                             .stream()
                             .sorted()
                             .toList());
+            done(dispatch.recordAcknowledged(Duration.ZERO));
             assertNotNull(table.text(id, "dispatched_at"));
             assertEquals(1, table.count("job_history where event = 'dispatched'"));
 
@@ -189,7 +199,8 @@ class RelayCrashTest {
     void jobsStayWhileTheBrokerIsAwayAndLeaveWhenItIsBack() throws Exception {
         UUID id = table.addRecord("a", Priority.HIGH);
         try (KafkaAdmin nobody = new KafkaAdmin("localhost:1")) {
-            Relay away = new Relay(dispatch, broker, nobody, json, clock, Duration.ofSeconds(5), meter);
+            Relay away = new Relay(
+                    dispatch, departures, acknowledgements, broker, nobody, json, clock, Duration.ofSeconds(5), meter);
             assertThrows(IOException.class, away::round);
             assertEquals("QUEUED", table.status(id));
             assertEquals("0", table.text(id, "attempt"), "no row is touched");
@@ -205,6 +216,7 @@ class RelayCrashTest {
             assertEquals(
                     1,
                     jobs.await(1, record -> id.toString().equals(record.key())).size());
+            done(dispatch.recordAcknowledged(Duration.ZERO));
             assertEquals(List.of("queued", "dispatched"), table.history(id));
         }
     }
