@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class Columns {
             closed_attempt, retries, lease_losses, lease_until, dispatched_at, worker, open_children, compared_records, \
             mismatches, result::text as result, error::text as error""";
 
+    private static final Map<String, Integer> POSITIONS = positions();
+
     private final Json json;
 
     Columns(Json json) {
@@ -38,52 +42,52 @@ final class Columns {
     }
 
     QueueEntry entry(Row row) {
-        UUID[] dependsOn = row.getArrayOfUUIDs("depends_on");
-        JobType type = JobType.valueOf(row.getString("job_type"));
+        UUID[] dependsOn = row.getArrayOfUUIDs(at("depends_on"));
+        JobType type = JobType.valueOf(row.getString(at("job_type")));
         Job job = new Job(
-                row.getUUID("id"),
-                row.getUUID("parent_id"),
-                row.getUUID("root_id"),
+                row.getUUID(at("id")),
+                row.getUUID(at("parent_id")),
+                row.getUUID(at("root_id")),
                 type,
-                row.getString("dataset"),
-                row.getString("entity_type"),
-                row.getString("entity_id"),
+                row.getString(at("dataset")),
+                row.getString(at("entity_type")),
+                row.getString(at("entity_id")),
                 type == JobType.RECONCILE_SEGMENT
-                        ? new KeyRange(row.getString("range_from"), row.getString("range_to"))
+                        ? new KeyRange(row.getString(at("range_from")), row.getString(at("range_to")))
                         : null,
-                Strategy.valueOf(row.getString("strategy")),
-                priority(row.getShort("priority")),
-                Math.max(1, row.getInteger("attempt")),
-                row.getBoolean("repair"),
+                Strategy.valueOf(row.getString(at("strategy"))),
+                priority(row.getShort(at("priority"))),
+                Math.max(1, row.getInteger(at("attempt"))),
+                row.getBoolean(at("repair")),
                 new Origin(
-                        row.getString("origin_system"),
-                        row.getString("origin_actor"),
-                        Channel.valueOf(row.getString("origin_channel")),
-                        row.getString("correlation_id")),
-                instant(row, "created_at"),
-                data(row.getString("data")));
-        return new QueueEntry(job, row.getInteger("segment_no"), Arrays.asList(dependsOn), state(row));
+                        row.getString(at("origin_system")),
+                        row.getString(at("origin_actor")),
+                        Channel.valueOf(row.getString(at("origin_channel"))),
+                        row.getString(at("correlation_id"))),
+                instant(row, at("created_at")),
+                data(row.getString(at("data"))));
+        return new QueueEntry(job, row.getInteger(at("segment_no")), Arrays.asList(dependsOn), state(row));
     }
 
     private JobState state(Row row) {
         return new JobState(
-                JobStatus.valueOf(row.getString("status")),
-                row.getInteger("attempt"),
-                row.getInteger("closed_attempt"),
-                row.getInteger("retries"),
-                row.getInteger("lease_losses"),
-                instant(row, "run_at"),
-                maybe(row, "lease_until"),
-                maybe(row, "dispatched_at"),
-                maybe(row, "executed_at"),
-                maybe(row, "finished_at"),
-                row.getString("worker"),
-                row.getInteger("open_children"),
-                row.getLong("compared_records"),
-                row.getLong("estimated_records"),
-                row.getLong("mismatches"),
-                json.readNullable(row.getString("result"), JobResult.class),
-                json.readNullable(row.getString("error"), JobError.class));
+                JobStatus.valueOf(row.getString(at("status"))),
+                row.getInteger(at("attempt")),
+                row.getInteger(at("closed_attempt")),
+                row.getInteger(at("retries")),
+                row.getInteger(at("lease_losses")),
+                instant(row, at("run_at")),
+                maybe(row, at("lease_until")),
+                maybe(row, at("dispatched_at")),
+                maybe(row, at("executed_at")),
+                maybe(row, at("finished_at")),
+                row.getString(at("worker")),
+                row.getInteger(at("open_children")),
+                row.getLong(at("compared_records")),
+                row.getLong(at("estimated_records")),
+                row.getLong(at("mismatches")),
+                json.readNullable(row.getString(at("result")), JobResult.class),
+                json.readNullable(row.getString(at("error")), JobError.class));
     }
 
     /** A number of our own: the order of an enum's constants is nobody's to store. */
@@ -112,11 +116,29 @@ final class Columns {
         return instant == null ? null : utc(instant);
     }
 
+    /** Where a column is in {@link #ALL}: a row itself looks for a name from the first column on, each time. */
+    private static int at(String column) {
+        return Objects.requireNonNull(POSITIONS.get(column), column);
+    }
+
+    private static Map<String, Integer> positions() {
+        Map<String, Integer> positions = new HashMap<>();
+        for (String column : ALL.split(",", -1)) {
+            String[] words = column.strip().split(" ", -1);
+            positions.put(words[words.length - 1], positions.size());
+        }
+        return positions;
+    }
+
+    private static Instant instant(Row row, int column) {
+        return row.getOffsetDateTime(column).toInstant();
+    }
+
     static Instant instant(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
     }
 
-    private static @Nullable Instant maybe(Row row, String column) {
+    private static @Nullable Instant maybe(Row row, int column) {
         OffsetDateTime value = row.getOffsetDateTime(column);
         return value == null ? null : value.toInstant();
     }

@@ -108,7 +108,7 @@ public final class Dispatch {
                     List<Store.Changed> changed = new ArrayList<>(entries.size());
                     for (QueueEntry entry : entries) {
                         JobState state = lifecycle.lease(entry.state(), now);
-                        changed.add(new Store.Changed(entry.job().id(), state));
+                        changed.add(new Store.Changed(entry.job().id(), entry.state(), state));
                         leased.add(new QueueEntry(
                                 withAttempt(entry.job(), state.attempt()),
                                 entry.segmentNo(),
@@ -188,7 +188,7 @@ public final class Dispatch {
                     List<History.Line> lines = new ArrayList<>();
                     for (QueueEntry entry : entries) {
                         rule.apply(entry, now).ifPresent(step -> {
-                            changed.add(new Store.Changed(entry.job().id(), step.next()));
+                            changed.add(new Store.Changed(entry.job().id(), entry.state(), step.next()));
                             lines.addAll(History.lines(step));
                         });
                     }

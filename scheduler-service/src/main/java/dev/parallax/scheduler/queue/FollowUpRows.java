@@ -114,7 +114,7 @@ final class FollowUpRows {
     }
 
     private Uni<Void> insert(SqlConnection connection, Cause cause, Action.Insert insert, Instant now) {
-        UUID id = UUID.randomUUID();
+        UUID id = JobIds.next();
         Origin origin = cause.origin();
         Job job = new Job(
                 id,
@@ -189,7 +189,7 @@ final class FollowUpRows {
                     ended.add(row.with(step.next()));
                     return store.update(
                                     connection,
-                                    List.of(new Store.Changed(row.job().id(), step.next())),
+                                    List.of(new Store.Changed(row.job().id(), row.state(), step.next())),
                                     now)
                             .chain(() -> store.history(connection, History.lines(step)));
                 })

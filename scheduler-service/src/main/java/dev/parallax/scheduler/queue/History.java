@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Writes what happened to jobs, and puts into the outbox what others are to hear of it. In the caller's transaction. */
 @Singleton
 final class History {
+    private static final int PAGE = 7500;
+
     private final Json json;
     private final Batch<Line> lines;
-    private final Batch<JobEvent> messages;
+    private final Batch<Outgoing> outbox;
     private final Batch<Join> joins;
     private final String insertLines;
     private final String insertJoins;
-    private final String insertMessages;
+    private final String insertOutgoing;
 
     History(Json json) {
         this.json = json;
@@ -42,10 +45,9 @@ final class History {
                         line -> Columns.utc(line.event().at()))
                 .with("detail", "text", "::jsonb", String[]::new, line -> json.writeNullable(detail(line)))
                 .with("outgoing", "bool", Boolean[]::new, Line::outgoing);
-        this.messages = new Batch<JobEvent>()
-                .with("job_id", "uuid", UUID[]::new, JobEvent::jobId)
-                .with("root_id", "uuid", UUID[]::new, JobEvent::rootId)
-                .with("message", "text", String[]::new, this::message);
+        this.outbox = new Batch<Outgoing>()
+                .with("at", "timestamptz", OffsetDateTime[]::new, some -> Columns.utc(some.at()))
+                .with("events", "text", String[]::new, Outgoing::events);
         this.joins = new Batch<Join>()
                 .with("event_id", "uuid", UUID[]::new, join -> UUID.randomUUID())
                 .with("job_id", "uuid", UUID[]::new, Join::waiting)
@@ -61,8 +63,8 @@ final class History {
                 .with("detail", "text", "::jsonb", String[]::new, join -> json.write(who(join)))
                 .with("outgoing", "bool", Boolean[]::new, join -> false);
         this.insertJoins = insert("job_history", joins);
-        this.insertLines = insert("job_history", lines) + " on conflict (event_id) do nothing";
-        this.insertMessages = insert("outbox", messages);
+        this.insertLines = insert("job_history", lines);
+        this.insertOutgoing = insert("outbox", outbox);
     }
 
     private static String insert(String table, Batch<?> batch) {
@@ -114,8 +116,8 @@ final class History {
         return outgoing.isEmpty()
                 ? history
                 : history.chain(() -> connection
-                        .preparedQuery(insertMessages)
-                        .execute(messages.of(outgoing))
+                        .preparedQuery(insertOutgoing)
+                        .execute(outbox.of(together(outgoing)))
                         .replaceWithVoid());
     }
 
@@ -141,8 +143,23 @@ final class History {
                 true);
     }
 
-    private String message(JobEvent event) {
-        return json.write(event);
+    /** Some events that leave together, as {@link Outbox} reads them. */
+    private record Outgoing(Instant at, String events) {}
+
+    /** As many a row as a page has room for, whose size is in bytes: most of what is in them is ASCII. */
+    private List<Outgoing> together(List<JobEvent> events) {
+        List<Outgoing> rows = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        for (JobEvent event : events) {
+            String line = Outbox.line(event.rootId(), json.write(event));
+            if (!lines.isEmpty() && lines.length() + line.length() > PAGE) {
+                rows.add(new Outgoing(events.getFirst().at(), lines.toString()));
+                lines.setLength(0);
+            }
+            lines.append(line);
+        }
+        rows.add(new Outgoing(events.getFirst().at(), lines.toString()));
+        return rows;
     }
 
     /** What neither the line itself nor the job tells. */

@@ -15,7 +15,7 @@ public final class JobIds {
     /** A new id. Time is to the millisecond; the rest is random. */
     public static UUID next() {
         UUID random = UUID.randomUUID();
-        long high = CLOCK.millis() << 16 | 0x7000 | random.getMostSignificantBits() & 0x0fff;
+        long high = (CLOCK.millis() << 16) | 0x7000 | (random.getMostSignificantBits() & 0x0fff);
         return new UUID(high, random.getLeastSignificantBits());
     }
 }

@@ -83,7 +83,8 @@ public final class JobQueue {
      * Adds jobs for one record each, or joins those that wait for it and were never sent: they will read the record
      * later than now. The more urgent priority of both holds.
      *
-     * @param jobs of different records of one dataset, always in the same order, so that nobody waits in a circle
+     * @param jobs without conditions for different records of one dataset, which differ in nothing else; always in the
+     *     same order, so that nobody waits in a circle
      * @return what stands for each, in their order
      */
     public Uni<List<Waiting>> addOrJoin(Admission admission, List<NewJob> jobs) {
@@ -91,11 +92,12 @@ public final class JobQueue {
             return Uni.createFrom().item(List.of());
         }
         SqlConnection connection = admission.connection();
+        NewJob first = jobs.getFirst();
+        JobState inLine = JobState.queued(first.runAt(), first.estimatedRecords());
+        Instant leaseUntil = Objects.requireNonNull(
+                lifecycle.lease(inLine, first.job().createdAt()).leaseUntil());
         return shortcut.open(connection, jobs).chain(atOnce -> {
-            List<JobRows.Entering> entering = jobs.stream()
-                    .map(job -> atOnce.contains(job.job().id()) ? leased(job) : Store.inLine(job))
-                    .toList();
-            return store.insertOrJoin(connection, entering)
+            return store.insertOrJoin(connection, jobs, atOnce, leaseUntil)
                     .chain(rows -> record(connection, jobs, rows))
                     .call(() -> atOnce.size() == jobs.size() ? Uni.createFrom().voidItem() : store.announce(connection))
                     .invoke(() -> jobs.stream()
@@ -103,11 +105,6 @@ public final class JobQueue {
                             .filter(job -> atOnce.contains(job.id()))
                             .forEach(admission.leased()::add));
         });
-    }
-
-    private JobRows.Entering leased(NewJob job) {
-        JobState state = JobState.queued(job.runAt(), job.estimatedRecords());
-        return new JobRows.Entering(job, lifecycle.lease(state, job.job().createdAt()));
     }
 
     private Uni<List<Waiting>> record(SqlConnection connection, List<NewJob> jobs, Map<String, Row> rows) {

@@ -4,6 +4,7 @@ import static dev.parallax.scheduler.queue.Columns.maybeUtc;
 import static dev.parallax.scheduler.queue.Columns.utc;
 
 import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.scheduler.lifecycle.JobState;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +26,23 @@ final class JobRows {
 
     private final Batch<Entering> entering;
     private final Batch<Changed> changed;
+    private final Batch<Changed> worked;
     private final String insert;
     private final String update;
+    private final String updateWorked;
 
     JobRows(Json json) {
         this.entering = entering(json);
         this.changed = changed(json);
+        this.worked = worked(json);
         this.insert = "insert into scheduler.job_queue (" + entering.names() + ") select " + entering.values()
                 + " from " + entering.rows() + " order by r.place";
-        this.update = "update scheduler.job_queue q set " + changed.assignments() + " from " + changed.rows()
+        this.update = update(changed);
+        this.updateWorked = update(worked);
+    }
+
+    private static String update(Batch<Changed> batch) {
+        return "update scheduler.job_queue q set " + batch.assignments() + " from " + batch.rows()
                 + " where q.id = r.id";
     }
 
@@ -61,6 +71,29 @@ final class JobRows {
 
     String update() {
         return update;
+    }
+
+    /** The same for rows that {@link #onlyWorked}. */
+    String updateWorked() {
+        return updateWorked;
+    }
+
+    Tuple worked(List<Changed> rows) {
+        return worked.of(rows);
+    }
+
+    /** Whether an attempt that is under way just went on or ended: then half of the columns are as they were. */
+    static boolean onlyWorked(@Nullable JobState before, JobState next) {
+        return before != null
+                && before.leaseUntil() != null
+                && next.status() != JobStatus.QUEUED
+                && next.attempt() == before.attempt()
+                && next.retries() == before.retries()
+                && next.leaseLosses() == before.leaseLosses()
+                && next.runAt().equals(before.runAt())
+                && next.estimatedRecords() == before.estimatedRecords()
+                && Objects.equals(next.openChildren(), before.openChildren())
+                && Objects.equals(next.error(), before.error());
     }
 
     Tuple entering(List<Entering> rows) {
@@ -144,14 +177,8 @@ final class JobRows {
     }
 
     private static Batch<Changed> changed(Json json) {
-        return new Batch<Changed>()
-                .with("id", "uuid", UUID[]::new, Changed::id)
-                .with("status", "text", String[]::new, row -> row.state()
-                        .status()
-                        .name())
+        return worked(json)
                 .with("attempt", "int4", Integer[]::new, row -> row.state().attempt())
-                .with("closed_attempt", "int4", Integer[]::new, row -> row.state()
-                        .closedAttempt())
                 .with("retries", "int4", Integer[]::new, row -> row.state().retries())
                 .with("lease_losses", "int4", Integer[]::new, row -> row.state().leaseLosses())
                 .with(
@@ -160,6 +187,26 @@ final class JobRows {
                         OffsetDateTime[]::new,
                         row -> utc(row.state().runAt()))
                 .with("ready", "bool", Boolean[]::new, Changed::ready)
+                .with("open_children", "int4", Integer[]::new, row -> row.state()
+                        .openChildren())
+                .with("estimated_records", "int8", Long[]::new, row -> row.state()
+                        .estimatedRecords())
+                .with(
+                        "error",
+                        "text",
+                        JSON,
+                        String[]::new,
+                        row -> json.writeNullable(row.state().error()));
+    }
+
+    private static Batch<Changed> worked(Json json) {
+        return new Batch<Changed>()
+                .with("id", "uuid", UUID[]::new, Changed::id)
+                .with("status", "text", String[]::new, row -> row.state()
+                        .status()
+                        .name())
+                .with("closed_attempt", "int4", Integer[]::new, row -> row.state()
+                        .closedAttempt())
                 .with(
                         "lease_until",
                         TIME,
@@ -181,25 +228,15 @@ final class JobRows {
                         OffsetDateTime[]::new,
                         row -> maybeUtc(row.state().finishedAt()))
                 .with("worker", "text", String[]::new, row -> row.state().worker())
-                .with("open_children", "int4", Integer[]::new, row -> row.state()
-                        .openChildren())
                 .with("compared_records", "int8", Long[]::new, row -> row.state()
                         .comparedRecords())
-                .with("estimated_records", "int8", Long[]::new, row -> row.state()
-                        .estimatedRecords())
                 .with("mismatches", "int8", Long[]::new, row -> row.state().mismatches())
                 .with(
                         "result",
                         "text",
                         JSON,
                         String[]::new,
-                        row -> json.writeNullable(row.state().result()))
-                .with(
-                        "error",
-                        "text",
-                        JSON,
-                        String[]::new,
-                        row -> json.writeNullable(row.state().error()));
+                        row -> json.writeNullable(row.state().result()));
     }
 
     private static KeyRange range(Entering row) {

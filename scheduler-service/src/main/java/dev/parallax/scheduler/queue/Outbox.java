@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /** The scheduler's own JobEvents that are still to be published. */
 @Singleton
@@ -19,7 +20,7 @@ public final class Outbox {
     private static final String TAKE = """
             delete from scheduler.outbox where seq = any(array(\
             select seq from scheduler.outbox order by seq limit $1 for update skip locked)) \
-            returning seq, root_id, message""";
+            returning seq, events""";
 
     private final Pool pool;
 
@@ -30,12 +31,21 @@ public final class Outbox {
     /**
      * An event to publish.
      *
-     * @param rootId the message's key
+     * @param key the job's root
      * @param json the message
      */
-    public record Pending(long seq, UUID rootId, String json) {}
+    public record Pending(String key, String json) {}
 
-    /** Takes the oldest events. Exactly one of the two ways to end must be taken. */
+    /** An event as a line of what is kept together; JSON as it is written here has no line breaks. */
+    static String line(UUID rootId, String json) {
+        return rootId + " " + json + "\n";
+    }
+
+    /**
+     * Takes the oldest events. Exactly one of the two ways to end must be taken.
+     *
+     * @param most rows; those written together may share one
+     */
     public Uni<Taken> take(int most) {
         return pool.getConnection().chain(connection -> connection
                 .begin()
@@ -48,10 +58,14 @@ public final class Outbox {
     }
 
     private static List<Pending> pending(RowSet<Row> rows) {
-        List<Pending> pending = new ArrayList<>(rows.size());
-        rows.forEach(
-                row -> pending.add(new Pending(row.getLong("seq"), row.getUUID("root_id"), row.getString("message"))));
-        pending.sort(Comparator.comparingLong(Pending::seq));
+        List<Pending> pending = new ArrayList<>();
+        StreamSupport.stream(rows.spliterator(), false)
+                .sorted(Comparator.comparing(row -> row.getLong("seq")))
+                .flatMap(row -> row.getString("events").lines())
+                .forEach(line -> {
+                    int blank = line.indexOf(' ');
+                    pending.add(new Pending(line.substring(0, blank), line.substring(blank + 1)));
+                });
         return pending;
     }
 

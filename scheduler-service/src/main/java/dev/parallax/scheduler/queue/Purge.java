@@ -60,12 +60,12 @@ public final class Purge {
                         order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft));
     }
 
-    /** Children and history go with their root. An end that the broker has not yet heard of stays. */
+    /** Children and history go with their root. What ended since the oldest event that no broker has heard of stays. */
     private Uni<Boolean> jobs(Instant before) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery("""
-                        select q.id from scheduler.job_queue q where q.parent_id is null and q.finished_at < $1 \
-                        and not exists (select 1 from scheduler.outbox o where o.job_id = q.id) \
+                        select q.id from scheduler.job_queue q where q.parent_id is null and q.finished_at < least($1, \
+                        coalesce((select at from scheduler.outbox order by seq limit 1), 'infinity')) \
                         order by q.finished_at limit $2 for update skip locked""")
                 .execute(Tuple.of(Columns.utc(before), JOBS))
                 .chain(rows -> {

@@ -1,7 +1,6 @@
 package dev.parallax.scheduler.queue;
 
 import dev.parallax.common.job.Job;
-import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Priority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -39,11 +38,11 @@ final class Shortcut {
      * Which of these may go at once, the first ones first. After this nobody else dispatches until the transaction ends,
      * if there are any.
      *
-     * @param jobs for records of one dataset, with one priority
+     * @param jobs without conditions for records of one dataset, with one priority
      */
     Uni<Set<UUID>> open(SqlConnection connection, List<NewJob> jobs) {
         Uni<Set<UUID>> none = Uni.createFrom().item(Set.of());
-        if (!departures.isOpen() || !alike(jobs)) {
+        if (!departures.isOpen()) {
             return none;
         }
         // A look without the lock first: while there is a line, nobody holds up the dispatch only to see that.
@@ -51,16 +50,6 @@ final class Shortcut {
                 .chain(first -> first.isEmpty()
                         ? none
                         : lock(connection).chain(locked -> locked ? look(connection, jobs) : none));
-    }
-
-    private static boolean alike(List<NewJob> jobs) {
-        Job first = jobs.getFirst().job();
-        return jobs.stream()
-                .allMatch(job -> job.job().type() == JobType.RECONCILE_RECORD
-                        && job.job().dataset().equals(first.dataset())
-                        && job.job().priority() == first.priority()
-                        && job.dependsOn().isEmpty()
-                        && !job.runAt().isAfter(job.job().createdAt()));
     }
 
     /** Whoever dispatches at this moment finds these jobs in line. */

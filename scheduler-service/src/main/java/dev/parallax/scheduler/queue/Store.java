@@ -17,22 +17,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL that every way of changing the queue shares. All of it runs in the caller's transaction. */
 @Singleton
 final class Store {
     private final Columns columns;
     private final JobRows rows;
+    private final RecordRows records;
     private final History history;
 
-    Store(Columns columns, JobRows rows, History history) {
+    Store(Columns columns, JobRows rows, RecordRows records, History history) {
         this.columns = columns;
         this.rows = rows;
+        this.records = records;
         this.history = history;
     }
 
-    /** One row as it shall be. */
-    record Changed(UUID id, JobState state) {}
+    /**
+     * One row as it shall be.
+     *
+     * @param before as it was when it was locked; null if that is not known
+     */
+    record Changed(UUID id, @Nullable JobState before, JobState state) {}
 
     /**
      * Locks rows against other changes. Children come before their parents, each by id: everybody takes the locks in
@@ -87,15 +95,16 @@ final class Store {
                 .chain(() -> announce(connection));
     }
 
-    /** The rows that stand for the records now, by key: the new ones, or those that wait already. */
-    Uni<Map<String, Row>> insertOrJoin(SqlConnection connection, List<JobRows.Entering> jobs) {
+    /**
+     * The rows that stand for the records now, by key: the new ones, or those that wait already.
+     *
+     * @param atOnce those that are leased, until then
+     */
+    Uni<Map<String, Row>> insertOrJoin(
+            SqlConnection connection, List<NewJob> jobs, Set<UUID> atOnce, Instant leaseUntil) {
         return connection
-                .preparedQuery(rows.insert() + " " + """
-                        on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
-                        and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
-                        repair = job_queue.repair or excluded.repair \
-                        returning id, entity_id, created_at""")
-                .execute(rows.entering(jobs))
+                .preparedQuery(RecordRows.INSERT_OR_JOIN)
+                .execute(records.of(jobs, atOnce, leaseUntil))
                 .map(found -> {
                     Map<String, Row> byKey = new HashMap<>();
                     found.forEach(row -> byKey.put(row.getString("entity_id"), row));
@@ -103,7 +112,7 @@ final class Store {
                 });
     }
 
-    static JobRows.Entering inLine(NewJob entry) {
+    private static JobRows.Entering inLine(NewJob entry) {
         return new JobRows.Entering(entry, JobState.queued(entry.runAt(), entry.estimatedRecords()));
     }
 
@@ -115,15 +124,24 @@ final class Store {
     }
 
     Uni<Void> update(SqlConnection connection, List<Changed> changed, Instant now) {
-        if (changed.isEmpty()) {
-            return Uni.createFrom().voidItem();
+        List<JobRows.Changed> worked = new ArrayList<>();
+        List<JobRows.Changed> others = new ArrayList<>();
+        for (Changed row : changed) {
+            (JobRows.onlyWorked(row.before(), row.state()) ? worked : others)
+                    .add(JobRows.Changed.of(row.id(), row.state(), now));
         }
-        return connection
-                .preparedQuery(rows.update())
-                .execute(rows.changed(changed.stream()
-                        .map(row -> JobRows.Changed.of(row.id(), row.state(), now))
-                        .toList()))
-                .replaceWithVoid();
+        return execute(connection, rows.updateWorked(), worked, rows::worked)
+                .chain(() -> execute(connection, rows.update(), others, rows::changed));
+    }
+
+    private static Uni<Void> execute(
+            SqlConnection connection,
+            String sql,
+            List<JobRows.Changed> rows,
+            Function<List<JobRows.Changed>, Tuple> parameters) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection.preparedQuery(sql).execute(parameters.apply(rows)).replaceWithVoid();
     }
 
     Uni<Void> history(SqlConnection connection, List<History.Line> lines) {

@@ -36,6 +36,7 @@ final class UnitOfWork {
     private final Orphans orphans;
     private final Instant now;
     private final Map<UUID, QueueEntry> entries = new LinkedHashMap<>();
+    private final Map<UUID, JobState> written = new HashMap<>();
     private final Set<UUID> changed = new LinkedHashSet<>();
     private final List<History.Line> lines = new ArrayList<>();
     private final List<NewJob> children = new ArrayList<>();
@@ -48,7 +49,10 @@ final class UnitOfWork {
         this.json = json;
         this.orphans = orphans;
         this.now = now;
-        locked.forEach(entry -> entries.put(entry.job().id(), entry));
+        locked.forEach(entry -> {
+            entries.put(entry.job().id(), entry);
+            written.put(entry.job().id(), entry.state());
+        });
     }
 
     @Nullable
@@ -144,15 +148,17 @@ final class UnitOfWork {
     private Uni<Void> flush(SqlConnection connection) {
         List<Store.Changed> rows = changed.stream()
                 .map(entries::get)
-                .map(entry -> new Store.Changed(entry.job().id(), entry.state()))
+                .map(entry -> new Store.Changed(
+                        entry.job().id(), written.get(entry.job().id()), entry.state()))
                 .toList();
+        rows.forEach(row -> written.put(row.id(), row.state()));
         List<NewJob> born = List.copyOf(children);
-        List<History.Line> written = List.copyOf(lines);
+        List<History.Line> happened = List.copyOf(lines);
         changed.clear();
         children.clear();
         lines.clear();
         return store.update(connection, rows, now)
-                .chain(() -> store.history(connection, written))
+                .chain(() -> store.history(connection, happened))
                 .chain(() -> store.insert(connection, born));
     }
 
@@ -182,7 +188,7 @@ final class UnitOfWork {
 
     private NewJob child(Job parent, Segment segment) {
         Job job = new Job(
-                UUID.randomUUID(),
+                JobIds.next(),
                 parent.id(),
                 parent.rootId(),
                 JobType.RECONCILE_SEGMENT,

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Headers;
 
 /** Publishes the scheduler's own JobEvents: takes, sends, and lets go after the acknowledgement. Used by one thread. */
 public final class OutboxPublisher {
-    private static final int BATCH = 1000;
+    private static final int ROWS = 150;
     private static final String SENDER = "sender";
     private static final byte[] SCHEDULER = "scheduler".getBytes(StandardCharsets.UTF_8);
     private static final Duration DATABASE = Duration.ofSeconds(15);
@@ -42,7 +42,7 @@ public final class OutboxPublisher {
             admin.ensureTopics();
             doubtful = false;
         }
-        Outbox.Taken taken = outbox.take(BATCH).await().atMost(DATABASE);
+        Outbox.Taken taken = outbox.take(ROWS).await().atMost(DATABASE);
         boolean published = false;
         try {
             published = send(taken.events());
@@ -66,7 +66,7 @@ public final class OutboxPublisher {
 
     private static ProducerRecord<String, byte[]> record(Outbox.Pending event) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                Topics.JOB_EVENTS, event.rootId().toString(), event.json().getBytes(StandardCharsets.UTF_8));
+                Topics.JOB_EVENTS, event.key(), event.json().getBytes(StandardCharsets.UTF_8));
         record.headers().add(SENDER, SCHEDULER);
         return record;
     }
