@@ -19,10 +19,12 @@ import java.util.UUID;
  */
 @Singleton
 final class Shortcut {
+    /** Counts the window only if nothing else is in the way. */
     private static final String LOOK = """
-            select (select count(*) from scheduler.job_queue where lease_until is not null) as taken, \
-            exists (select 1 from scheduler.job_queue where status = 'QUEUED' and ready and turn >= $1) as line, \
-            exists (select 1 from scheduler.pause where dataset in ('*', $2)) as paused, \
+            select case when exists (select 1 from scheduler.job_queue \
+            where status = 'QUEUED' and ready and turn >= $1) \
+            or exists (select 1 from scheduler.pause where dataset in ('*', $2)) then null \
+            else (select count(*) from scheduler.job_queue where lease_until is not null) end as taken, \
             array(select entity_id from scheduler.job_queue where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
             and attempt = 0 and dataset = $2 and entity_id = any($3)) as waiting""";
 
@@ -70,10 +72,11 @@ final class Shortcut {
     }
 
     private Set<UUID> atOnce(Row row, List<NewJob> jobs, Priority priority) {
-        if (row.getBoolean("line") || row.getBoolean("paused")) {
+        Long taken = row.getLong("taken");
+        if (taken == null) {
             return Set.of();
         }
-        long room = config.window() + (priority == Priority.HIGH ? config.highReserve() : 0) - row.getLong("taken");
+        long room = config.window() + (priority == Priority.HIGH ? config.highReserve() : 0) - taken;
         // One that waits for its time already is joined.
         Set<String> waiting = Set.of(row.getArrayOfStrings("waiting"));
         Set<UUID> ids = new HashSet<>();

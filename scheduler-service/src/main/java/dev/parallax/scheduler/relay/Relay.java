@@ -41,6 +41,8 @@ final class Relay {
     private final RelayMeter meter;
     private boolean doubtful = true;
     private int partition;
+    /** Whether the last look at the line found something to take: then so will the next, most likely. */
+    private boolean inFlow;
 
     Relay(
             Dispatch dispatch,
@@ -83,13 +85,16 @@ final class Relay {
             send(departing);
             return Duration.ZERO;
         }
-        Dispatch.Outlook outlook = dispatch.outlook().await().atMost(DATABASE);
-        if (!outlook.line()) {
-            return until(outlook.due());
+        if (!inFlow) {
+            Dispatch.Outlook outlook = dispatch.outlook().await().atMost(DATABASE);
+            if (!outlook.line()) {
+                return until(outlook.due());
+            }
         }
         List<QueueEntry> leased = dispatch.lease(BATCH).await().atMost(DATABASE);
-        if (leased.isEmpty()) {
-            return until(outlook.due());
+        inFlow = !leased.isEmpty();
+        if (!inFlow) {
+            return until(dispatch.outlook().await().atMost(DATABASE).due());
         }
         send(leased.stream().map(QueueEntry::job).toList());
         return Duration.ZERO;
