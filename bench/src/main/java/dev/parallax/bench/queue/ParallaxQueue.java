@@ -101,7 +101,8 @@ final class ParallaxQueue implements AutoCloseable {
 
     private static boolean unfinished(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select 1 from scheduler.unfinished_job where dataset = 'noops' limit 1")) {
+                var rows = statement.executeQuery(
+                        "select 1 from scheduler.unfinished_job where dataset = 'noops' limit 1")) {
             return rows.next();
         }
     }
