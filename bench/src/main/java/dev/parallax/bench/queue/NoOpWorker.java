@@ -24,8 +24,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Stands in for a reconciler: takes every job, says that it began and that it ended, as reconcilers do, and does nothing
- * else.
+ * Stands in for a reconciler: takes every job, says that it began and that it ended, as reconcilers do (and with the
+ * settings of their producer), and does nothing else.
  */
 final class NoOpWorker implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +56,7 @@ final class NoOpWorker implements AutoCloseable {
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 0),
+                Map.of("bootstrap.servers", bootstrap, "acks", "all"),
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.thread = Thread.ofPlatform().name("no-op").daemon().unstarted(this::work);

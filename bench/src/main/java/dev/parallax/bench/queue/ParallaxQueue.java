@@ -101,8 +101,8 @@ final class ParallaxQueue implements AutoCloseable {
 
     private static boolean unfinished(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select 1 from scheduler.job_queue where finished_at is null"
-                        + " and dataset = 'noops' and status <> 'COMPLETED' and ready limit 1")) {
+                var rows = statement.executeQuery(
+                        "select 1 from scheduler.unfinished_job where dataset = 'noops' limit 1")) {
             return rows.next();
         }
     }
@@ -185,7 +185,7 @@ final class ParallaxQueue implements AutoCloseable {
     void clear() throws SQLException {
         try (var connection = address.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate scheduler.job_queue cascade");
+            statement.execute("truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox");
         }
     }
 

@@ -41,12 +41,12 @@ public final class QueuePart {
         ParallaxQueue.Times peer;
         report.progress("db-scheduler");
         try (var dbScheduler = new DbSchedulerQueue(address)) {
-            dbScheduler.run("warm-", jobs / 10);
+            dbScheduler.run("warm-", jobs);
             peer = dbScheduler.run("job-", jobs);
         }
         report.progress("starting the scheduler");
         try (var parallax = new ParallaxQueue(address, Path.of(".parallax", "bench"))) {
-            parallax.run("warm-", jobs / 10);
+            parallax.run("warm-", jobs);
             report.progress("Parallax");
             var own = parallax.run("job-", jobs);
             report.table(new TextTable("enqueue to completed", "entered s", "ended s", "jobs/s", "of db-scheduler")
@@ -109,7 +109,8 @@ public final class QueuePart {
             rows.next();
             return ("PostgreSQL %s, synchronous_commit %s, fsync %s. Parallax: packaged scheduler, window %s, jobs enter by"
                             + " HTTP, %d keys a request, %d requests at once; a worker says started and completed over"
-                            + " Kafka. db-scheduler: %d threads, lower %.1f, upper %.1f, scheduled in batches of 500")
+                            + " Kafka. db-scheduler: %d threads, lower %.1f, upper %.1f, scheduled in batches of 500. Both did as many"
+                            + " jobs before, to be warm")
                     .formatted(
                             rows.getString(1),
                             rows.getString(2),

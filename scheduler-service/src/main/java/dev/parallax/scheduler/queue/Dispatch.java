@@ -4,12 +4,14 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.Priority;
 import dev.parallax.scheduler.lifecycle.JobState;
 import dev.parallax.scheduler.lifecycle.Lifecycle;
+import dev.parallax.scheduler.lifecycle.Step;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.UUID;
 public final class Dispatch {
     /** Any number will do, as long as every scheduler on this database uses it for this and nothing else. */
     static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
+
+    private static final int BATCH = 1000;
 
     private static final String PROMOTE = """
             update scheduler.job_queue set ready = true where id = any(array(\
@@ -61,13 +65,21 @@ public final class Dispatch {
     private final Pool pool;
     private final Store store;
     private final Lifecycle lifecycle;
+    private final Acknowledgements acknowledgements;
     private final QueueConfig config;
     private final Clock clock;
 
-    Dispatch(Pool pool, Store store, Lifecycle lifecycle, QueueConfig config, Clock clock) {
+    Dispatch(
+            Pool pool,
+            Store store,
+            Lifecycle lifecycle,
+            Acknowledgements acknowledgements,
+            QueueConfig config,
+            Clock clock) {
         this.pool = pool;
         this.store = store;
         this.lifecycle = lifecycle;
+        this.acknowledgements = acknowledgements;
         this.config = config;
         this.clock = clock;
     }
@@ -96,7 +108,7 @@ public final class Dispatch {
                     List<Store.Changed> changed = new ArrayList<>(entries.size());
                     for (QueueEntry entry : entries) {
                         JobState state = lifecycle.lease(entry.state(), now);
-                        changed.add(new Store.Changed(entry.job().id(), state));
+                        changed.add(new Store.Changed(entry.job().id(), entry.state(), state));
                         leased.add(new QueueEntry(
                                 withAttempt(entry.job(), state.attempt()),
                                 entry.segmentNo(),
@@ -133,47 +145,80 @@ public final class Dispatch {
                 .map(store::entries);
     }
 
-    /** The broker acknowledged these messages: recorded only now. */
-    public Uni<Void> acknowledged(Collection<Job> jobs) {
-        return settle(jobs, (entry, attempt, now) -> lifecycle.acknowledged(entry.job(), entry.state(), attempt, now));
+    /**
+     * Writes down what the broker acknowledged that long ago, if nothing else was heard of it since.
+     *
+     * @return whether there may be more
+     */
+    public Uni<Boolean> recordAcknowledged(Duration age) {
+        var acks = acknowledgements.takeOlder(age, BATCH);
+        return settle(acks.keySet(), (entry, now) -> {
+                    var ack = acks.get(entry.job().id());
+                    return ack == null
+                            ? Optional.empty()
+                            : lifecycle.acknowledged(entry.job(), entry.state(), ack.attempt(), ack.at());
+                })
+                .onFailure()
+                .invoke(() -> acknowledgements.putBack(acks))
+                .replaceWith(acks.size() == BATCH);
     }
 
     /** The broker did not acknowledge these: back to the front of the line. */
     public Uni<Void> sendFailed(Collection<Job> jobs) {
-        return settle(jobs, (entry, attempt, now) -> lifecycle.sendFailed(entry.state(), attempt, now));
+        Map<UUID, Integer> attempts = new HashMap<>();
+        jobs.forEach(job -> attempts.put(job.id(), job.attempt()));
+        return settle(
+                attempts.keySet(),
+                (entry, now) -> lifecycle.sendFailed(
+                        entry.state(), attempts.getOrDefault(entry.job().id(), 0), now));
     }
 
     private interface Rule {
-        Optional<dev.parallax.scheduler.lifecycle.Step> apply(QueueEntry entry, int attempt, Instant now);
+        Optional<Step> apply(QueueEntry entry, Instant now);
     }
 
-    private Uni<Void> settle(Collection<Job> jobs, Rule rule) {
-        Map<UUID, Integer> attempts = new HashMap<>();
-        jobs.forEach(job -> attempts.put(job.id(), job.attempt()));
-        return pool.withTransaction(connection -> store.lock(connection, attempts.keySet(), List.of())
-                .chain(entries -> {
+    private Uni<Void> settle(Collection<UUID> ids, Rule rule) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return pool.withTransaction(
+                connection -> store.lock(connection, ids, List.of()).chain(entries -> {
                     Instant now = clock.instant();
                     List<Store.Changed> changed = new ArrayList<>();
-                    List<Store.Line> lines = new ArrayList<>();
+                    List<History.Line> lines = new ArrayList<>();
                     for (QueueEntry entry : entries) {
-                        UUID id = entry.job().id();
-                        rule.apply(entry, attempts.getOrDefault(id, 0), now).ifPresent(step -> {
-                            changed.add(new Store.Changed(id, step.next()));
-                            lines.addAll(Store.lines(step));
+                        rule.apply(entry, now).ifPresent(step -> {
+                            changed.add(new Store.Changed(entry.job().id(), entry.state(), step.next()));
+                            lines.addAll(History.lines(step));
                         });
                     }
                     return store.update(connection, changed, now).chain(() -> store.history(connection, lines));
                 }));
     }
 
-    /** When the next delayed job becomes due, if there is one. */
-    public Uni<Optional<Instant>> nextDue() {
-        return pool.query("""
-                        select min(run_at) as due from scheduler.job_queue \
-                        where status = 'QUEUED' and not ready and depends_on = '{}'""").execute().map(rows -> {
-            OffsetDateTime due = rows.iterator().next().getOffsetDateTime("due");
-            return Optional.ofNullable(due).map(OffsetDateTime::toInstant);
-        });
+    /**
+     * What there is to do.
+     *
+     * @param line whether a job is in line, or its time has come
+     * @param due when the next delayed job becomes due, if there is one
+     */
+    public record Outlook(boolean line, Optional<Instant> due) {}
+
+    /** One look that takes nothing: most of the times that a relay is woken there is nothing to take. */
+    public Uni<Outlook> outlook() {
+        return pool.preparedQuery("""
+                        select exists (select 1 from scheduler.job_queue where status = 'QUEUED' and ready) \
+                        or exists (select 1 from scheduler.job_queue \
+                        where status = 'QUEUED' and not ready and run_at <= $1) as line, \
+                        (select min(run_at) from scheduler.job_queue \
+                        where status = 'QUEUED' and not ready and depends_on = '{}') as due""")
+                .execute(Tuple.of(Columns.utc(clock.instant())))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    OffsetDateTime due = row.getOffsetDateTime("due");
+                    return new Outlook(
+                            row.getBoolean("line"), Optional.ofNullable(due).map(OffsetDateTime::toInstant));
+                });
     }
 
     private static Job withAttempt(Job job, int attempt) {

@@ -114,7 +114,7 @@ final class FollowUpRows {
     }
 
     private Uni<Void> insert(SqlConnection connection, Cause cause, Action.Insert insert, Instant now) {
-        UUID id = UUID.randomUUID();
+        UUID id = JobIds.next();
         Origin origin = cause.origin();
         Job job = new Job(
                 id,
@@ -134,8 +134,7 @@ final class FollowUpRows {
                 data(insert.followUp(), insert.call(), cause));
         return store.insert(
                 connection,
-                List.of(new NewJob(job, insert.call().runAt(), insert.call().after(), null, 0)),
-                false);
+                List.of(new NewJob(job, insert.call().runAt(), insert.call().after(), null, 0)));
     }
 
     private static Map<String, Object> data(String followUp, Action.Call call, Cause cause) {
@@ -190,9 +189,9 @@ final class FollowUpRows {
                     ended.add(row.with(step.next()));
                     return store.update(
                                     connection,
-                                    List.of(new Store.Changed(row.job().id(), step.next())),
+                                    List.of(new Store.Changed(row.job().id(), row.state(), step.next())),
                                     now)
-                            .chain(() -> store.history(connection, Store.lines(step)));
+                            .chain(() -> store.history(connection, History.lines(step)));
                 })
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }

@@ -17,15 +17,25 @@ public final class Intake {
     private final Pool pool;
     private final Store store;
     private final Lifecycle lifecycle;
+    private final Acknowledgements acknowledgements;
     private final Units units;
     private final OutcomeMeter meter;
     private final Wakeup wakeup;
     private final Clock clock;
 
-    Intake(Pool pool, Store store, Lifecycle lifecycle, Units units, OutcomeMeter meter, Wakeup wakeup, Clock clock) {
+    Intake(
+            Pool pool,
+            Store store,
+            Lifecycle lifecycle,
+            Acknowledgements acknowledgements,
+            Units units,
+            OutcomeMeter meter,
+            Wakeup wakeup,
+            Clock clock) {
         this.pool = pool;
         this.store = store;
         this.lifecycle = lifecycle;
+        this.acknowledgements = acknowledgements;
         this.units = units;
         this.meter = meter;
         this.wakeup = wakeup;
@@ -51,10 +61,12 @@ public final class Intake {
         if (jobs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
+        var acks = acknowledgements.take(jobs);
         return pool.withTransaction(
                         connection -> store.lock(connection, jobs, mayEnd).chain(locked -> {
                             var now = clock.instant();
                             UnitOfWork work = units.on(locked, now);
+                            acks.values().forEach(ack -> sent(work, ack));
                             for (JobEvent event : events) {
                                 QueueEntry entry = work.find(event.jobId());
                                 if (entry != null) {
@@ -65,8 +77,20 @@ public final class Intake {
                             }
                             return work.write(connection);
                         }))
+                .onFailure()
+                .invoke(() -> acknowledgements.putBack(acks))
                 .invoke(ended -> ended.forEach(meter::ended))
                 // Ended jobs open the window, planned ones bring children, released ones wait again.
                 .invoke(wakeup::work);
+    }
+
+    /** That a job was sent goes before what was heard of it since. */
+    private void sent(UnitOfWork work, Acknowledgements.Ack ack) {
+        QueueEntry entry = work.find(ack.jobId());
+        if (entry != null) {
+            lifecycle
+                    .acknowledged(entry.job(), entry.state(), ack.attempt(), ack.at())
+                    .ifPresent(step -> work.take(entry, step));
+        }
     }
 }

@@ -1,16 +1,19 @@
 package dev.parallax.scheduler.queue;
 
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.scheduler.lifecycle.JobState;
+import dev.parallax.scheduler.lifecycle.Lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -22,61 +25,104 @@ public final class JobQueue {
 
     private final Pool pool;
     private final Store store;
+    private final Shortcut shortcut;
+    private final Departures departures;
+    private final Lifecycle lifecycle;
     private final Wakeup wakeup;
 
-    JobQueue(Pool pool, Store store, Wakeup wakeup) {
+    JobQueue(Pool pool, Store store, Shortcut shortcut, Departures departures, Lifecycle lifecycle, Wakeup wakeup) {
         this.pool = pool;
         this.store = store;
+        this.shortcut = shortcut;
+        this.departures = departures;
+        this.lifecycle = lifecycle;
         this.wakeup = wakeup;
     }
 
     /**
      * A job that will look at a record.
      *
+     * @param status with which it entered
      * @param joined whether it waited already
      */
     public record Waiting(UUID id, Instant createdAt, JobStatus status, boolean joined) {}
 
     /** Runs work in one transaction, and afterwards wakes the relay. */
     public <T> Uni<T> transact(Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(work).invoke(wakeup::work);
+        return transact(work, List.of());
     }
 
     /** Adds jobs and their history. */
     public Uni<Void> add(SqlConnection connection, List<NewJob> jobs) {
-        return store.insert(connection, jobs, false);
+        return store.insert(connection, jobs);
+    }
+
+    /**
+     * A transaction in which jobs enter, some of them perhaps on their way at once.
+     *
+     * @param leased the latter, so far
+     */
+    public record Admission(SqlConnection connection, List<Job> leased) {}
+
+    /** Runs work in one transaction; afterwards the relay has what may go at once, and is awake. */
+    public <T> Uni<T> admit(Function<Admission, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            List<Job> leased = new ArrayList<>();
+            return transact(connection -> work.apply(new Admission(connection, leased)), leased);
+        });
+    }
+
+    private <T> Uni<T> transact(Function<SqlConnection, Uni<T>> work, List<Job> leased) {
+        return pool.withTransaction(work).invoke(() -> {
+            departures.add(leased);
+            wakeup.work();
+        });
     }
 
     /**
      * Adds jobs for one record each, or joins those that wait for it and were never sent: they will read the record
      * later than now. The more urgent priority of both holds.
      *
-     * @param jobs of different records, always in the same order, so that nobody waits in a circle
+     * @param jobs without conditions for different records of one dataset, which differ in nothing else; always in the
+     *     same order, so that nobody waits in a circle
      * @return what stands for each, in their order
      */
-    public Uni<List<Waiting>> addOrJoin(SqlConnection connection, List<NewJob> jobs) {
+    public Uni<List<Waiting>> addOrJoin(Admission admission, List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return store.insertOrJoin(connection, jobs).chain(rows -> {
-            List<Waiting> waiting = new ArrayList<>(jobs.size());
-            List<Store.Line> queued = new ArrayList<>();
-            List<Tuple> joins = new ArrayList<>();
-            for (int i = 0; i < jobs.size(); i++) {
-                NewJob job = jobs.get(i);
-                Waiting one = waiting(rows.get(i), job);
-                waiting.add(one);
-                if (one.joined()) {
-                    joins.add(join(one, job));
-                } else {
-                    queued.add(Store.queued(job));
-                }
-            }
-            return store.history(connection, queued)
-                    .chain(() -> recordJoins(connection, joins))
-                    .chain(() -> store.announce(connection))
-                    .replaceWith(waiting);
+        SqlConnection connection = admission.connection();
+        NewJob first = jobs.getFirst();
+        JobState inLine = JobState.queued(first.runAt(), first.estimatedRecords());
+        Instant leaseUntil = Objects.requireNonNull(
+                lifecycle.lease(inLine, first.job().createdAt()).leaseUntil());
+        return shortcut.open(connection, jobs).chain(atOnce -> {
+            return store.insertOrJoin(connection, jobs, atOnce, leaseUntil)
+                    .chain(rows -> record(connection, jobs, rows))
+                    .call(() -> atOnce.size() == jobs.size() ? Uni.createFrom().voidItem() : store.announce(connection))
+                    .invoke(() -> jobs.stream()
+                            .map(NewJob::job)
+                            .filter(job -> atOnce.contains(job.id()))
+                            .forEach(admission.leased()::add));
         });
+    }
+
+    private Uni<List<Waiting>> record(SqlConnection connection, List<NewJob> jobs, Map<String, Row> rows) {
+        List<Waiting> waiting = new ArrayList<>(jobs.size());
+        List<History.Line> queued = new ArrayList<>();
+        List<History.Join> joins = new ArrayList<>();
+        for (NewJob job : jobs) {
+            Waiting one = waiting(Objects.requireNonNull(rows.get(job.job().entityId()), "a row for each"), job);
+            waiting.add(one);
+            if (one.joined()) {
+                joins.add(new History.Join(one.id(), job.job()));
+            } else {
+                queued.add(History.queued(job));
+            }
+        }
+        return store.history(connection, queued)
+                .chain(() -> store.joined(connection, joins))
+                .replaceWith(waiting);
     }
 
     private static Waiting waiting(Row row, NewJob job) {
@@ -84,29 +130,7 @@ public final class JobQueue {
         return new Waiting(
                 id,
                 Columns.instant(row, "created_at"),
-                JobStatus.valueOf(row.getString("status")),
+                JobStatus.QUEUED,
                 !id.equals(job.job().id()));
-    }
-
-    private static Tuple join(Waiting waiting, NewJob job) {
-        var origin = job.job().origin();
-        return Tuple.from(Arrays.asList(
-                UUID.randomUUID(),
-                waiting.id(),
-                Columns.utc(job.job().createdAt()),
-                origin.system(),
-                origin.actor(),
-                origin.correlationId()));
-    }
-
-    private static Uni<Void> recordJoins(SqlConnection connection, List<Tuple> joins) {
-        if (joins.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return connection.preparedQuery("""
-                        insert into scheduler.job_history \
-                        (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
-                        values ($1, $2, $2, 'joined', 'QUEUED', 0, $3, \
-                        jsonb_build_object('system', $4::text, 'actor', $5::text, 'correlation_id', $6::text), false)""").executeBatch(joins).replaceWithVoid();
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Follow-ups of records that no longer exist. An incremental run never hears of a deletion, so after its segment the
@@ -64,7 +63,7 @@ final class Orphans {
         Map<String, Object> data = new LinkedHashMap<>(parent.data());
         data.put("keys", keys);
         Job job = new Job(
-                UUID.randomUUID(),
+                JobIds.next(),
                 parent.id(),
                 parent.rootId(),
                 JobType.FIND_ORPHANS,

@@ -2,72 +2,100 @@ package dev.parallax.scheduler.queue;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /** The scheduler's own JobEvents that are still to be published. */
 @Singleton
 public final class Outbox {
-    private final Pool pool;
-    private final Clock clock;
-    private final Duration claim;
+    private static final String TAKE = """
+            delete from scheduler.outbox where seq = any(array(\
+            select seq from scheduler.outbox order by seq limit $1 for update skip locked)) \
+            returning seq, events""";
 
-    Outbox(Pool pool, Clock clock, QueueConfig config) {
+    private final Pool pool;
+
+    Outbox(Pool pool) {
         this.pool = pool;
-        this.clock = clock;
-        this.claim = config.sendTimeout();
     }
 
     /**
      * An event to publish.
      *
-     * @param rootId the message's key
+     * @param key the job's root
      * @param json the message
      */
-    public record Pending(long seq, UUID rootId, String json) {}
+    public record Pending(String key, String json) {}
 
-    /** Claims the oldest unpublished events; a claim ends by itself, should its holder die. */
-    public Uni<List<Pending>> claim(int most) {
-        Instant now = clock.instant();
-        return pool.preparedQuery("""
-                        update scheduler.job_history set claimed_until = $1 where seq = any(array(\
-                        select seq from scheduler.job_history where outgoing and published_at is null \
-                        and (claimed_until is null or claimed_until <= $2) order by seq limit $3 \
-                        for no key update skip locked)) returning seq, root_id, detail::text as detail""")
-                .execute(Tuple.of(Columns.utc(now.plus(claim)), Columns.utc(now), most))
-                .map(rows -> {
-                    List<Pending> pending = new ArrayList<>(rows.size());
-                    rows.forEach(row -> pending.add(
-                            new Pending(row.getLong("seq"), row.getUUID("root_id"), row.getString("detail"))));
-                    pending.sort(Comparator.comparingLong(Pending::seq));
-                    return pending;
+    /** An event as a line of what is kept together; JSON as it is written here has no line breaks. */
+    static String line(UUID rootId, String json) {
+        return rootId + " " + json + "\n";
+    }
+
+    /**
+     * Takes the oldest events. Exactly one of the two ways to end must be taken.
+     *
+     * @param most rows; those written together may share one
+     */
+    public Uni<Taken> take(int most) {
+        return pool.getConnection().chain(connection -> connection
+                .begin()
+                .chain(transaction -> connection
+                        .preparedQuery(TAKE)
+                        .execute(Tuple.of(most))
+                        .map(rows -> new Taken(connection, transaction, pending(rows))))
+                .onFailure()
+                .call(connection::close));
+    }
+
+    private static List<Pending> pending(RowSet<Row> rows) {
+        List<Pending> pending = new ArrayList<>();
+        StreamSupport.stream(rows.spliterator(), false)
+                .sorted(Comparator.comparing(row -> row.getLong("seq")))
+                .flatMap(row -> row.getString("events").lines())
+                .forEach(line -> {
+                    int blank = line.indexOf(' ');
+                    pending.add(new Pending(line.substring(0, blank), line.substring(blank + 1)));
                 });
+        return pending;
     }
 
-    /** The broker acknowledged these. */
-    public Uni<Void> published(List<Pending> events) {
-        return settle(events, "published_at = $1, claimed_until = null", clock.instant());
-    }
+    /**
+     * Events that are out of the outbox in a transaction that is still open: should this process die, they are in it
+     * again, and nobody has to wait for a claim to run out.
+     */
+    public static final class Taken {
+        private final SqlConnection connection;
+        private final Transaction transaction;
+        private final List<Pending> events;
 
-    /** The broker did not acknowledge these: anybody may try again. */
-    public Uni<Void> release(List<Pending> events) {
-        return settle(events, "claimed_until = $1", clock.instant());
-    }
-
-    private Uni<Void> settle(List<Pending> events, String assignment, Instant at) {
-        if (events.isEmpty()) {
-            return Uni.createFrom().voidItem();
+        private Taken(SqlConnection connection, Transaction transaction, List<Pending> events) {
+            this.connection = connection;
+            this.transaction = transaction;
+            this.events = events;
         }
-        Long[] seqs = events.stream().map(Pending::seq).toArray(Long[]::new);
-        return pool.preparedQuery("update scheduler.job_history set " + assignment + " where seq = any($2)")
-                .execute(Tuple.of(Columns.utc(at), seqs))
-                .replaceWithVoid();
+
+        public List<Pending> events() {
+            return events;
+        }
+
+        /** The broker acknowledged all of them. */
+        public Uni<Void> published() {
+            return transaction.commit().eventually(connection::close);
+        }
+
+        /** The broker did not acknowledge all of them: anybody may try again. */
+        public Uni<Void> putBack() {
+            return transaction.rollback().eventually(connection::close);
+        }
     }
 }

@@ -2,11 +2,15 @@ package dev.parallax.scheduler.queue;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Forgets jobs that ended long ago, fires of schedules, and used idempotency keys. In batches, so that no lock is held
@@ -36,13 +40,7 @@ public final class Purge {
      */
     public Uni<Boolean> once() {
         Instant now = clock.instant();
-        // Children and history go with their root. An end that the broker has not yet heard of stays.
-        return delete("""
-                        delete from scheduler.job_queue where id in (\
-                        select q.id from scheduler.job_queue q where q.parent_id is null and q.finished_at < $1 \
-                        and not exists (select 1 from scheduler.job_history h where h.job_id = q.id and h.outgoing \
-                        and h.published_at is null) \
-                        order by q.finished_at limit $2 for update skip locked)""", now.minus(jobs), JOBS)
+        return jobs(now.minus(jobs))
                 .chain(jobsLeft -> delete("""
                         delete from scheduler.idempotency_key where (endpoint, key) in (\
                         select endpoint, key from scheduler.idempotency_key where created_at < $1 \
@@ -60,6 +58,36 @@ public final class Purge {
                         and not exists (select 1 from scheduler.job_queue q where q.job_type = 'FOLLOW_UP' \
                         and q.dataset = r.dataset and q.entity_id = r.entity_id) \
                         order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft));
+    }
+
+    /** Children and history go with their root. What ended since the oldest event that no broker has heard of stays. */
+    private Uni<Boolean> jobs(Instant before) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("""
+                        select q.id from scheduler.job_queue q where q.parent_id is null and q.finished_at < least($1, \
+                        coalesce((select at from scheduler.outbox order by seq limit 1), 'infinity')) \
+                        order by q.finished_at limit $2 for update skip locked""")
+                .execute(Tuple.of(Columns.utc(before), JOBS))
+                .chain(rows -> {
+                    List<UUID> roots = new ArrayList<>(rows.size());
+                    rows.forEach(row -> roots.add(row.getUUID("id")));
+                    return forget(connection, roots.toArray(UUID[]::new)).replaceWith(roots.size() == JOBS);
+                }));
+    }
+
+    private static Uni<Void> forget(SqlConnection connection, UUID[] roots) {
+        if (roots.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery("""
+                        delete from scheduler.job_history where job_id = any($1::uuid[] || array(\
+                        select id from scheduler.job_queue where parent_id = any($1)))""")
+                .execute(Tuple.of((Object) roots))
+                .chain(() -> connection
+                        .preparedQuery("delete from scheduler.job_queue where id = any($1)")
+                        .execute(Tuple.of((Object) roots)))
+                .replaceWithVoid();
     }
 
     private Uni<Boolean> delete(String sql, Instant before, int most) {

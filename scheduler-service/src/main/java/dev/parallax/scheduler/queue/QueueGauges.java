@@ -38,7 +38,7 @@ public final class QueueGauges {
         return pool.query("""
                         select status, priority, count(*) as jobs, \
                         min(run_at) filter (where status = 'QUEUED' and ready) as oldest \
-                        from scheduler.job_queue where finished_at is null group by status, priority""")
+                        from scheduler.unfinished_job group by status, priority""")
                 .execute()
                 .invoke(rows -> {
                     List<MultiGauge.Row<?>> depths = new ArrayList<>();

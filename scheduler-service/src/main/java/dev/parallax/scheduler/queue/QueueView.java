@@ -182,8 +182,8 @@ public final class QueueView {
     /** What is unfinished, counted. */
     public Uni<List<Depth>> depths() {
         return pool.query("""
-                        select dataset, status, priority, count(*) as jobs from scheduler.job_queue \
-                        where finished_at is null group by dataset, status, priority \
+                        select dataset, status, priority, count(*) as jobs from scheduler.unfinished_job \
+                        group by dataset, status, priority \
                         order by dataset, status, priority desc""").execute().map(rows -> {
             List<Depth> depths = new ArrayList<>(rows.size());
             rows.forEach(row -> depths.add(new Depth(

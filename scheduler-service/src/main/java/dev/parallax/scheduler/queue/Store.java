@@ -1,8 +1,7 @@
 package dev.parallax.scheduler.queue;
 
-import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.JobStatus;
-import dev.parallax.scheduler.lifecycle.Step;
+import dev.parallax.scheduler.lifecycle.JobState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -10,39 +9,38 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL that every way of changing the queue shares. All of it runs in the caller's transaction. */
 @Singleton
 final class Store {
-    private static final String INSERT_HISTORY = """
-            insert into scheduler.job_history (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
-            select event_id, job_id, root_id, event, status, attempt, at, detail::jsonb, outgoing \
-            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int4[], $7::timestamptz[], \
-            $8::text[], $9::bool[]) with ordinality \
-            as l(event_id, job_id, root_id, event, status, attempt, at, detail, outgoing, place) \
-            order by place on conflict (event_id) do nothing""";
-
     private final Columns columns;
-    private final Json json;
+    private final JobRows rows;
+    private final RecordRows records;
+    private final History history;
 
-    Store(Columns columns, Json json) {
+    Store(Columns columns, JobRows rows, RecordRows records, History history) {
         this.columns = columns;
-        this.json = json;
+        this.rows = rows;
+        this.records = records;
+        this.history = history;
     }
 
-    /** One line of the history. */
-    record Line(JobEvent event, JobStatus status, boolean outgoing) {}
-
-    /** One row as it shall be. */
-    record Changed(UUID id, dev.parallax.scheduler.lifecycle.JobState state) {}
+    /**
+     * One row as it shall be.
+     *
+     * @param before as it was when it was locked; null if that is not known
+     */
+    record Changed(UUID id, @Nullable JobState before, JobState state) {}
 
     /**
      * Locks rows against other changes. Children come before their parents, each by id: everybody takes the locks in
@@ -75,36 +73,47 @@ final class Store {
                 .map(this::entries);
     }
 
-    Uni<Void> insert(SqlConnection connection, List<NewJob> jobs, boolean segments) {
+    /** Adds jobs that are in line, with their history. A segment that is there already is left as it is. */
+    Uni<Void> insert(SqlConnection connection, List<NewJob> jobs) {
         if (jobs.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        String sql = Columns.INSERT
-                + (segments ? " on conflict (parent_id, segment_no) where parent_id is not null do nothing" : "");
         return connection
-                .preparedQuery(sql)
-                .executeBatch(jobs.stream().map(columns::forInsert).toList())
-                .chain(() ->
-                        history(connection, jobs.stream().map(Store::queued).toList()))
+                .preparedQuery(rows.insert()
+                        + " on conflict (parent_id, segment_no) where parent_id is not null do nothing returning id")
+                .execute(rows.entering(jobs.stream().map(Store::inLine).toList()))
+                .chain(inserted -> {
+                    Set<UUID> ids = new HashSet<>();
+                    inserted.forEach(row -> ids.add(row.getUUID("id")));
+                    return history.write(
+                            connection,
+                            jobs.stream()
+                                    .filter(job -> ids.contains(job.job().id()))
+                                    .map(History::queued)
+                                    .toList());
+                })
                 .chain(() -> announce(connection));
     }
 
-    /** The rows that stand for the records now, in their order: the new ones, or those that wait already. */
-    Uni<List<Row>> insertOrJoin(SqlConnection connection, List<NewJob> jobs) {
+    /**
+     * The rows that stand for the records now, by key: the new ones, or those that wait already.
+     *
+     * @param atOnce those that are leased, until then
+     */
+    Uni<Map<String, Row>> insertOrJoin(
+            SqlConnection connection, List<NewJob> jobs, Set<UUID> atOnce, Instant leaseUntil) {
         return connection
-                .preparedQuery(Columns.INSERT + " " + """
-                        on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
-                        and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
-                        repair = job_queue.repair or excluded.repair \
-                        returning id, created_at, status""")
-                .executeBatch(jobs.stream().map(columns::forInsert).toList())
-                .map(results -> {
-                    List<Row> rows = new ArrayList<>(jobs.size());
-                    for (RowSet<Row> result = results; result != null; result = result.next()) {
-                        rows.add(result.iterator().next());
-                    }
-                    return rows;
+                .preparedQuery(RecordRows.INSERT_OR_JOIN)
+                .execute(records.of(jobs, atOnce, leaseUntil))
+                .map(found -> {
+                    Map<String, Row> byKey = new HashMap<>();
+                    found.forEach(row -> byKey.put(row.getString("entity_id"), row));
+                    return byKey;
                 });
+    }
+
+    private static JobRows.Entering inLine(NewJob entry) {
+        return new JobRows.Entering(entry, JobState.queued(entry.runAt(), entry.estimatedRecords()));
     }
 
     Uni<Void> announce(SqlConnection connection) {
@@ -115,92 +124,37 @@ final class Store {
     }
 
     Uni<Void> update(SqlConnection connection, List<Changed> changed, Instant now) {
-        if (changed.isEmpty()) {
-            return Uni.createFrom().voidItem();
+        List<JobRows.Changed> worked = new ArrayList<>();
+        List<JobRows.Changed> others = new ArrayList<>();
+        for (Changed row : changed) {
+            (JobRows.onlyWorked(row.before(), row.state()) ? worked : others)
+                    .add(JobRows.Changed.of(row.id(), row.state(), now));
         }
-        return connection
-                .preparedQuery(Columns.UPDATE)
-                .executeBatch(changed.stream()
-                        .map(row -> columns.forUpdate(row.id(), row.state(), now))
-                        .toList())
-                .replaceWithVoid();
+        return execute(connection, rows.updateWorked(), worked, rows::worked)
+                .chain(() -> execute(connection, rows.update(), others, rows::changed));
     }
 
-    Uni<Void> history(SqlConnection connection, List<Line> lines) {
-        if (lines.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return connection
-                .preparedQuery(INSERT_HISTORY)
-                .execute(historyRows(lines))
-                .replaceWithVoid();
+    private static Uni<Void> execute(
+            SqlConnection connection,
+            String sql,
+            List<JobRows.Changed> rows,
+            Function<List<JobRows.Changed>, Tuple> parameters) {
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection.preparedQuery(sql).execute(parameters.apply(rows)).replaceWithVoid();
+    }
+
+    Uni<Void> history(SqlConnection connection, List<History.Line> lines) {
+        return history.write(connection, lines);
+    }
+
+    Uni<Void> joined(SqlConnection connection, List<History.Join> joins) {
+        return history.joined(connection, joins);
     }
 
     List<QueueEntry> entries(RowSet<Row> rows) {
         List<QueueEntry> entries = new ArrayList<>(rows.size());
         rows.forEach(row -> entries.add(columns.entry(row)));
         return entries;
-    }
-
-    static List<Line> lines(Step step) {
-        return step.history().stream()
-                .map(note -> new Line(note.event(), step.next().status(), note.outgoing()))
-                .toList();
-    }
-
-    static Line queued(NewJob entry) {
-        var job = entry.job();
-        return new Line(
-                new JobEvent.Queued(
-                        UUID.randomUUID(),
-                        job.id(),
-                        job.rootId(),
-                        0,
-                        job.createdAt(),
-                        job,
-                        entry.runAt(),
-                        entry.dependsOn()),
-                JobStatus.QUEUED,
-                true);
-    }
-
-    /** One array a column: a statement for all lines. */
-    private Tuple historyRows(List<Line> lines) {
-        int count = lines.size();
-        UUID[] eventIds = new UUID[count];
-        UUID[] jobIds = new UUID[count];
-        UUID[] rootIds = new UUID[count];
-        String[] events = new String[count];
-        String[] statuses = new String[count];
-        Integer[] attempts = new Integer[count];
-        OffsetDateTime[] times = new OffsetDateTime[count];
-        @Nullable String[] details = new @Nullable String[count];
-        Boolean[] outgoing = new Boolean[count];
-        for (int i = 0; i < count; i++) {
-            Line line = lines.get(i);
-            JobEvent event = line.event();
-            eventIds[i] = event.eventId();
-            jobIds[i] = event.jobId();
-            rootIds[i] = event.rootId();
-            events[i] = EventNames.of(event);
-            statuses[i] = line.status().name();
-            attempts[i] = event.attempt();
-            times[i] = Columns.utc(event.at());
-            details[i] = line.outgoing() ? json.write(event) : json.writeNullable(detail(event));
-            outgoing[i] = line.outgoing();
-        }
-        return Tuple.from(
-                Arrays.<Object>asList(eventIds, jobIds, rootIds, events, statuses, attempts, times, details, outgoing));
-    }
-
-    private static @Nullable Map<String, Object> detail(JobEvent event) {
-        return switch (event) {
-            case JobEvent.Started started -> Map.of("worker", started.worker());
-            case JobEvent.Released released -> Map.of("worker", released.worker());
-            case JobEvent.AttemptFailed failed -> Map.of("error", failed.error());
-            case JobEvent.Planned planned ->
-                Map.of("segments", planned.segments().size(), "explanation", planned.explanation());
-            default -> null;
-        };
     }
 }

@@ -36,8 +36,9 @@ final class UnitOfWork {
     private final Orphans orphans;
     private final Instant now;
     private final Map<UUID, QueueEntry> entries = new LinkedHashMap<>();
+    private final Map<UUID, JobState> written = new HashMap<>();
     private final Set<UUID> changed = new LinkedHashSet<>();
-    private final List<Store.Line> lines = new ArrayList<>();
+    private final List<History.Line> lines = new ArrayList<>();
     private final List<NewJob> children = new ArrayList<>();
     private final List<QueueEntry> ended = new ArrayList<>();
 
@@ -48,7 +49,10 @@ final class UnitOfWork {
         this.json = json;
         this.orphans = orphans;
         this.now = now;
-        locked.forEach(entry -> entries.put(entry.job().id(), entry));
+        locked.forEach(entry -> {
+            entries.put(entry.job().id(), entry);
+            written.put(entry.job().id(), entry.state());
+        });
     }
 
     @Nullable
@@ -64,7 +68,7 @@ final class UnitOfWork {
         Job job = entry.job();
         JobState before = entry.state();
         put(entry.with(step.next()));
-        lines.addAll(Store.lines(step));
+        lines.addAll(History.lines(step));
         step.children().forEach(segment -> children.add(child(job, segment)));
         UUID parentId = job.parentId();
         if (step.next().status().isTerminal() && !before.status().isTerminal()) {
@@ -144,16 +148,18 @@ final class UnitOfWork {
     private Uni<Void> flush(SqlConnection connection) {
         List<Store.Changed> rows = changed.stream()
                 .map(entries::get)
-                .map(entry -> new Store.Changed(entry.job().id(), entry.state()))
+                .map(entry -> new Store.Changed(
+                        entry.job().id(), written.get(entry.job().id()), entry.state()))
                 .toList();
+        rows.forEach(row -> written.put(row.id(), row.state()));
         List<NewJob> born = List.copyOf(children);
-        List<Store.Line> written = List.copyOf(lines);
+        List<History.Line> happened = List.copyOf(lines);
         changed.clear();
         children.clear();
         lines.clear();
         return store.update(connection, rows, now)
-                .chain(() -> store.history(connection, written))
-                .chain(() -> store.insert(connection, born, true));
+                .chain(() -> store.history(connection, happened))
+                .chain(() -> store.insert(connection, born));
     }
 
     private Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {
@@ -182,7 +188,7 @@ final class UnitOfWork {
 
     private NewJob child(Job parent, Segment segment) {
         Job job = new Job(
-                UUID.randomUUID(),
+                JobIds.next(),
                 parent.id(),
                 parent.rootId(),
                 JobType.RECONCILE_SEGMENT,

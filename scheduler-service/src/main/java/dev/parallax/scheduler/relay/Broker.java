@@ -42,8 +42,9 @@ public final class Broker implements AutoCloseable {
                 "all",
                 "enable.idempotence",
                 true,
+                // Nothing lingers: what is sent together is flushed together, in as few requests as it takes.
                 "linger.ms",
-                0,
+                5,
                 "delivery.timeout.ms",
                 millis,
                 "request.timeout.ms",
@@ -83,6 +84,7 @@ public final class Broker implements AutoCloseable {
             }
             sent.add(future);
         }
+        producer.flush();
         List<Integer> acknowledged = new ArrayList<>(records.size());
         List<Integer> failed = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {

@@ -45,7 +45,7 @@ public final class Loop implements AutoCloseable {
     }
 
     /** Lets the present round end, and begins no other. */
-    void stop() {
+    public void stop() {
         closed = true;
         closing.countDown();
         wake();

@@ -5,12 +5,17 @@ import dev.parallax.scheduler.queue.Outbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
-/** Publishes the scheduler's own JobEvents: claims, sends, marks after the acknowledgement. Used by one thread. */
-final class OutboxPublisher {
-    private static final int BATCH = 500;
+/** Publishes the scheduler's own JobEvents: takes, sends, and lets go after the acknowledgement. Used by one thread. */
+public final class OutboxPublisher {
+    private static final int ROWS = 150;
+    private static final String SENDER = "sender";
+    private static final byte[] SCHEDULER = "scheduler".getBytes(StandardCharsets.UTF_8);
     private static final Duration DATABASE = Duration.ofSeconds(15);
 
     private final Outbox outbox;
@@ -37,27 +42,38 @@ final class OutboxPublisher {
             admin.ensureTopics();
             doubtful = false;
         }
-        List<Outbox.Pending> pending = outbox.claim(BATCH).await().atMost(DATABASE);
-        if (pending.isEmpty()) {
-            return poll;
+        Outbox.Taken taken = outbox.take(ROWS).await().atMost(DATABASE);
+        boolean published = false;
+        try {
+            published = send(taken.events());
+        } finally {
+            (published ? taken.published() : taken.putBack()).await().atMost(DATABASE);
         }
-        Broker.Delivery delivery = broker.send(pending.stream()
-                .map(event -> new ProducerRecord<>(
-                        Topics.JOB_EVENTS,
-                        event.rootId().toString(),
-                        event.json().getBytes(StandardCharsets.UTF_8)))
-                .toList());
-        outbox.published(delivery.acknowledged().stream().map(pending::get).toList())
-                .await()
-                .atMost(DATABASE);
+        return taken.events().isEmpty() ? poll : Duration.ZERO;
+    }
+
+    /** True, or an exception: some that were acknowledged may go again with those that were not, as the same events. */
+    private boolean send(List<Outbox.Pending> events) throws IOException, InterruptedException {
+        Broker.Delivery delivery =
+                broker.send(events.stream().map(OutboxPublisher::record).toList());
         if (!delivery.failed().isEmpty()) {
             doubtful = true;
-            outbox.release(delivery.failed().stream().map(pending::get).toList())
-                    .await()
-                    .atMost(DATABASE);
             throw new IOException(
                     delivery.failed().size() + " events were not acknowledged and stay: " + delivery.reason());
         }
-        return Duration.ZERO;
+        return true;
+    }
+
+    private static ProducerRecord<String, byte[]> record(Outbox.Pending event) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                Topics.JOB_EVENTS, event.key(), event.json().getBytes(StandardCharsets.UTF_8));
+        record.headers().add(SENDER, SCHEDULER);
+        return record;
+    }
+
+    /** Whether a scheduler published this: it is on the topic for the others, and a scheduler need not even read it. */
+    public static boolean isOwn(Headers headers) {
+        Header sender = headers.lastHeader(SENDER);
+        return sender != null && Arrays.equals(SCHEDULER, sender.value());
     }
 }

@@ -2,6 +2,8 @@ package dev.parallax.scheduler.relay;
 
 import dev.parallax.common.Topics;
 import dev.parallax.common.job.Job;
+import dev.parallax.scheduler.queue.Acknowledgements;
+import dev.parallax.scheduler.queue.Departures;
 import dev.parallax.scheduler.queue.Dispatch;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.QueueEntry;
@@ -17,17 +19,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Brings jobs from the queue to Kafka: leases rows and commits that, sends, and records what the broker acknowledged. A
+ * Brings jobs from the queue to Kafka: leases rows and commits that, sends, and remembers what the broker acknowledged. What
+ * was leased when it entered goes first: it is late already if it waits. A
  * crash anywhere in between leaves a lease that runs out, and the job goes out again with a higher attempt.
  *
  * <p>Used by one thread. Any number of relays may work on one queue.
  */
 final class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
-    private static final int BATCH = 500;
+    private static final int BATCH = 1000;
     private static final Duration DATABASE = Duration.ofSeconds(15);
 
     private final Dispatch dispatch;
+    private final Departures departures;
+    private final Acknowledgements acknowledgements;
     private final Broker broker;
     private final KafkaAdmin admin;
     private final Json json;
@@ -36,9 +41,22 @@ final class Relay {
     private final RelayMeter meter;
     private boolean doubtful = true;
     private int partition;
+    /** Whether the last look at the line found something to take: then so will the next, most likely. */
+    private boolean inFlow;
 
-    Relay(Dispatch dispatch, Broker broker, KafkaAdmin admin, Json json, Clock clock, Duration poll, RelayMeter meter) {
+    Relay(
+            Dispatch dispatch,
+            Departures departures,
+            Acknowledgements acknowledgements,
+            Broker broker,
+            KafkaAdmin admin,
+            Json json,
+            Clock clock,
+            Duration poll,
+            RelayMeter meter) {
         this.dispatch = dispatch;
+        this.departures = departures;
+        this.acknowledgements = acknowledgements;
         this.broker = broker;
         this.admin = admin;
         this.json = json;
@@ -56,12 +74,27 @@ final class Relay {
     Duration round() throws IOException, InterruptedException {
         if (doubtful) {
             // Before the first batch and after a failure: no row is touched while the broker is away.
+            departures.close();
+            turnBack();
             admin.ensureTopics();
             doubtful = false;
+            departures.open();
+        }
+        List<Job> departing = departures.take(BATCH);
+        if (!departing.isEmpty()) {
+            send(departing);
+            return Duration.ZERO;
+        }
+        if (!inFlow) {
+            Dispatch.Outlook outlook = dispatch.outlook().await().atMost(DATABASE);
+            if (!outlook.line()) {
+                return until(outlook.due());
+            }
         }
         List<QueueEntry> leased = dispatch.lease(BATCH).await().atMost(DATABASE);
-        if (leased.isEmpty()) {
-            return untilNextDue();
+        inFlow = !leased.isEmpty();
+        if (!inFlow) {
+            return until(dispatch.outlook().await().atMost(DATABASE).due());
         }
         send(leased.stream().map(QueueEntry::job).toList());
         return Duration.ZERO;
@@ -78,11 +111,12 @@ final class Relay {
         Broker.Delivery delivery = broker.send(records);
         List<Job> acknowledged = delivery.acknowledged().stream().map(jobs::get).toList();
         List<Job> failed = delivery.failed().stream().map(jobs::get).toList();
+        acknowledgements.add(acknowledged);
         if (!failed.isEmpty()) {
             doubtful = true;
+            departures.close();
             dispatch.sendFailed(failed).await().atMost(DATABASE);
         }
-        dispatch.acknowledged(acknowledged).await().atMost(DATABASE);
         meter.dispatched(acknowledged, clock.instant());
         LOG.debugf("Sent %d jobs, %d not acknowledged", acknowledged.size(), failed.size());
         if (!failed.isEmpty()) {
@@ -90,8 +124,16 @@ final class Relay {
         }
     }
 
-    private Duration untilNextDue() {
-        Optional<Instant> due = dispatch.nextDue().await().atMost(DATABASE);
+    /** What was leased on its way to the broker stands in line again. */
+    void turnBack() {
+        List<Job> jobs = departures.take(BATCH);
+        while (!jobs.isEmpty()) {
+            dispatch.sendFailed(jobs).await().atMost(DATABASE);
+            jobs = departures.take(BATCH);
+        }
+    }
+
+    private Duration until(Optional<Instant> due) {
         Duration wait = due.map(at -> Duration.between(clock.instant(), at))
                 .filter(until -> until.compareTo(poll) < 0)
                 .orElse(poll);

@@ -1,5 +1,7 @@
 package dev.parallax.scheduler.relay;
 
+import dev.parallax.scheduler.queue.Acknowledgements;
+import dev.parallax.scheduler.queue.Departures;
 import dev.parallax.scheduler.queue.Dispatch;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.Outbox;
@@ -16,20 +18,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Starts and stops what brings the queue to Kafka. */
 @Singleton
 final class RelayThreads {
+    private static final Logger LOG = Logger.getLogger(RelayThreads.class);
     private static final Duration DATABASE = Duration.ofSeconds(15);
     private static final Duration BETWEEN_BATCHES = Duration.ofMillis(100);
 
+    /** How long the answer to a job may take for both to be one change of its row. */
+    private static final Duration UNHEARD = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
     private final Wakeup wakeup;
+    private final Relay relay;
+    private final Departures departures;
+    private final Dispatch dispatch;
     private final boolean enabled;
     private final Duration drain;
     private final List<Loop> loops;
 
     RelayThreads(
             Dispatch dispatch,
+            Departures departures,
+            Acknowledgements acknowledgements,
             Outbox outbox,
             Sweep sweep,
             Purge purge,
@@ -45,18 +59,20 @@ final class RelayThreads {
         this.wakeup = wakeup;
         this.enabled = enabled;
         this.drain = config.drain();
-        Relay relay = new Relay(dispatch, broker, admin, json, clock, config.poll(), meter);
+        this.relay =
+                new Relay(dispatch, departures, acknowledgements, broker, admin, json, clock, config.poll(), meter);
+        this.departures = departures;
+        this.dispatch = dispatch;
         OutboxPublisher publisher = new OutboxPublisher(outbox, broker, admin, config.poll());
         Loop publishing = new Loop("outbox", publisher::round);
-        Loop relaying = new Loop("relay", () -> {
-            Duration wait = relay.round();
-            // What was dispatched is news, too.
-            publishing.wake();
-            return wait;
-        });
         this.loops = List.of(
-                relaying,
+                new Loop("relay", relay::round),
                 publishing,
+                new Loop("acknowledgements", () -> {
+                    boolean more = dispatch.recordAcknowledged(UNHEARD).await().atMost(DATABASE);
+                    publishing.wake();
+                    return more ? BETWEEN_LOOKS.dividedBy(10) : BETWEEN_LOOKS;
+                }),
                 new Loop("sweep", new Sweeping(sweep, config)::round),
                 new Loop("purge", () -> {
                     boolean more = purge.once().await().atMost(DATABASE);
@@ -82,9 +98,23 @@ final class RelayThreads {
     void stop(@Observes ShutdownEvent event) {
         if (enabled) {
             // All at once, and within the limit together.
+            departures.close();
             loops.forEach(Loop::stop);
             long end = System.nanoTime() + drain.toNanos();
             loops.forEach(loop -> loop.close(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()))));
+            leaveNothingBehind();
+        }
+    }
+
+    /** What only this process knows goes to the database; without it, leases would have to run out. */
+    private void leaveNothingBehind() {
+        try {
+            relay.turnBack();
+            while (dispatch.recordAcknowledged(Duration.ZERO).await().atMost(DATABASE)) {
+                LOG.debug("More acknowledgements are to be written");
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("The database did not hear what was sent last, leases will run out: %s", e);
         }
     }
 

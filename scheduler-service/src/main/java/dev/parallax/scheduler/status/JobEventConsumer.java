@@ -1,33 +1,130 @@
 package dev.parallax.scheduler.status;
 
+import dev.parallax.common.Topics;
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.scheduler.queue.Intake;
+import dev.parallax.scheduler.relay.Loop;
+import dev.parallax.scheduler.relay.OutboxPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Brings what the reconcilers say to the queue. */
-@ApplicationScoped
-class JobEventConsumer {
+/**
+ * Brings what the reconcilers say to the queue: what one poll gives is applied together, and then comes the next. A
+ * consumer of its own, because a channel costs as much for each message as everything that the queue does with it.
+ */
+@Singleton
+final class JobEventConsumer {
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** What is heard again after a crash changes nothing, so offsets need not follow each batch. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
+
     private final JobEventReader reader;
     private final Intake intake;
     private final Delivery delivery;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaClientMetrics metrics;
+    private final PatientWait patience;
+    private final Loop loop = new Loop("job-events", this::round);
+    private final Map<TopicPartition, OffsetAndMetadata> applied = new HashMap<>();
+    private long committed = System.nanoTime();
 
-    JobEventConsumer(JobEventReader reader, Intake intake, Delivery delivery) {
+    JobEventConsumer(
+            JobEventReader reader,
+            Intake intake,
+            Delivery delivery,
+            MeterRegistry registry,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
         this.reader = reader;
         this.intake = intake;
         this.delivery = delivery;
+        this.consumer =
+                new KafkaConsumer<>(config(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.metrics = new KafkaClientMetrics(consumer);
+        this.patience = new PatientWait(consumer);
+        metrics.bindTo(registry);
     }
 
-    @Incoming("job-events")
-    Uni<Void> consume(ConsumerRecords<byte[], byte[]> batch) {
+    private static Map<String, Object> config(String bootstrap) {
+        Map<String, Object> config = new HashMap<>();
+        config.put("bootstrap.servers", bootstrap);
+        config.put("client.id", "parallax-scheduler-job-events");
+        config.put("group.id", "scheduler");
+        config.put("auto.offset.reset", "earliest");
+        config.put("enable.auto.commit", false);
+        config.put("allow.auto.create.topics", false);
+        config.put("metadata.max.age.ms", 5000);
+        config.put("reconnect.backoff.max.ms", 1000);
+        config.put("max.poll.records", 1000);
+        // What a dead scheduler was reading, another one reads within seconds.
+        config.put("session.timeout.ms", 10000);
+        config.put("heartbeat.interval.ms", 3000);
+        return config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.stop();
+        consumer.wakeup();
+        loop.close();
+        metrics.close();
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+    }
+
+    private Duration round() throws InterruptedException {
+        if (consumer.subscription().isEmpty()) {
+            consumer.subscribe(List.of(Topics.JOB_EVENTS), patience);
+        }
+        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+        if (!batch.isEmpty()) {
+            try {
+                patience.await(apply(batch).subscribeAsCompletionStage());
+            } catch (IllegalStateException e) {
+                again(batch);
+                throw e;
+            }
+            applied.putAll(batch.nextOffsets());
+        }
+        if (!applied.isEmpty() && System.nanoTime() - committed > BETWEEN_COMMITS.toNanos()) {
+            consumer.commitAsync(Map.copyOf(applied), null);
+            applied.clear();
+            committed = System.nanoTime();
+        }
+        return Duration.ZERO;
+    }
+
+    private void again(ConsumerRecords<byte[], byte[]> batch) {
+        for (TopicPartition partition : batch.partitions()) {
+            consumer.seek(partition, batch.records(partition).getFirst().offset());
+        }
+    }
+
+    private Uni<Void> apply(ConsumerRecords<byte[], byte[]> batch) {
         List<Delivery.Heard<JobEvent>> heard = new ArrayList<>();
         Uni<Void> unreadable = Uni.createFrom().voidItem();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
+            if (OutboxPublisher.isOwn(record.headers())) {
+                continue;
+            }
             switch (reader.read(record.value())) {
                 case JobEventReader.Unreadable bad ->
                     unreadable = unreadable.chain(() -> delivery.putAside(record, bad.reason()));
@@ -38,11 +135,12 @@ class JobEventConsumer {
                 }
             }
         }
-        return unreadable.chain(
-                () -> delivery.apply(heard, events -> intake.apply(events).replaceWithVoid()));
+        return unreadable.chain(() -> heard.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : delivery.apply(heard, events -> intake.apply(events).replaceWithVoid()));
     }
 
-    /** The scheduler's own events are on the topic for the others. Its Completed of a parent is fenced by the rules. */
+    /** For messages of schedulers that did not sign them. Their Completed of a parent is fenced by the rules. */
     private static boolean ownDecision(JobEvent event) {
         return event instanceof JobEvent.Queued
                 || event instanceof JobEvent.Dispatched

@@ -7,6 +7,7 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.queue.JobIds;
 import dev.parallax.scheduler.queue.NewJob;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public record DatasetStart(
     /** One job a dataset, in their order. */
     public List<NewJob> jobs(Datasets all, Instant now) {
         Map<String, UUID> ids = new LinkedHashMap<>();
-        datasets.forEach(dataset -> ids.put(dataset.name(), UUID.randomUUID()));
+        datasets.forEach(dataset -> ids.put(dataset.name(), JobIds.next()));
         List<NewJob> jobs = new ArrayList<>();
         for (Dataset dataset : datasets) {
             Set<String> before = all.before(dataset.name());
@@ -44,7 +45,7 @@ public record DatasetStart(
                     .filter(other -> before.contains(other.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
-            UUID id = ids.getOrDefault(dataset.name(), UUID.randomUUID());
+            UUID id = ids.getOrDefault(dataset.name(), JobIds.next());
             boolean repairs = repair == null ? dataset.repairs() : repair;
             Job job = new Job(
                     id,

@@ -12,6 +12,7 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.queue.JobIds;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.NewJob;
@@ -126,8 +127,8 @@ final class Triggers {
     Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
         Instant now = clock.instant();
         Job job = job(event, event.entityId(), origin, now);
-        return queue.transact(connection ->
-                Idempotency.once(connection, request, now, () -> queue.addOrJoin(connection, List.of(NewJob.now(job)))
+        return queue.admit(admission -> Idempotency.once(
+                admission.connection(), request, now, () -> queue.addOrJoin(admission, List.of(NewJob.now(job)))
                         .map(waiting -> acknowledged(job, waiting.getFirst()))
                         .map(json::write)));
     }
@@ -138,8 +139,8 @@ final class Triggers {
         // Sorted, so that two requests with the same records do not wait for each other.
         List<Job> jobs =
                 keys.stream().sorted().map(key -> job(event, key, origin, now)).toList();
-        return queue.transact(connection -> Idempotency.once(connection, request, now, () -> queue.addOrJoin(
-                        connection, jobs.stream().map(NewJob::now).toList())
+        return queue.admit(admission -> Idempotency.once(admission.connection(), request, now, () -> queue.addOrJoin(
+                        admission, jobs.stream().map(NewJob::now).toList())
                 .map(waiting -> acknowledged(jobs, waiting, now))
                 .map(json::write)));
     }
@@ -160,7 +161,7 @@ final class Triggers {
 
     private Job job(EventRequest event, String key, Origin origin, Instant now) {
         Dataset dataset = meant(event.entityType());
-        UUID id = UUID.randomUUID();
+        UUID id = JobIds.next();
         Priority priority = event.priority();
         Map<String, Object> data = event.data();
         return new Job(

@@ -143,7 +143,8 @@ class DispatchOrderTest {
         var job = table.job(JobType.RECONCILE_RECORD, "items", "later", Priority.NORMAL);
         UUID later = table.add(new NewJob(job, clock.instant().plusSeconds(60), List.of(), null, 0));
         assertEquals(List.of(), lease());
-        assertEquals(clock.instant().plusSeconds(60), done(dispatch.nextDue()).orElseThrow());
+        assertEquals(
+                clock.instant().plusSeconds(60), done(dispatch.outlook()).due().orElseThrow());
         clock.advance(Duration.ofSeconds(60));
         assertEquals(List.of(later), lease());
     }

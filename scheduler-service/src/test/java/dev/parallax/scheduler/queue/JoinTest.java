@@ -55,8 +55,8 @@ class JoinTest {
 
     private JobQueue.Waiting event(Priority priority) {
         var job = table.job(JobType.RECONCILE_RECORD, "items", "a", priority);
-        return done(queue.transact(connection ->
-                queue.addOrJoin(connection, List.of(NewJob.now(job))).map(List::getFirst)));
+        return done(queue.admit(admission ->
+                queue.addOrJoin(admission, List.of(NewJob.now(job))).map(List::getFirst)));
     }
 
     @Test

@@ -50,8 +50,7 @@ class PurgeTest {
     }
 
     private void everythingIsPublished() {
-        done(pool.query("update scheduler.job_history set published_at = now() where outgoing")
-                .execute());
+        done(pool.query("delete from scheduler.outbox").execute());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Origin;
 import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
+import dev.parallax.scheduler.queue.Departures;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.NewJob;
 import io.smallrye.mutiny.Uni;
@@ -26,17 +27,22 @@ import java.util.UUID;
 public class Table {
     private final Pool pool;
     private final JobQueue queue;
+    private final Departures departures;
     private final Clock clock;
 
-    Table(Pool pool, JobQueue queue, Clock clock) {
+    Table(Pool pool, JobQueue queue, Departures departures, Clock clock) {
         this.pool = pool;
         this.queue = queue;
+        this.departures = departures;
         this.clock = clock;
     }
 
+    /** Empties it, and nothing enters on its way until somebody opens the departures. */
     public void clear() {
+        departures.close();
+        departures.take(Integer.MAX_VALUE);
         done(pool.query(
-                        "truncate scheduler.job_queue, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
+                        "truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
                                 + " scheduler.schedule_state, scheduler.follow_up_record cascade")
                 .execute());
     }
@@ -48,6 +54,20 @@ public class Table {
     public UUID add(NewJob job) {
         done(queue.transact(connection -> queue.add(connection, List.of(job))));
         return job.job().id();
+    }
+
+    /** In one transaction, in their order. */
+    public List<UUID> addAll(List<NewJob> jobs) {
+        done(queue.transact(connection -> queue.add(connection, jobs)));
+        return jobs.stream().map(job -> job.job().id()).toList();
+    }
+
+    /** All jobs, in the order of their entry. */
+    public List<UUID> inLine() {
+        List<UUID> ids = new ArrayList<>();
+        done(pool.query("select id from scheduler.job_queue order by seq").execute())
+                .forEach(row -> ids.add(row.getUUID("id")));
+        return ids;
     }
 
     public UUID addDataset(String dataset, Priority priority, UUID... dependsOn) {
