@@ -141,8 +141,8 @@ final class PostgresDigestSql {
         var hash = row.hash(parameters.next(seed, "bigint"));
         var digests = new ArrayList<String>();
         for (int i = 0; i < ranges.size(); i++) {
-            digests.add("select " + i + " as place, count(*), count(*) filter (where " + row.unusable() + "), sum("
-                    + hash + ") from " + from + parameters.only(ranges.get(i)));
+            digests.add("select " + i + " as place, count(*), count(*) filter (where " + row.unusable()
+                    + "), coalesce(sum(" + hash + "), 0) from " + from + parameters.only(ranges.get(i)));
         }
         return new Statement(String.join(" union all ", digests), parameters.parameters());
     }

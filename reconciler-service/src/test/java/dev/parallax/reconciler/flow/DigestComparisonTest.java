@@ -251,6 +251,33 @@ class DigestComparisonTest {
         }
     }
 
+    /** FULL, too: by images where an index gives the order, and by streaming where none does. */
+    @Property(tries = 40)
+    void everyRecordIsComparedByItsImage(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 0, max = 300) int records,
+            @ForAll @IntRange(min = 0, max = 12) int drifts,
+            @ForAll boolean indexed) {
+        var random = new Random(seed);
+        twins.fill(records);
+        var planted = new TreeMap<Long, Drift>();
+        for (int i = 0; i < drifts && records > 0; i++) {
+            long n = i == 0 ? 1 : i == 1 ? records : 1 + random.nextInt(records);
+            var drift = Drift.values()[random.nextInt(Drift.values().length)];
+            if (planted.putIfAbsent(n, drift) == null) {
+                twins.sql(drift.sql((int) n));
+            }
+        }
+        var comparison = comparison(indexed ? BOTH : NUMBER);
+        var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
+        assertEquals(indexed, digests.ordered());
+        var found = new HashMap<Long, MismatchKind>();
+        new RecordComparison(comparison, confirmation(comparison, found))
+                .images(List.of(KeyBounds.ALL), digests, RecordImage.WHOLE);
+        assertEquals(expected(planted), found);
+        assertEquals(records - planted.size(), comparison.tally().counters().matched());
+    }
+
     /** Both sides are in one store: 600 records at 200 a second, of which the first 200 are there at once. */
     @Example
     void imagesComeNoFasterThanTheStoresLimit() {
@@ -297,7 +324,15 @@ class DigestComparisonTest {
     private static Outcome compare(List<KeyPart> key, KeyBounds bounds, int leaf) {
         var comparison = comparison(key);
         var found = new HashMap<Long, MismatchKind>();
-        var confirmation = new Confirmation(
+        var confirmation = confirmation(comparison, found);
+        var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
+        var details = new DigestComparison(comparison, new RecordComparison(comparison, confirmation), digests, leaf)
+                .run(bounds);
+        return new Outcome(found, comparison.tally(), details);
+    }
+
+    private static Confirmation confirmation(Comparison comparison, Map<Long, MismatchKind> found) {
+        return new Confirmation(
                 comparison,
                 Clock.systemUTC(),
                 50,
@@ -307,9 +342,5 @@ class DigestComparisonTest {
                     var record = difference.source() != null ? difference.source() : difference.target();
                     assertEquals(null, found.put(((Number) record.value(1)).longValue(), difference.kind()));
                 }));
-        var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
-        var details = new DigestComparison(comparison, new RecordComparison(comparison, confirmation), digests, leaf)
-                .run(bounds);
-        return new Outcome(found, comparison.tally(), details);
     }
 }

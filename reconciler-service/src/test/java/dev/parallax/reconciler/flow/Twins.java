@@ -54,11 +54,11 @@ final class Twins implements AutoCloseable {
         sql("create schema if not exists twins");
         sql("drop table if exists twins.a, twins.b");
         sql("""
-                create table twins.a (tenant varchar(20), n int, name text, note varchar(50), price numeric(14, 4),
+                create table twins.a (tenant varchar(20) collate "C", n int, name text, note varchar(50), price numeric(14, 4),
                 quantity int, at timestamptz, flag boolean, state text, ratio double precision, token uuid, day date,
                 image bytea, primary key (tenant, n))""");
         sql("""
-                create table twins.b (tenant text, n bigint, name varchar(50), note text, price numeric,
+                create table twins.b (tenant text collate "C", n bigint, name varchar(50), note text, price numeric,
                 quantity bigint, at timestamptz, flag boolean, state smallint, ratio double precision, token uuid,
                 day date, image bytea, primary key (tenant, n))""");
     }
