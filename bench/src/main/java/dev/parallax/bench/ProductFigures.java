@@ -38,8 +38,9 @@ final class ProductFigures {
      *
      * @param walls from the shortest to the longest
      * @param right whether every run ended with the verdict and the number of mismatches that were planted
+     * @param lag of the monitor behind the verdict, in the last run
      */
-    record Runs(List<Duration> walls, boolean right, String answer, BenchServices.Memory memory) {
+    record Runs(List<Duration> walls, boolean right, String answer, Duration lag, BenchServices.Memory memory) {
         Duration median() {
             return walls.get(walls.size() / 2);
         }
@@ -86,7 +87,7 @@ final class ProductFigures {
         }
         services.keep(dataset + "-" + strategy + ".json", last.details().toPrettyString());
         walls.sort(null);
-        return new Runs(List.copyOf(walls), right, answer(last), services.peaks());
+        return new Runs(List.copyOf(walls), right, answer(last), last.lag(), services.peaks());
     }
 
     /**
@@ -108,6 +109,7 @@ final class ProductFigures {
                 "peer/ours",
                 "answer",
                 "as planted",
+                "all kept after s",
                 "heap used",
                 "heap after GC",
                 "peak RSS");
@@ -127,6 +129,7 @@ final class ProductFigures {
                         Numbers.ratio(peer.time(comparison.variant()), runs.median()),
                         runs.answer(),
                         runs.right() ? "yes" : "NO",
+                        Numbers.seconds(runs.lag()),
                         Numbers.megabytes(runs.memory().used()),
                         Numbers.megabytes(runs.memory().live()),
                         Numbers.megabytes(runs.memory().resident()));

@@ -106,6 +106,7 @@ public final class Reladiff {
                 "id",
                 "-a",
                 "hashdiff",
+                "-s",
                 "-j",
                 threads));
         BenchTables.columns().stream().skip(1).forEach(column -> command.addAll(List.of("-c", column)));

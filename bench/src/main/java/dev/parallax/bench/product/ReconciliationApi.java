@@ -33,11 +33,14 @@ public final class ReconciliationApi {
      * @param wall from the answer that accepted the trigger to the first look that saw the end
      * @param verdict MATCH, DRIFT or INCONCLUSIVE
      * @param details the whole answer
+     * @param lag from there until the monitor had taken in every mismatch that was found
      */
-    public record Ended(Duration wall, String status, String verdict, long mismatches, JsonNode details) {}
+    public record Ended(
+            Duration wall, String status, String verdict, long mismatches, JsonNode details, Duration lag) {}
 
     /**
-     * Compares one dataset without repairs and waits for the verdict.
+     * Compares one dataset without repairs and waits for the verdict, and then, so that the next run is not disturbed, until
+     * the monitor has every mismatch.
      *
      * @throws IllegalStateException if the trigger is refused, or {@code deadline} passes first
      */
@@ -45,23 +48,37 @@ public final class ReconciliationApi {
             throws IOException, InterruptedException {
         var job = trigger(dataset, strategy);
         long begin = System.nanoTime();
+        long ended = 0;
         while (System.nanoTime() - begin < deadline.toNanos()) {
             Thread.sleep(LOOK.toMillis());
             var answer = get("/api/v1/reconciliation/jobs/" + job);
+            long now = System.nanoTime();
             var view = answer.statusCode() == 200 ? json.readTree(answer.body()) : json.missingNode();
             var status = view.path("status").asText();
             if (ENDED.contains(status)) {
-                var wall = Duration.ofNanos(System.nanoTime() - begin);
-                return new Ended(
-                        wall,
-                        status,
-                        view.path("verdict").asText(),
-                        view.path("mismatch_count").asLong(),
-                        view);
+                ended = ended == 0 ? now : ended;
+                long found = view.path("mismatch_count").asLong();
+                if (kept(view) >= found) {
+                    return new Ended(
+                            Duration.ofNanos(ended - begin),
+                            status,
+                            view.path("verdict").asText(),
+                            found,
+                            view,
+                            Duration.ofNanos(now - ended));
+                }
             }
         }
         throw new IllegalStateException(
                 dataset + " " + strategy + " did not end within " + deadline.toSeconds() + " s: " + job);
+    }
+
+    private static long kept(JsonNode view) {
+        long sum = 0;
+        for (var number : view.path("mismatches_summary")) {
+            sum += number.asLong();
+        }
+        return sum;
     }
 
     private String trigger(String dataset, String strategy) throws IOException, InterruptedException {

@@ -67,12 +67,13 @@ final class MismatchReport {
                 dataset.source().store().kind(),
                 dataset.target().store().kind(),
                 mismatches);
-        if (mismatches.size() > 1 && publisher.json(message).length > LARGEST_MESSAGE) {
+        var json = publisher.json(message);
+        if (mismatches.size() > 1 && json.length > LARGEST_MESSAGE) {
             int half = mismatches.size() / 2;
             return publishBatch(mismatches.subList(0, half))
                     .chain(() -> publishBatch(mismatches.subList(half, mismatches.size())));
         }
-        return publisher.publish(Topics.MISMATCHES, job.rootId().toString(), message);
+        return publisher.publishJson(Topics.MISMATCHES, job.rootId().toString(), json);
     }
 
     private Mismatch mismatch(Confirmed confirmed) {

@@ -76,7 +76,12 @@ public class KafkaPublisher {
 
     /** Sends a message, again and again until it is acknowledged. */
     public Uni<Void> publish(String topic, String key, Object message) {
-        return untilAcknowledged(new ProducerRecord<>(topic, key, json(message)));
+        return publishJson(topic, key, json(message));
+    }
+
+    /** The same for a message that was made {@link #json} of already. */
+    public Uni<Void> publishJson(String topic, String key, byte[] json) {
+        return untilAcknowledged(new ProducerRecord<>(topic, key, json));
     }
 
     /** Sends a record, again and again until it is acknowledged. */
