@@ -19,7 +19,7 @@ final class ProductFigures {
     /** A run that takes longer is not repeated. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int WARM_UP = 4;
+    private static final int WARM_UP = 12;
 
     private final BenchServices services;
     private final ReconciliationApi api;
@@ -46,7 +46,7 @@ final class ProductFigures {
         }
     }
 
-    /** Lets the services compile what they run: a job or two are not enough. */
+    /** Lets the services compile what they run: after ten jobs or so their times no longer fall. */
     void warm(String dataset) throws IOException, InterruptedException {
         report.progress("warming the services up");
         for (int i = 0; i < WARM_UP; i++) {
