@@ -57,8 +57,7 @@ final class PostgresStore implements RecordStore {
                 calls(),
                 new PostgresDigestSql(side, keys.parts(), row, seed, indexed),
                 PostgresRows.ofKeys(keys),
-                reader(side, List.of(), keys),
-                definition.pageSize());
+                reader(side, List.of(), keys));
     }
 
     private PostgresCalls calls() {
