@@ -20,19 +20,18 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
 
     record KnownSighting(UUID mismatchId, Instant lastSeen, Counted counted) {}
 
+    /** A sighting with the mismatch it belongs to. */
+    record Kept(Sighting sighting, UUID mismatchId) {}
+
     /**
      * What is to be saved.
      *
      * @param entries new and changed mismatches
-     * @param mismatchOfSighting new and renewed sightings, each with the mismatch it belongs to
+     * @param kept new and renewed sightings
      * @param added the new ones among the sightings
      * @param counts by how much the numbers of sightings change
      */
-    record Outcome(
-            List<MismatchEntry> entries,
-            Map<Sighting, UUID> mismatchOfSighting,
-            List<Sighting> added,
-            Map<Counted, Long> counts) {}
+    record Outcome(List<MismatchEntry> entries, List<Kept> kept, List<Sighting> added, Map<Counted, Long> counts) {}
 
     Outcome fold(Collection<Sighting> told) {
         Map<List<String>, List<MismatchEntry>> entriesByKey =
@@ -41,12 +40,12 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                 clearances.stream().collect(Collectors.groupingBy(Clearance::dataset));
         Map<List<String>, MismatchLedger> ledgers = new HashMap<>();
         Map<UUID, MismatchEntry> touched = new LinkedHashMap<>();
-        Map<Sighting, UUID> mismatches = new LinkedHashMap<>();
+        List<Kept> kept = new ArrayList<>();
         List<Sighting> added = new ArrayList<>();
         Map<Counted, Long> counts = new LinkedHashMap<>();
         for (Sighting sighting : told) {
             KnownSighting known = sightings.get(sighting.id());
-            if (known != null && !sighting.mismatch().lastSeen().isAfter(known.lastSeen())) {
+            if (known != null && !sighting.lastSeen().isAfter(known.lastSeen())) {
                 continue;
             }
             MismatchEntry entry = ledgers.computeIfAbsent(
@@ -56,7 +55,7 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                                     clearancesByDataset.getOrDefault(sighting.dataset(), List.of())))
                     .add(sighting);
             touched.put(entry.id(), entry);
-            mismatches.put(sighting, known == null ? entry.id() : known.mismatchId());
+            kept.add(new Kept(sighting, known == null ? entry.id() : known.mismatchId()));
             counts.merge(Counted.of(sighting), 1L, Long::sum);
             if (known == null) {
                 added.add(sighting);
@@ -64,6 +63,6 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                 counts.merge(known.counted(), -1L, Long::sum);
             }
         }
-        return new Outcome(List.copyOf(touched.values()), mismatches, added, counts);
+        return new Outcome(List.copyOf(touched.values()), kept, added, counts);
     }
 }

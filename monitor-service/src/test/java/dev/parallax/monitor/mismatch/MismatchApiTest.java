@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.Topics;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchBatch;
@@ -151,6 +153,20 @@ class MismatchApiTest {
                 .then()
                 .statusCode(200)
                 .body("mismatch_id", equalTo(id.toString()));
+    }
+
+    @Test
+    void what_was_seen_is_kept_to_the_letter() {
+        Story run = run(Strategy.SAMPLE, "2038-02-20T10:00:00Z");
+        String precise = "12345678901234567890.123456789012345678901234567890";
+        String message = Publisher.json(run.found(run.mismatch("letter-1", MismatchKind.DATA_MISMATCH, "a1")))
+                .replace("\"Jon\"", "\"Jo\\u0000n\"")
+                .replace("\"John\"", precise);
+        publisher.send(Topics.MISMATCHES, run.id.toString(), message);
+        eventually(() -> ofKey("letter-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].mongodb_data.name", equalTo("Jo\0n")));
+        assertTrue(ofKey("letter-1").extract().asString().contains("\"source_raw\":" + precise));
     }
 
     @Test
