@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -26,12 +27,18 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
     /**
      * What is to be saved.
      *
-     * @param entries new and changed mismatches
-     * @param kept new and renewed sightings
-     * @param added the new ones among the sightings
+     * @param entered new mismatches
+     * @param changed known mismatches that became different
+     * @param added new sightings
+     * @param renewed known sightings that were told anew
      * @param counts by how much the numbers of sightings change
      */
-    record Outcome(List<MismatchEntry> entries, List<Kept> kept, List<Sighting> added, Map<Counted, Long> counts) {}
+    record Outcome(
+            List<MismatchEntry> entered,
+            List<MismatchEntry> changed,
+            List<Kept> added,
+            List<Kept> renewed,
+            Map<Counted, Long> counts) {}
 
     Outcome fold(Collection<Sighting> told) {
         Map<List<String>, List<MismatchEntry>> entriesByKey =
@@ -40,8 +47,8 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                 clearances.stream().collect(Collectors.groupingBy(Clearance::dataset));
         Map<List<String>, MismatchLedger> ledgers = new HashMap<>();
         Map<UUID, MismatchEntry> touched = new LinkedHashMap<>();
-        List<Kept> kept = new ArrayList<>();
-        List<Sighting> added = new ArrayList<>();
+        List<Kept> added = new ArrayList<>();
+        List<Kept> renewed = new ArrayList<>();
         Map<Counted, Long> counts = new LinkedHashMap<>();
         for (Sighting sighting : told) {
             KnownSighting known = sightings.get(sighting.id());
@@ -55,14 +62,18 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                                     clearancesByDataset.getOrDefault(sighting.dataset(), List.of())))
                     .add(sighting);
             touched.put(entry.id(), entry);
-            kept.add(new Kept(sighting, known == null ? entry.id() : known.mismatchId()));
             counts.merge(Counted.of(sighting), 1L, Long::sum);
             if (known == null) {
-                added.add(sighting);
+                added.add(new Kept(sighting, entry.id()));
             } else {
+                renewed.add(new Kept(sighting, known.mismatchId()));
                 counts.merge(known.counted(), -1L, Long::sum);
             }
         }
-        return new Outcome(List.copyOf(touched.values()), kept, added, counts);
+        Set<UUID> before = entries.stream().map(MismatchEntry::id).collect(Collectors.toSet());
+        List<MismatchEntry> entered = new ArrayList<>();
+        List<MismatchEntry> changed = new ArrayList<>();
+        touched.values().forEach(entry -> (before.contains(entry.id()) ? changed : entered).add(entry));
+        return new Outcome(entered, changed, added, renewed, counts);
     }
 }

@@ -43,7 +43,7 @@ final class MismatchRows {
                 where m.resolution_status = 'IGNORED' and sighting_id = m.latest_sighting offset 0) s on true
             """;
 
-    private static final String SAVE_ENTRIES = """
+    private static final String ADD_ENTRIES = """
             insert into monitor.mismatches as m (mismatch_id, dataset, record_key, kind, resolution_status,
                 resolved_at, resolved_by, resolved_by_job, first_seen, last_seen, latest_sighting)
             select id, dataset, key, kind, resolution, resolved_at,
@@ -52,6 +52,10 @@ final class MismatchRows {
             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::uuid[],
                 $8::timestamptz[], $9::timestamptz[], $10::uuid[]) as r(id, dataset, key, kind, resolution,
                 resolved_at, resolved_by_job, first_seen, last_seen, latest_sighting)
+            """;
+
+    /** A conflict is looked for by the key and nothing else, which an update with a join need not do. */
+    private static final String CHANGE_ENTRIES = ADD_ENTRIES + """
             on conflict (mismatch_id) do update
             set kind = excluded.kind, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
                 latest_sighting = excluded.latest_sighting,
@@ -60,7 +64,7 @@ final class MismatchRows {
                 resolved_by = case when excluded.resolution_status = 'PENDING' then null else m.resolved_by end
             """;
 
-    private static final String SAVE_SIGHTINGS = """
+    private static final String ADD_SIGHTINGS = """
             insert into monitor.sightings (sighting_id, mismatch_id, job_id, root_id, kind, source_kind, target_kind,
                 fields, source_record, target_record, source_checksum, target_checksum, first_seen, last_seen)
             select sighting_id, mismatch_id, job_id, root_id, kind, source_kind, target_kind, fields::json,
@@ -69,6 +73,9 @@ final class MismatchRows {
                 $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[])
                 as r(sighting_id, mismatch_id, job_id, root_id, kind, source_kind, target_kind, fields, source, target,
                 source_checksum, target_checksum, first_seen, last_seen)
+            """;
+
+    private static final String RENEW_SIGHTINGS = ADD_SIGHTINGS + """
             on conflict (sighting_id) do update
             set job_id = excluded.job_id, kind = excluded.kind, fields = excluded.fields,
                 source_record = excluded.source_record, target_record = excluded.target_record,
@@ -102,8 +109,29 @@ final class MismatchRows {
                 .map(rows -> Rows.list(rows, MismatchRows::entry));
     }
 
-    static Uni<Void> saveEntries(SqlConnection tx, List<MismatchEntry> entries) {
-        return tx.preparedQuery(SAVE_ENTRIES)
+    /** Those that are not there yet: nobody else adds any, for the dataset is locked. */
+    static Uni<Void> addEntries(SqlConnection tx, List<MismatchEntry> entries) {
+        return saveEntries(tx, ADD_ENTRIES, entries);
+    }
+
+    static Uni<Void> changeEntries(SqlConnection tx, List<MismatchEntry> entries) {
+        return saveEntries(tx, CHANGE_ENTRIES, entries);
+    }
+
+    /** Likewise those that are not there yet. */
+    static Uni<Void> addSightings(SqlConnection tx, List<Kept> sightings) {
+        return saveSightings(tx, ADD_SIGHTINGS, sightings);
+    }
+
+    static Uni<Void> renewSightings(SqlConnection tx, List<Kept> sightings) {
+        return saveSightings(tx, RENEW_SIGHTINGS, sightings);
+    }
+
+    private static Uni<Void> saveEntries(SqlConnection tx, String statement, List<MismatchEntry> entries) {
+        if (entries.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return tx.preparedQuery(statement)
                 .execute(new Columns<>(entries)
                         .uuids(MismatchEntry::id)
                         .texts(MismatchEntry::dataset)
@@ -119,8 +147,11 @@ final class MismatchRows {
                 .replaceWithVoid();
     }
 
-    static Uni<Void> saveSightings(SqlConnection tx, List<Kept> kept) {
-        return tx.preparedQuery(SAVE_SIGHTINGS)
+    private static Uni<Void> saveSightings(SqlConnection tx, String statement, List<Kept> kept) {
+        if (kept.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return tx.preparedQuery(statement)
                 .execute(new Columns<>(kept)
                         .uuids(row -> row.sighting().id())
                         .uuids(Kept::mismatchId)

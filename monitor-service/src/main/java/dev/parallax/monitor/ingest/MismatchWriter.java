@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes sightings into the mismatches: every one is kept, and one mismatch is open for a record at a time. */
 @ApplicationScoped
@@ -69,20 +70,24 @@ class MismatchWriter {
     }
 
     private Uni<Void> save(SqlConnection tx, KnownMismatches.Outcome outcome) {
-        if (outcome.kept().isEmpty()) {
+        Set<UUID> roots = Stream.concat(outcome.added().stream(), outcome.renewed().stream())
+                .map(kept -> kept.sighting().rootId())
+                .collect(Collectors.toSet());
+        if (roots.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         List<Totals.Amount> amounts = outcome.added().stream()
+                .map(KnownMismatches.Kept::sighting)
                 .map(sighting -> new Totals.Amount(
                         sighting.dataset(),
                         "mismatches",
                         new StoreKinds(sighting.sourceKind(), sighting.targetKind()).publicType(sighting.kind()),
                         1))
                 .toList();
-        Set<UUID> roots =
-                outcome.kept().stream().map(kept -> kept.sighting().rootId()).collect(Collectors.toSet());
-        return MismatchRows.saveEntries(tx, outcome.entries())
-                .chain(() -> MismatchRows.saveSightings(tx, outcome.kept()))
+        return MismatchRows.addEntries(tx, outcome.entered())
+                .chain(() -> MismatchRows.changeEntries(tx, outcome.changed()))
+                .chain(() -> MismatchRows.addSightings(tx, outcome.added()))
+                .chain(() -> MismatchRows.renewSightings(tx, outcome.renewed()))
                 .chain(() -> totals.add(tx, amounts))
                 .chain(() -> counts.add(tx, outcome.counts()))
                 .chain(() -> clearances.apply(tx, roots));

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A part of a message as the bytes of the message have it: checked to be JSON, and neither built nor written again, so
+ * An object or array of a message as the bytes of the message have it: checked to be JSON, and neither built nor written again, so
  * that it also keeps what a second writing would change, such as the digits of a number.
  */
 @JsonDeserialize(using = RawJson.Reader.class)
@@ -26,6 +26,9 @@ record RawJson(String text) {
             long from = parser.currentTokenLocation().getByteOffset();
             if (!(context.getAttribute(RawJson.class) instanceof byte[] message) || from < 0) {
                 return context.reportInputMismatch(RawJson.class, "The message is not JSON in UTF-8");
+            }
+            if (!parser.currentToken().isStructStart()) {
+                return context.reportInputMismatch(RawJson.class, "An object or an array is expected");
             }
             parser.skipChildren();
             long to = parser.currentLocation().getByteOffset();
