@@ -20,6 +20,7 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
+import dev.parallax.monitor.projection.Sighting;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -231,6 +232,26 @@ public final class Story {
                 inTarget ? "beef" : null,
                 at.minusMillis(500),
                 at);
+    }
+
+    /** The same as it is after it was read. */
+    public Sighting sighting(String key, MismatchKind kind, String sourceChecksum) {
+        MismatchBatch batch = found(mismatch(key, kind, sourceChecksum));
+        Mismatch mismatch = batch.mismatches().getFirst();
+        return new Sighting(
+                mismatch.id(),
+                batch.jobId(),
+                batch.rootId(),
+                batch.dataset(),
+                mismatch.key(),
+                mismatch.kind(),
+                batch.sourceKind(),
+                batch.targetKind(),
+                mismatch.sourceChecksum(),
+                mismatch.targetChecksum(),
+                mismatch.firstSeen(),
+                mismatch.lastSeen(),
+                new Sighting.Documents("[]", null, null));
     }
 
     public MismatchBatch found(Mismatch... mismatches) {

@@ -2,12 +2,16 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.monitor.projection.Clearance;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Resolves the mismatches that a completed comparison did not find. A clearance waits until the mismatches that the
@@ -23,6 +27,13 @@ class Clearances {
             from jsonb_to_recordset($1::text::jsonb) as r(root_id uuid, dataset text, record_key text,
                 started_at timestamptz, completed_at timestamptz, expected_sightings bigint)
             on conflict (root_id) do update set started_at = least(c.started_at, excluded.started_at)
+            """;
+
+    private static final String AFTER = """
+            select root_id, dataset, record_key, started_at, completed_at, expected_sightings
+            from monitor.clearances
+            where applied and dataset = any($1) and started_at > $2
+              and (record_key is null or record_key = any($3))
             """;
 
     private static final String APPLY = """
@@ -74,6 +85,26 @@ class Clearances {
                 .chain(() -> tx.preparedQuery(ADD).execute(rows.of(clearances)))
                 .chain(() ->
                         apply(tx, clearances.stream().map(Clearance::rootId).toList()));
+    }
+
+    /** What has taken effect for any of the keys, of comparisons that began after the time. */
+    Uni<List<Clearance>> after(SqlConnection tx, Instant time, Collection<String> datasets, Stream<String> keys) {
+        return tx.preparedQuery(AFTER)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(datasets.toArray(String[]::new))
+                        .addOffsetDateTime(time.atOffset(ZoneOffset.UTC))
+                        .addArrayOfString(keys.toArray(String[]::new)))
+                .map(rows -> Rows.list(rows, Clearances::clearance));
+    }
+
+    private static Clearance clearance(Row row) {
+        return new Clearance(
+                row.getUUID("root_id"),
+                row.getString("dataset"),
+                row.getString("record_key"),
+                row.getOffsetDateTime("started_at").toInstant(),
+                row.getOffsetDateTime("completed_at").toInstant(),
+                row.getLong("expected_sightings"));
     }
 
     /** Puts into effect what waits for nothing more; the datasets must be locked. */

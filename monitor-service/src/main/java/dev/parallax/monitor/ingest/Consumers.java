@@ -1,7 +1,6 @@
 package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.change.Change;
-import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.event.JobEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +30,7 @@ class Consumers {
 
     @Incoming("mismatches")
     Uni<Void> mismatches(ConsumerRecords<byte[], byte[]> poll) {
-        return intake.take(poll, MismatchBatch.class, mismatches::write);
+        return intake.take(poll, MismatchMessage.class, mismatches::write);
     }
 
     @Incoming("changes")

@@ -54,7 +54,7 @@ class Intake {
         if (message.value() == null) {
             throw new IllegalArgumentException("The message has no value");
         }
-        T content = json.readValue(message.value(), type);
+        T content = RawJson.reader(json.readerFor(type), message.value()).readValue(message.value());
         if (content == null) {
             throw new IllegalArgumentException("The message is null");
         }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -20,18 +21,23 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
 
     record KnownSighting(UUID mismatchId, Instant lastSeen, Counted counted) {}
 
+    /** A sighting with the mismatch it belongs to. */
+    record Kept(Sighting sighting, UUID mismatchId) {}
+
     /**
      * What is to be saved.
      *
-     * @param entries new and changed mismatches
-     * @param mismatchOfSighting new and renewed sightings, each with the mismatch it belongs to
-     * @param added the new ones among the sightings
+     * @param entered new mismatches
+     * @param changed known mismatches that became different
+     * @param added new sightings
+     * @param renewed known sightings that were told anew
      * @param counts by how much the numbers of sightings change
      */
     record Outcome(
-            List<MismatchEntry> entries,
-            Map<Sighting, UUID> mismatchOfSighting,
-            List<Sighting> added,
+            List<MismatchEntry> entered,
+            List<MismatchEntry> changed,
+            List<Kept> added,
+            List<Kept> renewed,
             Map<Counted, Long> counts) {}
 
     Outcome fold(Collection<Sighting> told) {
@@ -41,12 +47,12 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                 clearances.stream().collect(Collectors.groupingBy(Clearance::dataset));
         Map<List<String>, MismatchLedger> ledgers = new HashMap<>();
         Map<UUID, MismatchEntry> touched = new LinkedHashMap<>();
-        Map<Sighting, UUID> mismatches = new LinkedHashMap<>();
-        List<Sighting> added = new ArrayList<>();
+        List<Kept> added = new ArrayList<>();
+        List<Kept> renewed = new ArrayList<>();
         Map<Counted, Long> counts = new LinkedHashMap<>();
         for (Sighting sighting : told) {
             KnownSighting known = sightings.get(sighting.id());
-            if (known != null && !sighting.mismatch().lastSeen().isAfter(known.lastSeen())) {
+            if (known != null && !sighting.lastSeen().isAfter(known.lastSeen())) {
                 continue;
             }
             MismatchEntry entry = ledgers.computeIfAbsent(
@@ -56,14 +62,18 @@ record KnownMismatches(Map<UUID, KnownSighting> sightings, List<MismatchEntry> e
                                     clearancesByDataset.getOrDefault(sighting.dataset(), List.of())))
                     .add(sighting);
             touched.put(entry.id(), entry);
-            mismatches.put(sighting, known == null ? entry.id() : known.mismatchId());
             counts.merge(Counted.of(sighting), 1L, Long::sum);
             if (known == null) {
-                added.add(sighting);
+                added.add(new Kept(sighting, entry.id()));
             } else {
+                renewed.add(new Kept(sighting, known.mismatchId()));
                 counts.merge(known.counted(), -1L, Long::sum);
             }
         }
-        return new Outcome(List.copyOf(touched.values()), mismatches, added, counts);
+        Set<UUID> before = entries.stream().map(MismatchEntry::id).collect(Collectors.toSet());
+        List<MismatchEntry> entered = new ArrayList<>();
+        List<MismatchEntry> changed = new ArrayList<>();
+        touched.values().forEach(entry -> (before.contains(entry.id()) ? changed : entered).add(entry));
+        return new Outcome(entered, changed, added, renewed, counts);
     }
 }

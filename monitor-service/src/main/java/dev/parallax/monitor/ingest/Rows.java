@@ -2,9 +2,14 @@ package dev.parallax.monitor.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 
 /** Many rows as one parameter: a JSON array of records, whose members have the names of the columns. */
 @Singleton
@@ -18,6 +23,12 @@ class Rows {
 
     Tuple of(Collection<?> rows) {
         return Tuple.of(text(rows));
+    }
+
+    static <T> List<T> list(RowSet<Row> rows, Function<Row, T> reader) {
+        List<T> list = new ArrayList<>(rows.size());
+        rows.forEach(row -> list.add(reader.apply(row)));
+        return list;
     }
 
     <T> T read(String text, Class<T> type) {

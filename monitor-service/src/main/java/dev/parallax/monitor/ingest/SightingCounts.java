@@ -32,7 +32,7 @@ class SightingCounts {
             return new Counted(
                     sighting.rootId(),
                     sighting.jobId(),
-                    sighting.mismatch().kind().name(),
+                    sighting.kind().name(),
                     sighting.sourceKind(),
                     sighting.targetKind());
         }

@@ -2,26 +2,30 @@ package dev.parallax.monitor.metrics;
 
 import dev.parallax.monitor.dataset.Datasets;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.Startup;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Keeps the snapshot fresh. The values come from the database and never from this process, so a restart shows the same
- * as before it.
+ * Reads the snapshot when somebody asks for it, for to count a million open mismatches nobody asks about is work for
+ * nothing. The values come from the database and never from this process, so a restart shows the same as before it.
  */
-@Startup
 @ApplicationScoped
 class SnapshotReader {
+
+    /** Prometheus waits ten seconds, unless it is told otherwise. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(5);
 
     private static final String LATEST = """
             select distinct on (dataset) dataset,
@@ -63,25 +67,34 @@ class SnapshotReader {
 
     private final Pool pool;
     private final Datasets datasets;
-    private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private final Clock clock;
+    private final Duration refresh;
+    private Snapshot snapshot = Snapshot.EMPTY;
+    private Instant readAt = Instant.EPOCH;
 
-    SnapshotReader(Pool pool, Datasets datasets) {
+    SnapshotReader(
+            Pool pool,
+            Datasets datasets,
+            Clock clock,
+            @ConfigProperty(name = "parallax.metrics.refresh") Duration refresh) {
         this.pool = pool;
         this.datasets = datasets;
+        this.clock = clock;
+        this.refresh = refresh;
     }
 
-    Snapshot current() {
+    /** As it is, or was when somebody else asked a moment ago; if the database does not answer, as it was before. */
+    synchronized Snapshot current() {
+        Instant now = clock.instant();
+        if (!now.isBefore(readAt.plus(refresh))) {
+            try {
+                snapshot = read().await().atMost(LONGEST_READ);
+            } catch (RuntimeException e) {
+                Log.warnf("The metrics show what they showed before: %s", e);
+            }
+            readAt = now;
+        }
         return snapshot;
-    }
-
-    @Scheduled(every = "${parallax.metrics.refresh}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> refresh() {
-        return read().invoke(fresh -> snapshot = fresh)
-                .onFailure()
-                .invoke(e -> Log.warnf("The metrics show what they showed before: %s", e))
-                .onFailure()
-                .recoverWithNull()
-                .replaceWithVoid();
     }
 
     private Uni<Snapshot> read() {

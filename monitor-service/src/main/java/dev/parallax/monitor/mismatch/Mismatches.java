@@ -47,6 +47,12 @@ public class Mismatches {
     private static final String OF_A_JOB =
             " from monitor.sightings s join monitor.mismatches m on m.mismatch_id = s.mismatch_id";
 
+    /** What a sample shows, which is looked at again and again while the job runs. */
+    private static final String SAMPLE = """
+            select m.mismatch_id, m.record_key, m.resolution_status, m.first_seen, s.kind, s.source_kind, s.target_kind,
+                s.source_checksum, s.target_checksum
+            """;
+
     /** A root job's or another's: each by its index, so that none are sorted that are not shown. */
     private static final String FIRST = """
              where s.sighting_id in (
@@ -116,7 +122,7 @@ public class Mismatches {
 
     /** The first mismatches that the job found. */
     public Uni<List<MismatchSample>> samples(UUID jobId, int count) {
-        return pool.preparedQuery(VIEW + OF_A_JOB + FIRST)
+        return pool.preparedQuery(SAMPLE + OF_A_JOB + FIRST)
                 .execute(Tuple.of(jobId, count))
                 .map(rows -> {
                     List<MismatchSample> samples = new ArrayList<>();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One time that a record fell out of agreement, until it agrees again.
  *
  * @param id the id of the sighting that opened it
- * @param difference the checksums of the latest sighting: what an operator who ignores it has seen
+ * @param difference the checksums of the latest sighting: what an operator who ignores it has seen; it may be left out
+ *     where it is not ignored
  * @param resolvedByJob the root job that found the record equal
  */
 public record MismatchEntry(
@@ -31,11 +32,11 @@ public record MismatchEntry(
                 sighting.id(),
                 sighting.dataset(),
                 sighting.key(),
-                sighting.mismatch().kind(),
+                sighting.kind(),
                 difference(sighting),
                 Resolution.PENDING,
-                sighting.mismatch().firstSeen(),
-                sighting.mismatch().lastSeen(),
+                sighting.firstSeen(),
+                sighting.lastSeen(),
                 sighting.id(),
                 null,
                 null);
@@ -51,19 +52,18 @@ public record MismatchEntry(
 
     /** Takes the sighting in. An ignored difference that became another one is pending again. */
     MismatchEntry seen(Sighting sighting) {
-        boolean newer = sighting.mismatch().lastSeen().isAfter(lastSeen);
-        boolean changed =
-                newer && (sighting.mismatch().kind() != kind || !Objects.equals(difference, difference(sighting)));
+        boolean newer = sighting.lastSeen().isAfter(lastSeen);
+        boolean changed = newer && (sighting.kind() != kind || !Objects.equals(difference, difference(sighting)));
         MismatchEntry base = resolution == Resolution.IGNORED && changed ? reopened() : this;
         return new MismatchEntry(
                 id,
                 dataset,
                 key,
-                newer ? sighting.mismatch().kind() : kind,
+                newer ? sighting.kind() : kind,
                 newer ? difference(sighting) : difference,
                 base.resolution,
-                earlier(firstSeen, sighting.mismatch().firstSeen()),
-                newer ? sighting.mismatch().lastSeen() : lastSeen,
+                earlier(firstSeen, sighting.firstSeen()),
+                newer ? sighting.lastSeen() : lastSeen,
                 newer ? sighting.id() : latestSighting,
                 base.resolvedAt,
                 base.resolvedByJob);
@@ -76,8 +76,7 @@ public record MismatchEntry(
 
     /** What a sighting's difference is recognised by. */
     public static String difference(Sighting sighting) {
-        return difference(
-                sighting.mismatch().sourceChecksum(), sighting.mismatch().targetChecksum());
+        return difference(sighting.sourceChecksum(), sighting.targetChecksum());
     }
 
     public static String difference(@Nullable String sourceChecksum, @Nullable String targetChecksum) {

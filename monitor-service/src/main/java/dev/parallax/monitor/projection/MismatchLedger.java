@@ -37,7 +37,7 @@ public final class MismatchLedger {
 
     /** Takes in a sighting that was not taken in before, and gives the entry that it belongs to. */
     public MismatchEntry add(Sighting sighting) {
-        Instant seen = sighting.mismatch().lastSeen();
+        Instant seen = sighting.lastSeen();
         Optional<Clearance> next = clearances.stream()
                 .filter(clearance -> clearance.startedAt().isAfter(seen)
                         && clearance.covers(sighting.key())

@@ -1,23 +1,44 @@
 package dev.parallax.monitor.projection;
 
-import dev.parallax.common.drift.Mismatch;
-import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.drift.MismatchKind;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** One finding of a mismatch by a job. */
+/**
+ * One finding of a mismatch by a job.
+ *
+ * @param id the same whenever the same root job finds the same record
+ * @param sourceChecksum digest of the source's record; null if it is missing there
+ * @param targetChecksum likewise
+ * @param firstSeen when the scan saw the difference
+ * @param lastSeen when the recheck confirmed it
+ * @param documents what was seen
+ */
 public record Sighting(
-        UUID jobId, UUID rootId, String dataset, String sourceKind, String targetKind, Mismatch mismatch) {
+        UUID id,
+        UUID jobId,
+        UUID rootId,
+        String dataset,
+        String key,
+        MismatchKind kind,
+        String sourceKind,
+        String targetKind,
+        @Nullable String sourceChecksum,
+        @Nullable String targetChecksum,
+        Instant firstSeen,
+        Instant lastSeen,
+        Documents documents) {
 
-    public static Sighting of(MismatchBatch batch, Mismatch mismatch) {
-        return new Sighting(
-                batch.jobId(), batch.rootId(), batch.dataset(), batch.sourceKind(), batch.targetKind(), mismatch);
-    }
-
-    public UUID id() {
-        return mismatch.id();
-    }
-
-    public String key() {
-        return mismatch.key();
-    }
+    /**
+     * JSON as it was told, for those who look at the mismatch; nothing here depends on it.
+     *
+     * @param fields the fields that differ
+     * @param source the source's record; null if missing there
+     * @param target the target's record, likewise
+     */
+    public record Documents(
+            String fields,
+            @Nullable String source,
+            @Nullable String target) {}
 }

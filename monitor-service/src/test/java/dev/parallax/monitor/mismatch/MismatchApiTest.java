@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.Topics;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchBatch;
@@ -24,6 +26,7 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,55 @@ class MismatchApiTest {
                 .then()
                 .statusCode(200)
                 .body("mismatch_id", equalTo(id.toString()));
+    }
+
+    @Test
+    void what_is_told_anew_counts_for_the_job_that_tells_it_last() {
+        Story run = run(Strategy.FULL, "2038-02-10T10:00:00Z");
+        Story one = run.child(0);
+        Story other = run.child(1);
+        publisher.send(one.queued(), other.queued());
+        publisher.send(one.found(
+                one.mismatch("moved-1", MismatchKind.DATA_MISMATCH, "a1"),
+                one.mismatch("moved-2", MismatchKind.DATA_MISMATCH, "a1")));
+        summary(run, "DATA_MISMATCH", 2, "MISSING_IN_MONGODB", null);
+
+        // A later attempt of the same job, whose record is gone by now.
+        MismatchBatch later = one.found(one.mismatch("moved-1", MismatchKind.MISSING_IN_TARGET, "a2"));
+        publisher.send(later);
+        summary(one, "DATA_MISMATCH", 1, "MISSING_IN_MONGODB", 1);
+        summary(run, "DATA_MISMATCH", 1, "MISSING_IN_MONGODB", 1);
+
+        // Another job of the same root, and then what was told before once more.
+        other.at(Instant.parse("2038-02-10T11:00:00Z"));
+        publisher.send(other.found(other.mismatch("moved-1", MismatchKind.MISSING_IN_TARGET, "a3")));
+        publisher.send(later);
+        publisher.send(other.found(other.mismatch("moved-3", MismatchKind.DATA_MISMATCH, "a1")));
+        summary(other, "DATA_MISMATCH", 1, "MISSING_IN_MONGODB", 1);
+        summary(one, "DATA_MISMATCH", 1, "MISSING_IN_MONGODB", null);
+        summary(run, "DATA_MISMATCH", 2, "MISSING_IN_MONGODB", 1);
+    }
+
+    private static void summary(
+            Story job, String type, @Nullable Integer found, String otherType, @Nullable Integer otherFound) {
+        eventually(() -> given().get("/api/v1/reconciliation/jobs/" + job.id)
+                .then()
+                .body("mismatches_summary." + type, equalTo(found))
+                .body("mismatches_summary." + otherType, equalTo(otherFound)));
+    }
+
+    @Test
+    void what_was_seen_is_kept_to_the_letter() {
+        Story run = run(Strategy.SAMPLE, "2038-02-20T10:00:00Z");
+        String precise = "12345678901234567890.123456789012345678901234567890";
+        String message = Publisher.json(run.found(run.mismatch("letter-1", MismatchKind.DATA_MISMATCH, "a1")))
+                .replace("\"Jon\"", "\"Jo\\u0000n\"")
+                .replace("\"John\"", precise);
+        publisher.send(Topics.MISMATCHES, run.id.toString(), message);
+        eventually(() -> ofKey("letter-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].mongodb_data.name", equalTo("Jo\0n")));
+        assertTrue(ofKey("letter-1").extract().asString().contains("\"source_raw\":" + precise));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.parallax.monitor.projection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.monitor.Story;
 import java.time.Instant;
@@ -27,8 +26,7 @@ class MismatchLedgerTest {
     }
 
     private static Sighting sighting(Story run, String checksum) {
-        MismatchBatch batch = run.found(run.mismatch("k", MismatchKind.DATA_MISMATCH, checksum));
-        return Sighting.of(batch, batch.mismatches().getFirst());
+        return run.sighting("k", MismatchKind.DATA_MISMATCH, checksum);
     }
 
     private static Clearance clearance(UUID rootId, int hour) {

@@ -29,7 +29,7 @@ public final class Dispatch {
     /** Any number will do, as long as every scheduler on this database uses it for this and nothing else. */
     static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
 
-    private static final int BATCH = 1000;
+    public static final int MOST_RECORDED = 1000;
 
     private static final String PROMOTE = """
             update scheduler.job_queue set ready = true where id = any(array(\
@@ -148,10 +148,10 @@ public final class Dispatch {
     /**
      * Writes down what the broker acknowledged that long ago, if nothing else was heard of it since.
      *
-     * @return whether there may be more
+     * @return how many there were; {@link #MOST_RECORDED} if there may be more
      */
-    public Uni<Boolean> recordAcknowledged(Duration age) {
-        var acks = acknowledgements.takeOlder(age, BATCH);
+    public Uni<Integer> recordAcknowledged(Duration age) {
+        var acks = acknowledgements.takeOlder(age, MOST_RECORDED);
         return settle(acks.keySet(), (entry, now) -> {
                     var ack = acks.get(entry.job().id());
                     return ack == null
@@ -160,7 +160,7 @@ public final class Dispatch {
                 })
                 .onFailure()
                 .invoke(() -> acknowledgements.putBack(acks))
-                .replaceWith(acks.size() == BATCH);
+                .replaceWith(acks.size());
     }
 
     /** The broker did not acknowledge these: back to the front of the line. */

@@ -70,7 +70,12 @@ public final class Sweep {
                             }
                             return all.replaceWith(ended);
                         }))
-                .invoke(ended -> ended.forEach(meter::ended))
+                .invoke(ended -> {
+                    ended.forEach(meter::ended);
+                    if (!ended.isEmpty()) {
+                        wakeup.work();
+                    }
+                })
                 .replaceWithVoid();
     }
 

@@ -69,9 +69,11 @@ final class RelayThreads {
                 new Loop("relay", relay::round),
                 publishing,
                 new Loop("acknowledgements", () -> {
-                    boolean more = dispatch.recordAcknowledged(UNHEARD).await().atMost(DATABASE);
-                    publishing.wake();
-                    return more ? BETWEEN_LOOKS.dividedBy(10) : BETWEEN_LOOKS;
+                    int recorded = dispatch.recordAcknowledged(UNHEARD).await().atMost(DATABASE);
+                    if (recorded > 0) {
+                        publishing.wake();
+                    }
+                    return recorded == Dispatch.MOST_RECORDED ? BETWEEN_LOOKS.dividedBy(10) : BETWEEN_LOOKS;
                 }),
                 new Loop("sweep", new Sweeping(sweep, config)::round),
                 new Loop("purge", () -> {
@@ -110,7 +112,7 @@ final class RelayThreads {
     private void leaveNothingBehind() {
         try {
             relay.turnBack();
-            while (dispatch.recordAcknowledged(Duration.ZERO).await().atMost(DATABASE)) {
+            while (dispatch.recordAcknowledged(Duration.ZERO).await().atMost(DATABASE) > 0) {
                 LOG.debug("More acknowledgements are to be written");
             }
         } catch (RuntimeException e) {
