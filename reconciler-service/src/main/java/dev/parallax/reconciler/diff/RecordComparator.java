@@ -10,6 +10,7 @@ import dev.parallax.reconciler.value.Absent;
 import dev.parallax.reconciler.value.CanonicalEncoder;
 import dev.parallax.reconciler.value.CanonicalValue;
 import dev.parallax.reconciler.value.CanonicalValue.Bool;
+import dev.parallax.reconciler.value.CanonicalValue.Int64;
 import dev.parallax.reconciler.value.CanonicalValue.Text;
 import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
 import dev.parallax.reconciler.value.Digest;
@@ -120,20 +121,41 @@ public final class RecordComparator {
     }
 
     /** Changes whenever a compared value or the version of a side changes, or a side comes or goes. */
-    public Fingerprint fingerprint(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+    public Fingerprint fingerprint(@Nullable StoreRecord source, @Nullable StoreRecord target, SideDigests digests) {
         CanonicalEncoder encoder = new CanonicalEncoder();
-        addForFingerprint(encoder, Side.SOURCE, source);
-        addForFingerprint(encoder, Side.TARGET, target);
+        addForFingerprint(encoder, source, digests.source());
+        addForFingerprint(encoder, target, digests.target());
         Digest digest = encoder.digest();
         return new Fingerprint(digest.high(), digest.low());
     }
 
-    private void addForFingerprint(CanonicalEncoder encoder, Side side, @Nullable StoreRecord record) {
-        encoder.add(new Bool(record != null));
-        if (record == null) {
+    private static void addForFingerprint(
+            CanonicalEncoder encoder, @Nullable StoreRecord record, @Nullable Digest digest) {
+        if (record == null || digest == null) {
+            encoder.add(new Bool(false));
             return;
         }
+        encoder.add(new Bool(true));
         addText(encoder, record.version());
+        encoder.add(new Int64(digest.high())).add(new Int64(digest.low()));
+    }
+
+    private static void addText(CanonicalEncoder encoder, @Nullable String text) {
+        encoder.add(text == null ? Absent.NULL : new Text(text));
+    }
+
+    public SideDigests digests(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        return new SideDigests(
+                source == null ? null : checksum(Side.SOURCE, source),
+                target == null ? null : checksum(Side.TARGET, target));
+    }
+
+    /**
+     * Digest of the canonical record: the same for two sides that agree, unless a float has a tolerance, and then only
+     * for information. A value that cannot be converted is in it by the reason, and as it is.
+     */
+    public Digest checksum(Side side, StoreRecord record) {
+        CanonicalEncoder encoder = new CanonicalEncoder();
         for (int i = 0; i < codecs.length; i++) {
             CanonicalValue value = codecs[i].canonical(side, record.value(i));
             encoder.add(value);
@@ -141,21 +163,6 @@ public final class RecordComparator {
                 // Its reason may quote only the beginning of the value.
                 addText(encoder, RawText.of(record.value(i)));
             }
-        }
-    }
-
-    private static void addText(CanonicalEncoder encoder, @Nullable String text) {
-        encoder.add(text == null ? Absent.NULL : new Text(text));
-    }
-
-    /**
-     * Digest of the canonical record: the same for two sides that agree, unless a float has a tolerance, and then only
-     * for information. A value that cannot be converted is in it by its reason.
-     */
-    public Digest checksum(Side side, StoreRecord record) {
-        CanonicalEncoder encoder = new CanonicalEncoder();
-        for (int i = 0; i < codecs.length; i++) {
-            encoder.add(codecs[i].canonical(side, record.value(i)));
         }
         return encoder.digest();
     }

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.diff.RecordDifference;
+import dev.parallax.reconciler.diff.SideDigests;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Observation;
@@ -61,7 +62,8 @@ final class Confirmation {
         while (buffer.isFull()) {
             settleNext();
         }
-        buffer.add(any.key(), comparison.comparator().fingerprint(source, target), clock.instant());
+        var digests = comparison.comparator().digests(source, target);
+        buffer.add(any.key(), comparison.comparator().fingerprint(source, target, digests), clock.instant());
     }
 
     /** Rechecks what has settled, without waiting for the rest. */
@@ -101,13 +103,16 @@ final class Confirmation {
             var difference = source == null && target == null
                     ? Optional.<RecordDifference>empty()
                     : comparison.comparator().compare(source, target);
+            var digests = difference.isEmpty()
+                    ? new SideDigests(null, null)
+                    : comparison.comparator().digests(source, target);
             Observation observation = difference.isEmpty()
                     ? new Observation.Agrees()
-                    : new Observation.Differs(comparison.comparator().fingerprint(source, target));
+                    : new Observation.Differs(comparison.comparator().fingerprint(source, target, digests));
             switch (buffer.recheck(key, observation, at)) {
                 case Ruling.Confirmed ruling -> {
                     comparison.tally().confirmed(difference.orElseThrow().kind());
-                    batch.add(new Confirmed(difference.orElseThrow(), ruling.firstSeen(), ruling.lastSeen()));
+                    batch.add(new Confirmed(difference.orElseThrow(), digests, ruling.firstSeen(), ruling.lastSeen()));
                 }
                 case Ruling.Dropped ruling -> {
                     if (source != null) {

@@ -1,7 +1,12 @@
 package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.diff.RecordDifference;
+import dev.parallax.reconciler.diff.SideDigests;
 import java.time.Instant;
 
-/** A difference that stood unchanged over the settle time. */
-record Confirmed(RecordDifference difference, Instant firstSeen, Instant lastSeen) {}
+/**
+ * A difference that stood unchanged over the settle time.
+ *
+ * @param digests of its two records
+ */
+record Confirmed(RecordDifference difference, SideDigests digests, Instant firstSeen, Instant lastSeen) {}

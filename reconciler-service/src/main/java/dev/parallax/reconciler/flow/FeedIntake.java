@@ -119,7 +119,8 @@ final class FeedIntake {
     private Confirmed confirmed(RecordDifference difference) {
         comparison.tally().confirmed(difference.kind());
         var now = clock.instant();
-        return new Confirmed(difference, now, now);
+        var digests = comparison.comparator().digests(difference.source(), difference.target());
+        return new Confirmed(difference, digests, now, now);
     }
 
     private void close(List<Confirmed> batch) {

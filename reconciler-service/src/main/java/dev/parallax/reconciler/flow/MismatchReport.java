@@ -6,7 +6,7 @@ import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.job.Job;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.publish.KafkaPublisher;
-import dev.parallax.reconciler.value.Side;
+import dev.parallax.reconciler.value.Digest;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -86,8 +86,8 @@ final class MismatchReport {
                 difference.fields(),
                 json(difference.source()),
                 json(difference.target()),
-                checksum(Side.SOURCE, difference.source()),
-                checksum(Side.TARGET, difference.target()),
+                hex(confirmed.digests().source()),
+                hex(confirmed.digests().target()),
                 confirmed.firstSeen(),
                 confirmed.lastSeen());
     }
@@ -98,9 +98,7 @@ final class MismatchReport {
         return record == null ? null : comparison.comparator().json(record);
     }
 
-    private @Nullable String checksum(Side side, @Nullable StoreRecord record) {
-        return record == null
-                ? null
-                : comparison.comparator().checksum(side, record).hex();
+    private static @Nullable String hex(@Nullable Digest digest) {
+        return digest == null ? null : digest.hex();
     }
 }

@@ -1,9 +1,12 @@
 package dev.parallax.reconciler.value;
 
+import java.util.HexFormat;
+
 /** A 128-bit digest of a canonical record. */
 public record Digest(long high, long low) {
     /** 32 digits. */
     public String hex() {
-        return "%016x%016x".formatted(high, low);
+        var hex = HexFormat.of();
+        return hex.toHexDigits(high) + hex.toHexDigits(low);
     }
 }
