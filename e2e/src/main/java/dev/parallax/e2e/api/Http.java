@@ -15,9 +15,16 @@ public final class Http {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private final URI base;
+    private final Duration patience;
 
     public Http(URI base) {
+        this(base, Duration.ofSeconds(30));
+    }
+
+    /** @param patience how long an answer may take */
+    public Http(URI base, Duration patience) {
         this.base = base;
+        this.patience = patience;
     }
 
     public Answer get(String path) {
@@ -39,9 +46,8 @@ public final class Http {
     public Answer send(String method, String path, @Nullable String json, String... headers) {
         HttpRequest.BodyPublisher body =
                 json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(30))
-                .method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(patience).method(method, body);
         if (json != null) {
             request.setHeader("Content-Type", "application/json");
         }

@@ -179,14 +179,15 @@ public final class LocalSystem implements AutoCloseable {
      * Prepares a further process of a service, on a port of its own; the caller starts and closes it.
      *
      * @param configuration files that it reads besides the datasets
-     * @param settings variables for it alone
+     * @param settings variables for it alone; they go before everything else
      */
     public ServiceProcess replica(
             Service service, String name, List<Path> configuration, Map<String, String> settings) {
         List<Path> files = new ArrayList<>(configuration);
         files.add(home.datasets());
-        Map<String, String> own = new LinkedHashMap<>(settings);
+        Map<String, String> own = new LinkedHashMap<>();
         own.put(LOCATIONS, files.stream().map(Path::toString).collect(Collectors.joining(",")));
+        own.putAll(settings);
         return process(service, name, Ports.free(), own);
     }
 

@@ -119,6 +119,34 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** The port that it listens on, the first one if there are several. */
+    public int port() {
+        return spec.ports().keySet().iterator().next();
+    }
+
+    /** SIGSTOP: it stands still, and others may take it for dead, until {@link #resume()}. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on where it stood. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process sender = new ProcessBuilder("kill", "-" + name, "" + pid())
+                    .inheritIO()
+                    .start();
+            if (!ended(sender, STOP_WAIT) || sender.exitValue() != 0) {
+                throw new IllegalStateException(name() + " could not be sent SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(name() + " could not be sent SIG" + name, e);
+        }
+    }
+
     /** SIGKILL: no shutdown hook runs. Returns when the process is gone. */
     public synchronized void kill() {
         Process running = process;

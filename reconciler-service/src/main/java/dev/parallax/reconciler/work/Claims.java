@@ -6,7 +6,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /**
  * Who may work on a job: only the highest attempt that any worker began, and each attempt only once. So a message
@@ -43,6 +45,16 @@ class Claims {
         return pool.preparedQuery(CLAIM)
                 .execute(Tuple.of(jobId, attempt, worker, clock.instant().atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Who began this attempt, if no newer one was begun and it was not cancelled. */
+    Uni<Optional<String>> holder(UUID jobId, int attempt) {
+        return pool.preparedQuery("select worker from reconciler.claims"
+                        + " where job_id = $1 and attempt = $2 and cancelled_at is null")
+                .execute(Tuple.of(jobId, attempt))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("worker"))
+                        .findFirst());
     }
 
     /** The attempt was cancelled: whoever works on it stops, and nobody begins it. An older word changes nothing. */

@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs jobs, each on a virtual thread of its own, no more at once than configured. A job's message is acknowledged as
- * soon as its attempt is claimed: from then on the scheduler's lease brings it back if this process dies.
+ * soon as its attempt is claimed and the broker has the word of it: from then on the scheduler's lease brings it back if
+ * this process dies. Should it die between the two, whoever gets the message next gives that word.
  */
 @ApplicationScoped
 class JobWorker {
@@ -88,16 +89,9 @@ class JobWorker {
         if (draining) {
             return;
         }
-        boolean mine = claims.claim(job.id(), job.attempt(), worker)
-                .onFailure()
-                .retry()
-                .withBackOff(DATABASE_PAUSE, DATABASE_PAUSE.multipliedBy(10))
-                .until(failure -> !draining)
-                .await()
-                .indefinitely();
+        boolean mine = patiently(claims.claim(job.id(), job.attempt(), worker));
         if (!mine) {
-            LOG.infof("Job %s attempt %d was begun before; its message is dropped", job.id(), job.attempt());
-            claimed.run();
+            begunBefore(job, claimed);
             return;
         }
         var control = new RunningJob(
@@ -106,13 +100,36 @@ class JobWorker {
                 () -> claims.isCurrent(job.id(), job.attempt()).await().indefinitely(),
                 () -> draining);
         running.add(control);
-        events.started(job, worker).subscribe().with(sent -> {}, failure -> LOG.warn("Started was not sent", failure));
-        claimed.run();
+        events.started(job, worker)
+                .subscribe()
+                .with(sent -> claimed.run(), failure -> LOG.warn("Started was not sent", failure));
         try {
             run(control);
         } finally {
             running.remove(control);
         }
+    }
+
+    /**
+     * Says once more that it was begun: whoever did may have died before the scheduler could hear of it, and the
+     * scheduler is patient with what was not begun.
+     */
+    private void begunBefore(Job job, Runnable claimed) {
+        LOG.infof("Job %s attempt %d was begun before; its message is dropped", job.id(), job.attempt());
+        patiently(claims.holder(job.id(), job.attempt()))
+                .filter(holder -> !holder.equals(worker))
+                .ifPresent(holder -> events.started(job, holder).await().indefinitely());
+        claimed.run();
+    }
+
+    /** Asks the database as often as it takes. */
+    private <T> T patiently(Uni<T> question) {
+        return question.onFailure()
+                .retry()
+                .withBackOff(DATABASE_PAUSE, DATABASE_PAUSE.multipliedBy(10))
+                .until(failure -> !draining)
+                .await()
+                .indefinitely();
     }
 
     private void run(RunningJob control) {

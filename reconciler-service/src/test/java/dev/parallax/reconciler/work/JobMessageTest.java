@@ -42,6 +42,23 @@ class JobMessageTest extends ReconcilerTest {
     }
 
     @Test
+    void whatAnotherBeganIsSaidOnceMoreAndNotDone() {
+        items.fill(10);
+        items.setInShop(Items.key(3), new Document("quantity", 4));
+        var job = segment(UUID.randomUUID(), 1);
+        pool.query("insert into reconciler.claims (job_id, attempt, worker, claimed_at) values ('" + job.id()
+                        + "', 1, 'a-dead-worker', now())")
+                .executeAndAwait();
+
+        kafka.send(job);
+
+        assertEquals("a-dead-worker", event(job, JobEvent.Started.class).worker());
+        run(marker());
+        assertTrue(owner.calls().isEmpty());
+        assertTrue(events(job, JobEvent.Completed.class).isEmpty());
+    }
+
+    @Test
     void anOlderAttemptIsFenced() {
         items.fill(10);
         var id = UUID.randomUUID();

@@ -71,11 +71,11 @@ public final class Lifecycle {
             return Optional.empty();
         }
         return switch (event) {
-            case JobEvent.Started started -> {
-                JobState next = state.running(now, now.plus(leases.running()), started.worker(), 0, 0, 0);
-                // Heard twice: the lease is renewed, nothing else is new.
-                yield Optional.of(state.status() == JobStatus.RUNNING ? Step.quietly(next) : Step.heard(next, event));
-            }
+            // Heard twice: that it once began is no sign that it still lives.
+            case JobEvent.Started started when state.status() == JobStatus.RUNNING -> Optional.empty();
+            case JobEvent.Started started ->
+                Optional.of(
+                        Step.heard(state.running(now, now.plus(leases.running()), started.worker(), 0, 0, 0), event));
             case JobEvent.Progressed at ->
                 Optional.of(Step.quietly(state.running(
                         now,

@@ -96,6 +96,23 @@ class LifecycleTest {
     }
 
     @Test
+    void onlyASignOfLifeRenewsALease() {
+        JobState running = hear(leased(), Say.started(ID, 1));
+        assertEquals(NOW.plusSeconds(15), running.leaseUntil());
+        Instant later = NOW.plusSeconds(10);
+        assertTrue(
+                lifecycle.heard(JOB, running, Say.started(ID, 1), later).isEmpty(),
+                "that it began may be said again by others when it is dead");
+        assertEquals(
+                later.plusSeconds(15),
+                lifecycle
+                        .heard(JOB, running, Say.progressed(ID, 1, 0), later)
+                        .orElseThrow()
+                        .next()
+                        .leaseUntil());
+    }
+
+    @Test
     void aFailedAttemptIsClosedAndALostOneIsNot() {
         JobState failed = hear(leased(), Say.failed(ID, 1, true));
         assertEquals(NOW.plusSeconds(2), failed.runAt());

@@ -1,0 +1,139 @@
+package dev.parallax.e2e.chaos;
+
+import dev.parallax.e2e.system.Addresses;
+import dev.parallax.e2e.system.Home;
+import dev.parallax.e2e.system.LocalSystem;
+import dev.parallax.e2e.system.Service;
+import dev.parallax.e2e.system.ServiceProcess;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Three schedulers, three reconcilers and a monitor, each a process of its own, over one database and one broker, which
+ * are processes too.
+ */
+final class Replicas implements AutoCloseable {
+    /** Jobs that a reconciler has at work at once. */
+    static final int SLOTS = 16;
+
+    private static final int EACH = 3;
+
+    private final LocalSystem system;
+    private final Ledger ledger;
+    private final CountingOwner owner;
+    private final List<ServiceProcess> schedulers = new ArrayList<>();
+    private final List<ServiceProcess> reconcilers = new ArrayList<>();
+    private final ServiceProcess monitor;
+
+    /** Starts everything; {@code lease} is the schedulers'. */
+    static Replicas start(Path folder, Duration lease) throws SQLException {
+        Replicas replicas = new Replicas(folder, lease);
+        try {
+            replicas.services().parallelStream().forEach(replicas::startAgain);
+            return replicas;
+        } catch (RuntimeException e) {
+            replicas.close();
+            throw e;
+        }
+    }
+
+    private Replicas(Path folder, Duration lease) throws SQLException {
+        Home home = Home.find();
+        // Always servers of its own: others may not be killed.
+        this.system = new LocalSystem(
+                home,
+                Addresses.free(Map.of(), "unused"),
+                folder.resolve("data"),
+                home.path().resolve("e2e/target/chaos"),
+                Map.of());
+        system.startServers(line -> {});
+        this.ledger = new Ledger(system.addresses());
+        this.owner = new CountingOwner(ledger);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("QUARKUS_CONFIG_LOCATIONS", datasets());
+        settings.put("CHAOS_OWNER_URL", owner.url().toString());
+        settings.put("PARALLAX_QUEUE_LEASE", lease.toString());
+        // More in flight at once, so that more is hit.
+        settings.put("PARALLAX_QUEUE_WINDOW", "200");
+        // Processes that live for a minute are not worth the second compiler, which took a third of two cores.
+        settings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+        for (int i = 1; i <= EACH; i++) {
+            schedulers.add(system.replica(Service.SCHEDULER, "scheduler-" + i, List.of(), settings));
+            Map<String, String> named = new LinkedHashMap<>(settings);
+            named.put("PARALLAX_RECONCILER_WORKER", "reconciler-" + i);
+            named.put("PARALLAX_RECONCILER_CONCURRENCY", "" + SLOTS);
+            // Jobs are so short here that taking them off Kafka is most of the waiting.
+            named.put("MP_MESSAGING_INCOMING_JOBS_MAX_POLL_RECORDS", "16");
+            named.put("MP_MESSAGING_INCOMING_JOBS_POLL_TIMEOUT", "10");
+            reconcilers.add(system.replica(Service.RECONCILER, "reconciler-" + i, List.of(), named));
+        }
+        this.monitor = system.replica(Service.MONITOR, "monitor", List.of(), settings);
+    }
+
+    private static String datasets() {
+        try {
+            return Path.of(Objects.requireNonNull(Replicas.class.getResource("/chaos-datasets.yaml"))
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    CountingOwner owner() {
+        return owner;
+    }
+
+    /** The processes that faults may hit, by name. */
+    Map<String, ServiceProcess> victims() {
+        Map<String, ServiceProcess> victims = new LinkedHashMap<>();
+        schedulers.forEach(process -> victims.put(process.name(), process));
+        reconcilers.forEach(process -> victims.put(process.name(), process));
+        victims.put(Fault.BROKER, system.broker());
+        return victims;
+    }
+
+    List<URI> schedulers() {
+        return schedulers.stream().map(Replicas::url).toList();
+    }
+
+    URI monitor() {
+        return url(monitor);
+    }
+
+    private static URI url(ServiceProcess process) {
+        return URI.create("http://localhost:" + process.port());
+    }
+
+    /** Starts a process again that was killed, and waits until it is ready. */
+    void startAgain(ServiceProcess process) {
+        system.startAgain(process);
+    }
+
+    private List<ServiceProcess> services() {
+        List<ServiceProcess> services = new ArrayList<>(schedulers);
+        services.addAll(reconcilers);
+        services.add(monitor);
+        return services;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        services().parallelStream().forEach(ServiceProcess::kill);
+        owner.close();
+        ledger.close();
+        system.close();
+    }
+}

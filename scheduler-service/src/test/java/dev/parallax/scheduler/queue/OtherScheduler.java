@@ -1,0 +1,24 @@
+package dev.parallax.scheduler.queue;
+
+import dev.parallax.scheduler.lifecycle.Lifecycle;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Singleton;
+
+/** Makes the queue as a further scheduler has it: over the same tables, with connections of its own. */
+@Singleton
+public final class OtherScheduler {
+    private final Store store;
+    private final Lifecycle lifecycle;
+    private final QueueConfig config;
+
+    OtherScheduler(Store store, Lifecycle lifecycle, QueueConfig config) {
+        this.store = store;
+        this.lifecycle = lifecycle;
+        this.config = config;
+    }
+
+    public JobQueue queue(Pool pool) {
+        Departures departures = new Departures();
+        return new JobQueue(pool, store, new Shortcut(departures, config), departures, lifecycle, new Wakeup());
+    }
+}
