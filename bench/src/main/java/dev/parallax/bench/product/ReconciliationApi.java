@@ -12,8 +12,11 @@ import java.util.Set;
 
 /** The two calls of the public API that a measurement needs. */
 public final class ReconciliationApi {
-    /** How often a job is looked at; a time measured is longer than the true one by as much at most. */
-    public static final Duration LOOK = Duration.ofMillis(50);
+    /**
+     * How often a job is looked at; a time measured is longer than the true one by as much at most. A look takes some
+     * milliseconds of the processors that are measured.
+     */
+    public static final Duration LOOK = Duration.ofMillis(100);
 
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "DEAD", "CANCELLED");
