@@ -4,6 +4,7 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.plan.Descent;
 import dev.parallax.reconciler.plan.Descent.Step;
 import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class DigestComparison {
                 case Step.Read(long matched, var toRead) -> {
                     comparison.tally().agreed(matched);
                     comparison.reportProgress();
-                    records.stream(toRead);
+                    records.images(toRead, digests, RecordImage.HASH);
                     return details(descent, matched, toRead.size());
                 }
             }

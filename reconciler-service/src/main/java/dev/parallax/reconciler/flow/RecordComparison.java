@@ -4,9 +4,12 @@ import dev.parallax.reconciler.diff.OrderedMerge;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.Scan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Compares records in full, a range of them by streaming or single ones by their keys. */
@@ -25,6 +28,29 @@ final class RecordComparison {
     void stream(List<KeyBounds> ranges) {
         ranges.forEach(range -> scan(Scan.of(range)));
         confirmation.settleAll();
+    }
+
+    /**
+     * Every record of these ranges, which are disjoint: only their images are read, and only records whose images differ
+     * are read in full. Where that is most of them, or no index gives the order, records are streamed.
+     */
+    void images(List<KeyBounds> ranges, Digests.Common stores, RecordImage image) {
+        if (!stores.ordered()) {
+            stream(ranges);
+            return;
+        }
+        for (var range : ranges) {
+            images(Scan.of(range), stores, image).ifPresent(this::scan);
+        }
+        confirmation.settleAll();
+    }
+
+    private Optional<Scan> images(Scan scan, Digests.Common stores, RecordImage image) {
+        var source = stores.source().images(image);
+        var target = stores.target().images(image);
+        try (var images = new ImageScan(comparison, source, target, this::read)) {
+            return images.run(scan, this::betweenPages);
+        }
     }
 
     private void scan(Scan scan) {

@@ -9,6 +9,7 @@ import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.RecordReader;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -61,8 +62,13 @@ final class Strategies {
     }
 
     private static void full(Comparison comparison, RecordComparison records, Map<String, Object> details) {
-        details.put("explanation", StrategyChoice.explain(Strategy.FULL, comparison));
-        records.stream(List.of(bounds(comparison)));
+        var whole = List.of(bounds(comparison));
+        var digests = comparison.digests();
+        details.put("explanation", StrategyChoice.full(digests));
+        switch (digests) {
+            case Digests.Common common -> records.images(whole, common, RecordImage.WHOLE);
+            case Digests.None none -> records.stream(whole);
+        }
     }
 
     private static void checksum(Comparison comparison, RecordComparison records, Map<String, Object> details) {

@@ -9,12 +9,25 @@ final class StrategyChoice {
 
     static String explain(Strategy strategy, Comparison comparison) {
         return switch (strategy) {
-            case FULL -> "Every field of every record, both sides streamed in key order and merged.";
+            case FULL -> full(comparison.digests());
             case CHECKSUM -> checksum(comparison.digests());
             case ROW_COUNT -> "Only the numbers of records are compared.";
             case TIMESTAMP_RANGE -> "Records that either side changed within the window, read on both sides.";
             case INCREMENTAL -> "Records that the source says it changed, compared with the target by their keys.";
             case SAMPLE -> "A random sample over the keys of both sides, every field of it.";
+        };
+    }
+
+    static String full(Digests digests) {
+        var all = "Every field of every record, both sides streamed in key order and merged";
+        return switch (digests) {
+            case Digests.Common common ->
+                common.ordered()
+                        ? all
+                                + ", as one binary value a record; where these differ, the records are read and compared by"
+                                + " field."
+                        : all + ".";
+            case Digests.None none -> all + ".";
         };
     }
 

@@ -16,6 +16,12 @@ public interface DigestReader {
      */
     Uni<List<RangeDigest>> digests(List<KeyBounds> ranges);
 
+    /** Whether an index leads through the records in key order: without one, every block of images would be sorted for. */
+    boolean ordered();
+
+    /** A reader of the images of this side's records. On both sides equal images mean that the records agree. */
+    ImageReader images(RecordImage image);
+
     /** Keys between which there are about as many records each, from statistics; none if there are no statistics. */
     Uni<List<RecordKey>> knownKeys();
 

@@ -4,7 +4,12 @@ package dev.parallax.reconciler.store;
 public sealed interface Digests {
 
     /** Equal digests mean that the records of both sides agree. */
-    record Common(DigestReader source, DigestReader target) implements Digests {}
+    record Common(DigestReader source, DigestReader target) implements Digests {
+        /** Whether both sides give their records in key order without sorting them. */
+        public boolean ordered() {
+            return source.ordered() && target.ordered();
+        }
+    }
 
     /**
      * They cannot.

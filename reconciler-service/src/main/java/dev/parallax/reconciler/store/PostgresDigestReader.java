@@ -18,16 +18,19 @@ final class PostgresDigestReader implements DigestReader {
     private final PostgresDigestSql sql;
     private final PostgresRows rows;
     private final PostgresReader keys;
+    private final int pageSize;
 
     /**
      * @param rows of nothing but a key
      * @param keys reads nothing but keys
      */
-    PostgresDigestReader(PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows, PostgresReader keys) {
+    PostgresDigestReader(
+            PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows, PostgresReader keys, int pageSize) {
         this.calls = calls;
         this.sql = sql;
         this.rows = rows;
         this.keys = keys;
+        this.pageSize = pageSize;
     }
 
     @Override
@@ -38,6 +41,16 @@ final class PostgresDigestReader implements DigestReader {
     @Override
     public Uni<List<RecordKey>> keys(List<KeyBounds> ranges, long every) {
         return calls.execute(sql.keys(ranges, every)).map(rows::keys);
+    }
+
+    @Override
+    public boolean ordered() {
+        return sql.indexed();
+    }
+
+    @Override
+    public ImageReader images(RecordImage image) {
+        return new PostgresImages(calls, sql, image, pageSize);
     }
 
     @Override

@@ -5,10 +5,12 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The statements by which PostgreSQL digests one side. */
 final class PostgresDigestSql {
@@ -84,6 +86,43 @@ final class PostgresDigestSql {
                         + PostgresSql.literal(column) + "), 'no such column')"
                 : "pg_typeof((select r." + PostgresSql.quoted(column) + " from " + PostgresSql.from(relation)
                         + " limit 0))::text";
+    }
+
+    /** Whether the rows of a range of keys, and their order, come from an index. */
+    boolean indexed() {
+        return indexed;
+    }
+
+    /**
+     * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for,
+     * and their images one after the other.
+     *
+     * @param upTo the last key that may be among them; null for the scan's own end
+     */
+    Statement images(Scan scan, @Nullable RecordKey upTo, int limit, RecordImage image) {
+        var where = new PostgresWhere(keys);
+        var images =
+                switch (image) {
+                    case HASH -> row.hashImage(where.next(seed, "bigint"));
+                    case WHOLE -> row.image();
+                };
+        where.scan(scan, upTo);
+        var parts = new ArrayList<String>();
+        var order = new ArrayList<String>();
+        for (int i = 0; i < keys.parts().size(); i++) {
+            parts.add(keys.ordered(i) + " as k" + i);
+            order.add("k" + i);
+        }
+        var unusable = row.unusableFields();
+        if (!unusable.isEmpty()) {
+            parts.add("(" + unusable + ") as unusable");
+        }
+        return new Statement(
+                "select count(*)::int, " + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
+                        + ", string_agg(image, ''::bytea order by " + String.join(", ", order)
+                        + ") from (select " + String.join(", ", parts) + ", " + images + " as image from " + from
+                        + where + " order by " + keys.order() + " limit " + limit + ") s",
+                where.parameters());
     }
 
     /**

@@ -57,7 +57,8 @@ final class PostgresStore implements RecordStore {
                 calls(),
                 new PostgresDigestSql(side, keys.parts(), row, seed, indexed),
                 PostgresRows.ofKeys(keys),
-                reader(side, List.of(), keys));
+                reader(side, List.of(), keys),
+                definition.pageSize());
     }
 
     private PostgresCalls calls() {

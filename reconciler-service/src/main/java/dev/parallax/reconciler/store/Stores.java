@@ -5,6 +5,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.diff.ImageBlock;
 import dev.parallax.reconciler.value.Side;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -87,11 +88,31 @@ public class Stores {
         var source = store(dataset.source());
         var target = store(dataset.target());
         return source instanceof PostgresStore left && target instanceof PostgresStore right
-                ? new PostgresDigests(dataset, left, right).agree(seed)
+                ? new PostgresDigests(dataset, left, right).agree(seed).map(digests -> watched(digests, dataset))
                 : Uni.createFrom()
                         .item(new Digests.None("No digest is common to "
                                 + dataset.source().store().kind() + " and "
                                 + dataset.target().store().kind()));
+    }
+
+    private Digests watched(Digests digests, DatasetDefinition dataset) {
+        return switch (digests) {
+            case Digests.Common(var source, var target) ->
+                new Digests.Common(watched(source, dataset.source()), watched(target, dataset.target()));
+            case Digests.None none -> none;
+        };
+    }
+
+    private DigestReader watched(DigestReader reader, SideDefinition side) {
+        var name = side.store().name();
+        var timer = TimedReader.pages(metrics, name);
+        var limit = limits.get(name);
+        return new WatchedDigests(
+                reader,
+                limit == null
+                        ? block -> TimedReader.timed(timer, block)
+                        : block -> PacedReader.paced(
+                                TimedReader.timed(timer, block), ImageBlock::records, limit, PacedReader::timer));
     }
 
     private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {

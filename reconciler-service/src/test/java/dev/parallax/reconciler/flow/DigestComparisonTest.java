@@ -6,19 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.store.TestStores;
 import dev.parallax.reconciler.verdict.Tally;
 import io.vertx.mutiny.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -247,9 +251,9 @@ class DigestComparisonTest {
         }
     }
 
-    /** FULL, too, over the same stores. */
+    /** FULL, too: by images where an index gives the order, and by streaming where none does. */
     @Property(tries = 40)
-    void everyRecordIsCompared(
+    void everyRecordIsComparedByItsImage(
             @ForAll long seed,
             @ForAll @IntRange(min = 0, max = 300) int records,
             @ForAll @IntRange(min = 0, max = 12) int drifts,
@@ -265,10 +269,42 @@ class DigestComparisonTest {
             }
         }
         var comparison = comparison(indexed ? BOTH : NUMBER);
+        var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
+        assertEquals(indexed, digests.ordered());
         var found = new HashMap<Long, MismatchKind>();
-        new RecordComparison(comparison, confirmation(comparison, found)).stream(List.of(KeyBounds.ALL));
+        new RecordComparison(comparison, confirmation(comparison, found))
+                .images(List.of(KeyBounds.ALL), digests, RecordImage.WHOLE);
         assertEquals(expected(planted), found);
         assertEquals(records - planted.size(), comparison.tally().counters().matched());
+    }
+
+    /** Both sides are in one store: 600 records at 200 a second, of which the first 200 are there at once. */
+    @Example
+    void imagesComeNoFasterThanTheStoresLimit() {
+        twins.fill(300);
+        var office = TestStores.office(50);
+        var spared = TestStores.of(
+                new StoreDefinition.PostgresStore(
+                        office.name(),
+                        office.url(),
+                        office.username(),
+                        office.password(),
+                        office.pageSize(),
+                        office.statementTimeout(),
+                        office.poolSize(),
+                        200),
+                Objects.requireNonNull(vertx));
+        try {
+            var comparison = Comparison.of(Twins.control(), Twins.dataset(NUMBER), spared);
+            var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
+            var confirmation = new Confirmation(comparison, Clock.systemUTC(), 50, Runnable::run, confirmed -> {});
+            long begun = System.nanoTime();
+            new RecordComparison(comparison, confirmation).images(List.of(KeyBounds.ALL), digests, RecordImage.WHOLE);
+            assertEquals(300, comparison.tally().counters().matched());
+            assertTrue(System.nanoTime() - begun >= Duration.ofMillis(1_500).toNanos());
+        } finally {
+            spared.byName().values().forEach(store -> store.close());
+        }
     }
 
     private static Map<Long, MismatchKind> expected(Map<Long, Drift> planted) {

@@ -3,6 +3,8 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.diff.ImageBlock;
+import dev.parallax.reconciler.diff.ImageBlocks;
 import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
@@ -16,11 +18,14 @@ import dev.parallax.reconciler.value.FieldCodec;
 import dev.parallax.reconciler.value.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
 
 /** Two stores in memory behind the port of the real ones, with digests of their own. */
 public final class MemoryStores extends Stores {
@@ -89,6 +94,52 @@ public final class MemoryStores extends Stores {
                     }
                 }
                 return new RangeDigest(sum, unusable);
+            }
+
+            @Override
+            public boolean ordered() {
+                return true;
+            }
+
+            @Override
+            public ImageReader images(RecordImage image) {
+                int pageSize = half(side).pageSize();
+                return new ImageReader() {
+                    @Override
+                    public Uni<ImageBlock> read(Scan scan, @Nullable RecordKey upTo, int pages) {
+                        var found = MemoryReader.within(records, scan.bounds()).values().stream()
+                                .filter(record ->
+                                        scan.after() == null || record.key().compareTo(scan.after()) > 0)
+                                .filter(record -> upTo == null || record.key().compareTo(upTo) <= 0)
+                                .limit((long) pages * pageSize)
+                                .toList();
+                        var block = ImageBlocks.of(found.size());
+                        found.forEach(record -> block.add(record.key(), imageOf(record, image)));
+                        return Uni.createFrom().item(block.made());
+                    }
+
+                    @Override
+                    public int pageSize() {
+                        return pageSize;
+                    }
+
+                    @Override
+                    public Uni<Void> close() {
+                        return Uni.createFrom().voidItem();
+                    }
+                };
+            }
+
+            private byte @Nullable [] imageOf(StoreRecord record, RecordImage image) {
+                for (int i = 0; i < codecs.size(); i++) {
+                    if (codecs.get(i).canonical(side, record.value(i)) instanceof Unconvertible) {
+                        return null;
+                    }
+                }
+                var digest = comparator.checksum(side, record);
+                return image == RecordImage.HASH
+                        ? ByteBuffer.allocate(Long.BYTES).putLong(digest.low()).array()
+                        : digest.hex().getBytes(StandardCharsets.US_ASCII);
             }
 
             @Override

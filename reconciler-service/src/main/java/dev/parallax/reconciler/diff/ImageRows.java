@@ -1,0 +1,139 @@
+package dev.parallax.reconciler.diff;
+
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyType;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.value.Side;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Walks through the rows of a block, without making anything of them but the keys that are asked for. */
+final class ImageRows {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final Side side;
+    private final KeyCodec keys;
+    private final byte[] rows;
+    private int[] partAt;
+    private int[] partLength;
+    private int[] partAtBefore;
+    private int[] partLengthBefore;
+    private int start;
+    private int end;
+    private boolean whole;
+
+    ImageRows(Side side, KeyCodec keys, byte[] rows) {
+        this.side = side;
+        this.keys = keys;
+        this.rows = rows;
+        this.partAt = new int[keys.parts().size()];
+        this.partLength = new int[partAt.length];
+        this.partAtBefore = new int[partAt.length];
+        this.partLengthBefore = new int[partAt.length];
+    }
+
+    /** The key of the last row of a block that has one. */
+    static RecordKey last(KeyCodec keys, ImageBlock block) {
+        var walk = new ImageRows(Side.SOURCE, keys, block.rows());
+        while (walk.end < walk.rows.length) {
+            walk.read();
+        }
+        return walk.key();
+    }
+
+    /**
+     * Goes on to the next row, if there is one.
+     *
+     * @throws OrderViolationException if its key is not greater than the one before it
+     */
+    boolean next() {
+        if (end == rows.length) {
+            return false;
+        }
+        boolean first = end == 0;
+        read();
+        if (!first && compareParts(rows, partAtBefore, partLengthBefore) <= 0) {
+            throw new OrderViolationException(side, key(partAtBefore, partLengthBefore), key());
+        }
+        return true;
+    }
+
+    private void read() {
+        var oldAt = partAtBefore;
+        var oldLength = partLengthBefore;
+        partAtBefore = partAt;
+        partLengthBefore = partLength;
+        partAt = oldAt;
+        partLength = oldLength;
+        start = end;
+        int at = start;
+        int columns = (int) INT.get(rows, at);
+        at += Integer.BYTES;
+        for (int column = 0; column < columns; column++) {
+            int length = (int) INT.get(rows, at + Integer.BYTES);
+            at += 2 * Integer.BYTES;
+            if (column < partAt.length) {
+                partAt[column] = at;
+                partLength[column] = length;
+            }
+            at += Math.max(0, length);
+        }
+        whole = columns > partAt.length;
+        end = at;
+    }
+
+    /** Whether both records have an image, and the same one. */
+    boolean agrees(ImageRows other) {
+        return whole && other.whole && Arrays.equals(rows, start, end, other.rows, other.start, other.end);
+    }
+
+    /** In the order of the stores. */
+    int compareKey(ImageRows other) {
+        return compareParts(other.rows, other.partAt, other.partLength);
+    }
+
+    private int compareParts(byte[] others, int[] otherAt, int[] otherLength) {
+        for (int i = 0; i < partAt.length; i++) {
+            int order = keys.parts().get(i).type() == KeyType.INT64
+                    ? Long.compare((long) LONG.get(rows, partAt[i]), (long) LONG.get(others, otherAt[i]))
+                    : Arrays.compareUnsigned(
+                            rows,
+                            partAt[i],
+                            partAt[i] + partLength[i],
+                            others,
+                            otherAt[i],
+                            otherAt[i] + otherLength[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    RecordKey key() {
+        return key(partAt, partLength);
+    }
+
+    private RecordKey key(int[] at, int[] length) {
+        @Nullable Object[] values = new @Nullable Object[at.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = length[i] < 0 ? null : part(keys.parts().get(i), at[i], length[i]);
+        }
+        return keys.fromRaw(values);
+    }
+
+    private Object part(KeyPart part, int at, int length) {
+        return switch (part.type()) {
+            case STRING -> new String(rows, at, length, StandardCharsets.UTF_8);
+            case INT64 -> (long) LONG.get(rows, at);
+            case UUID -> new UUID((long) LONG.get(rows, at), (long) LONG.get(rows, at + Long.BYTES));
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parallax.reconciler.diff;
+
+import dev.parallax.reconciler.key.RecordKey;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes blocks as a store makes them. */
+public final class ImageBlocks {
+    private static final int ANY_TYPE = 2249;
+
+    private final int records;
+    private int withoutImage;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    private ImageBlocks(int records) {
+        this.records = records;
+    }
+
+    /** A block of so many records, which are then {@link #add added}. */
+    public static ImageBlocks of(int records) {
+        return new ImageBlocks(records);
+    }
+
+    /** Adds a record; one without an image is nothing but its key. */
+    public ImageBlocks add(RecordKey key, byte @Nullable [] image) {
+        List<Object> parts = key.parts();
+        try {
+            out.writeInt(parts.size() + (image == null ? 0 : 1));
+            for (var part : parts) {
+                value(bytes(part));
+            }
+            if (image == null) {
+                withoutImage++;
+            } else {
+                value(image);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    public ImageBlock made() {
+        return new ImageBlock(records, withoutImage, bytes.toByteArray());
+    }
+
+    private void value(byte[] value) throws IOException {
+        out.writeInt(ANY_TYPE);
+        out.writeInt(value.length);
+        out.write(value);
+    }
+
+    private static byte[] bytes(Object part) {
+        return switch (part) {
+            case Long number -> ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+            case UUID id ->
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits())
+                        .array();
+            default -> part.toString().getBytes(StandardCharsets.UTF_8);
+        };
+    }
+}
