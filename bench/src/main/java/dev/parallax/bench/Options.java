@@ -57,7 +57,7 @@ record Options(
         Set<Part> parts = EnumSet.allOf(Part.class);
         var variants = variants("0,1,10,100");
         int runs = -1;
-        int pageSize = 1_000;
+        int pageSize = 2_000;
         int segmentSize = 100_000;
         var settle = Duration.ofMillis(200);
         boolean quick = false;

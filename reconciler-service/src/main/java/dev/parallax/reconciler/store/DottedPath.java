@@ -15,6 +15,9 @@ record DottedPath(String head, List<String> rest) {
     /** The value at the rest of the path below the value of the head. */
     @Nullable
     Object within(@Nullable Object value) {
+        if (rest.isEmpty()) {
+            return value;
+        }
         var at = value;
         for (var member : rest) {
             if (!(at instanceof Map<?, ?> object) || !object.containsKey(member)) {

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,11 +22,27 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows into records: the client's own types become those of the JDK, the rest is left raw. */
 final class PostgresRows {
+    /** What most values are: told apart from the others once, and not by one question after the other. */
+    private static final Set<Class<?>> AS_THEY_ARE = Set.of(
+            String.class,
+            Boolean.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            OffsetDateTime.class,
+            LocalDateTime.class,
+            LocalDate.class,
+            UUID.class);
+
     private final KeyCodec keys;
     private final int[] keyColumns;
     private final int[] fieldColumns;
@@ -60,8 +77,9 @@ final class PostgresRows {
 
     List<StoreRecord> records(RowSet<Row> rows) {
         var records = new ArrayList<StoreRecord>(rows.size());
-        for (var row : rows) {
-            records.add(record(row.getDelegate()));
+        // The rows themselves: each would be wrapped only to be unwrapped again.
+        for (Object row : rows.getDelegate()) {
+            records.add(record((io.vertx.sqlclient.Row) row));
         }
         return records;
     }
@@ -108,9 +126,11 @@ final class PostgresRows {
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
+        return value == null || AS_THEY_ARE.contains(value.getClass()) ? value : converted(value);
+    }
+
+    private static @Nullable Object converted(Object value) {
         return switch (value) {
-            case null -> null;
-            case String text -> text;
             case Numeric number -> number(number);
             case JsonObject object -> object(object.getMap());
             case JsonArray array -> array(array.getList());
