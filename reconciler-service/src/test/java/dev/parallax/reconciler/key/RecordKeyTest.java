@@ -42,6 +42,17 @@ class RecordKeyTest {
 
     @Property
     void textsAreOrderedByTheirUtf8Bytes(@ForAll("texts") String a, @ForAll("texts") String b) {
+        assertOrderedByTheirUtf8Bytes(a, b);
+    }
+
+    /** Neighbours in key order often differ in their last characters alone. */
+    @Property
+    void textsWithOneBeginningAreOrderedByTheirUtf8Bytes(
+            @ForAll("texts") String beginning, @ForAll("texts") String a, @ForAll("texts") String b) {
+        assertOrderedByTheirUtf8Bytes(beginning + a, beginning + b);
+    }
+
+    private static void assertOrderedByTheirUtf8Bytes(String a, String b) {
         int bytes = Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
         assertEquals(Integer.signum(bytes), Integer.signum(RecordKey.of(a).compareTo(RecordKey.of(b))));
     }
