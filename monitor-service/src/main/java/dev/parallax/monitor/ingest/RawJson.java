@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An object or array of a message as the bytes of the message have it: checked to be JSON, and neither built nor written again, so
- * that it also keeps what a second writing would change, such as the digits of a number.
+ * An object or array of a message as the bytes of the message have it: checked to be JSON, and neither built nor
+ * written again, so that it also keeps what a second writing would change, such as the digits of a number.
  */
 @JsonDeserialize(using = RawJson.Reader.class)
 record RawJson(String text) {

@@ -120,7 +120,11 @@ public final class RecordComparator {
         return left == null || right == null ? (left == null ? right : left) : left + "; " + right;
     }
 
-    /** Changes whenever a compared value or the version of a side changes, or a side comes or goes. */
+    /**
+     * Changes whenever a compared value or the version of a side changes, or a side comes or goes.
+     *
+     * @param digests of these two records
+     */
     public Fingerprint fingerprint(@Nullable StoreRecord source, @Nullable StoreRecord target, SideDigests digests) {
         CanonicalEncoder encoder = new CanonicalEncoder();
         addForFingerprint(encoder, source, digests.source());
@@ -144,6 +148,7 @@ public final class RecordComparator {
         encoder.add(text == null ? Absent.NULL : new Text(text));
     }
 
+    /** The {@link #checksum} of each side that has the record: made once, for the fingerprint and the message. */
     public SideDigests digests(@Nullable StoreRecord source, @Nullable StoreRecord target) {
         return new SideDigests(
                 source == null ? null : checksum(Side.SOURCE, source),
