@@ -167,17 +167,26 @@ final class ParallaxQueue implements AutoCloseable {
         }
     }
 
-    /** Puts entries into the queue that wait for a time that does not come. */
-    void fill(long entries) throws SQLException {
+    /**
+     * Puts entries into the queue, and lets the database come to rest: what is measured is that they are there, and not
+     * that they came.
+     *
+     * @param ready whether they could go, and their dataset is paused; else they wait for a time that does not come
+     */
+    void fill(long entries, boolean ready) throws SQLException {
         try (var connection = address.connect();
                 var statement = connection.createStatement()) {
+            if (ready) {
+                statement.executeUpdate(
+                        "insert into scheduler.pause (dataset, paused_by, paused_at) values ('later', 'bench', now())");
+            }
             statement.executeUpdate("""
                     insert into scheduler.job_queue (id, job_type, dataset, entity_type, entity_id, status, created_at,
                         root_id, strategy, priority, repair, origin_system, origin_channel, correlation_id, run_at, ready)
                     select r.id, 'RECONCILE_RECORD', 'later', 'later', 'k' || r.n, 'QUEUED', now(), r.id, 'FULL', 1, false,
-                        'bench', 'EVENT', 'bench', now() + interval '30 days' + r.n * interval '1 second', false
-                    from (select gen_random_uuid() as id, n from generate_series(1, %d) as n) r""".formatted(entries));
-            statement.execute("analyze scheduler.job_queue");
+                        'bench', 'EVENT', 'bench', now() + interval '%s' + r.n * interval '1 second', %s
+                    from (select gen_random_uuid() as id, n from generate_series(1, %d) as n) r""".formatted(ready ? "-30 days" : "30 days", ready, entries));
+            statement.execute("vacuum analyze scheduler.job_queue");
         }
     }
 
@@ -185,7 +194,7 @@ final class ParallaxQueue implements AutoCloseable {
     void clear() throws SQLException {
         try (var connection = address.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox");
+            statement.execute("truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox, scheduler.pause");
         }
     }
 

@@ -7,6 +7,8 @@ import dev.parallax.scheduler.lifecycle.Lifecycle;
 import dev.parallax.scheduler.lifecycle.Step;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -22,12 +24,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The exit of the queue: takes what may go next, and records what the broker said. */
 @Singleton
 public final class Dispatch {
     /** Any number will do, as long as every scheduler on this database uses it for this and nothing else. */
     static final long DISPATCH_LOCK = 0x5061726c6c61784cL;
+
+    /**
+     * Whoever stands still with it, or vanished from the network, loses it with its transaction after so long: between
+     * its statements are milliseconds.
+     */
+    static final String LOCK_SOON_FREE = "set_config('idle_in_transaction_session_timeout', '5s', true)";
 
     public static final int MOST_RECORDED = 1000;
 
@@ -52,15 +61,30 @@ public final class Dispatch {
             or (o.attempt > 0 and q.attempt = 0) \
             or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.turn, -o.seq) > (q.turn, -q.seq)))""";
 
-    /** The front of the line, without what is paused. A dataset job is passed over while another one of its dataset is ahead of it. */
-    private static final String NEXT = "select " + Columns.ALL + """
-             from scheduler.job_queue q where q.status = 'QUEUED' and q.ready and q.turn >= $1 \
-            and (q.drop_after is null or q.drop_after >= $3) \
-            and not exists (select 1 from scheduler.pause where dataset = '*') \
-            and q.dataset <> all (array(select dataset from scheduler.pause)) \
+    /** How much of the window is taken, and whose lines there are that may go. */
+    private static final String LOOK = """
+            select (select count(*) from scheduler.job_queue where lease_until is not null) as taken, \
+            array(select dataset from scheduler.dataset_in_line) as datasets""";
+
+    /** What may go. A dataset job is passed over while another one of its dataset is ahead of it. */
+    private static final String MAY_GO = """
+             from scheduler.job_queue q where q.dataset = d.dataset and q.status = 'QUEUED' and q.ready and q.turn >= $2 \
+            and (q.drop_after is null or q.drop_after >= $4) \
             and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
-            """ + AHEAD
-            + ")) order by q.turn desc, q.seq limit $2 for no key update skip locked";
+            """ + AHEAD + ")) order by q.turn desc, q.seq limit $3";
+
+    private static final String LOCK = " for no key update skip locked";
+
+    /** The front of the line of one dataset. */
+    private static final String NEXT =
+            "select " + Columns.ALL + MAY_GO.replace("q.dataset = d.dataset", "q.dataset = ($1::text[])[1]") + LOCK;
+
+    /** Of several: the fronts of all lines together are the front of the line, and no more than that is locked. */
+    private static final String NEXT_OF_SEVERAL = "select " + Columns.ALL + """
+             from scheduler.job_queue where id = any(array(select f.id from unnest($1::text[]) as d (dataset) \
+            cross join lateral (select q.id, q.turn, q.seq""" + MAY_GO + """
+            ) f order by f.turn desc, f.seq limit $3)) \
+            and status = 'QUEUED' and ready order by turn desc, seq""" + LOCK;
 
     private final Pool pool;
     private final Store store;
@@ -92,17 +116,30 @@ public final class Dispatch {
         return pool.withTransaction(connection -> lease(connection, most, clock.instant()));
     }
 
+    private static Uni<RowSet<Row>> execute(SqlConnection connection, String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters);
+    }
+
+    Uni<Void> lock(SqlConnection connection) {
+        return connection
+                .preparedQuery("select " + LOCK_SOON_FREE + ", pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(DISPATCH_LOCK))
+                .replaceWithVoid();
+    }
+
     private Uni<List<QueueEntry>> lease(SqlConnection connection, int most, Instant now) {
         // One scheduler at a time counts the window and looks at the line: a few milliseconds, and both stay exact.
-        return connection
-                .preparedQuery("select pg_advisory_xact_lock($1)")
-                .execute(Tuple.of(DISPATCH_LOCK))
-                .chain(() -> connection.preparedQuery(PROMOTE).execute(Tuple.of(Columns.utc(now))))
-                .chain(() -> connection.preparedQuery(AGE).execute(Tuple.of(Columns.utc(now.minus(config.lowAge())))))
-                .chain(() -> connection
-                        .query("select count(*) as taken from scheduler.job_queue where lease_until is not null")
-                        .execute())
-                .chain(rows -> next(connection, most, rows.iterator().next().getLong("taken"), now))
+        AtomicReference<Row> look = new AtomicReference<>();
+        return Pipeline.inOrder(
+                        () -> lock(connection),
+                        () -> execute(connection, PROMOTE, Tuple.of(Columns.utc(now)))
+                                .replaceWithVoid(),
+                        () -> execute(connection, AGE, Tuple.of(Columns.utc(now.minus(config.lowAge()))))
+                                .replaceWithVoid(),
+                        () -> execute(connection, LOOK, Tuple.tuple())
+                                .invoke(rows -> look.set(rows.iterator().next()))
+                                .replaceWithVoid())
+                .chain(() -> next(connection, most, Objects.requireNonNull(look.get()), now))
                 .chain(entries -> {
                     List<QueueEntry> leased = new ArrayList<>(entries.size());
                     List<Store.Changed> changed = new ArrayList<>(entries.size());
@@ -132,16 +169,17 @@ public final class Dispatch {
                         dispatched_at = null, worker = null, compared_records = 0, mismatches = 0 where id = any($1)""").execute(Tuple.of(ids, until)).replaceWithVoid();
     }
 
-    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, long taken, Instant now) {
-        long free = config.window() - taken;
+    private Uni<List<QueueEntry>> next(SqlConnection connection, int most, Row look, Instant now) {
+        long free = config.window() - look.getLong("taken");
         long freeForHigh = free + config.highReserve();
-        if (freeForHigh <= 0) {
+        String[] datasets = look.getArrayOfStrings("datasets");
+        if (freeForHigh <= 0 || datasets.length == 0) {
             return Uni.createFrom().item(List.of());
         }
         short least = Columns.rank(free > 0 ? Priority.LOW : Priority.HIGH);
         return connection
-                .preparedQuery(NEXT)
-                .execute(Tuple.of(least, Math.min(most, free > 0 ? free : freeForHigh), Columns.utc(now)))
+                .preparedQuery(datasets.length == 1 ? NEXT : NEXT_OF_SEVERAL)
+                .execute(Tuple.of(datasets, least, Math.min(most, free > 0 ? free : freeForHigh), Columns.utc(now)))
                 .map(store::entries);
     }
 
@@ -199,7 +237,7 @@ public final class Dispatch {
     /**
      * What there is to do.
      *
-     * @param line whether a job is in line, or its time has come
+     * @param line whether a job is in line and not paused, or its time has come
      * @param due when the next delayed job becomes due, if there is one
      */
     public record Outlook(boolean line, Optional<Instant> due) {}
@@ -207,7 +245,7 @@ public final class Dispatch {
     /** One look that takes nothing: most of the times that a relay is woken there is nothing to take. */
     public Uni<Outlook> outlook() {
         return pool.preparedQuery("""
-                        select exists (select 1 from scheduler.job_queue where status = 'QUEUED' and ready) \
+                        select exists (select 1 from scheduler.dataset_in_line) \
                         or exists (select 1 from scheduler.job_queue \
                         where status = 'QUEUED' and not ready and run_at <= $1) as line, \
                         (select min(run_at) from scheduler.job_queue \

@@ -111,14 +111,17 @@ final class History {
         }
         List<JobEvent> outgoing =
                 written.stream().filter(Line::outgoing).map(Line::event).toList();
-        Uni<Void> history =
-                connection.preparedQuery(insertLines).execute(lines.of(written)).replaceWithVoid();
-        return outgoing.isEmpty()
-                ? history
-                : history.chain(() -> connection
-                        .preparedQuery(insertOutgoing)
-                        .execute(outbox.of(together(outgoing)))
-                        .replaceWithVoid());
+        return Pipeline.inOrder(
+                () -> connection
+                        .preparedQuery(insertLines)
+                        .execute(lines.of(written))
+                        .replaceWithVoid(),
+                () -> outgoing.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : connection
+                                .preparedQuery(insertOutgoing)
+                                .execute(outbox.of(together(outgoing)))
+                                .replaceWithVoid());
     }
 
     static List<Line> lines(Step step) {

@@ -120,8 +120,7 @@ public final class JobQueue {
                 queued.add(History.queued(job));
             }
         }
-        return store.history(connection, queued)
-                .chain(() -> store.joined(connection, joins))
+        return Pipeline.inOrder(() -> store.history(connection, queued), () -> store.joined(connection, joins))
                 .replaceWith(waiting);
     }
 

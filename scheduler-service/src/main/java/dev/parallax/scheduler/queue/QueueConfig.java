@@ -20,6 +20,10 @@ public interface QueueConfig {
     @WithDefault("16")
     int highReserve();
 
+    /** How many at once bring to the queue what reconcilers say; more than the topic's partitions have nothing to do. */
+    @WithDefault("2")
+    int listeners();
+
     /** How long a LOW job that could go waits until it counts as NORMAL. */
     @WithDefault("10m")
     Duration lowAge();

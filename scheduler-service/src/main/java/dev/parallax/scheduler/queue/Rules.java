@@ -59,6 +59,7 @@ final class Rules {
     static void check(QueueConfig config) {
         require(config.window() > 0, "window", "must be at least 1");
         require(config.highReserve() >= 0, "high-reserve", "must not be negative");
+        require(config.listeners() > 0, "listeners", "must be positive");
         require(positive(config.lowAge()), "low-age", "must be positive");
         require(positive(config.retention()), "retention", "must be positive");
         require(positive(config.keyRetention()), "key-retention", "must be positive");

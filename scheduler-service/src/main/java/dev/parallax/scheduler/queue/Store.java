@@ -130,8 +130,9 @@ final class Store {
             (JobRows.onlyWorked(row.before(), row.state()) ? worked : others)
                     .add(JobRows.Changed.of(row.id(), row.state(), now));
         }
-        return execute(connection, rows.updateWorked(), worked, rows::worked)
-                .chain(() -> execute(connection, rows.update(), others, rows::changed));
+        return Pipeline.inOrder(
+                () -> execute(connection, rows.updateWorked(), worked, rows::worked),
+                () -> execute(connection, rows.update(), others, rows::changed));
     }
 
     private static Uni<Void> execute(

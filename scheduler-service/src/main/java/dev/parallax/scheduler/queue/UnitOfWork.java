@@ -157,9 +157,10 @@ final class UnitOfWork {
         changed.clear();
         children.clear();
         lines.clear();
-        return store.update(connection, rows, now)
-                .chain(() -> store.history(connection, happened))
-                .chain(() -> store.insert(connection, born));
+        return Pipeline.inOrder(
+                () -> store.update(connection, rows, now),
+                () -> store.history(connection, happened),
+                () -> store.insert(connection, born));
     }
 
     private Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {

@@ -30,6 +30,11 @@ final class Relay {
     private static final int BATCH = 1000;
     private static final Duration DATABASE = Duration.ofSeconds(15);
 
+    /** So many at once are a flow: then it is worth a moment to let more come together, for the window is full of work. */
+    private static final int FLOW = 100;
+
+    private static final Duration MOMENT = Duration.ofMillis(25);
+
     private final Dispatch dispatch;
     private final Departures departures;
     private final Acknowledgements acknowledgements;
@@ -43,6 +48,8 @@ final class Relay {
     private int partition;
     /** Whether the last look at the line found something to take: then so will the next, most likely. */
     private boolean inFlow;
+
+    private long nextLook = System.nanoTime();
 
     Relay(
             Dispatch dispatch,
@@ -85,6 +92,10 @@ final class Relay {
             send(departing);
             return Duration.ZERO;
         }
+        long rest = nextLook - System.nanoTime();
+        if (rest > 0) {
+            return Duration.ofNanos(rest).plusMillis(1);
+        }
         if (!inFlow) {
             Dispatch.Outlook outlook = dispatch.outlook().await().atMost(DATABASE);
             if (!outlook.line()) {
@@ -95,6 +106,9 @@ final class Relay {
         inFlow = !leased.isEmpty();
         if (!inFlow) {
             return until(dispatch.outlook().await().atMost(DATABASE).due());
+        }
+        if (leased.size() >= FLOW) {
+            nextLook = System.nanoTime() + MOMENT.toNanos();
         }
         send(leased.stream().map(QueueEntry::job).toList());
         return Duration.ZERO;

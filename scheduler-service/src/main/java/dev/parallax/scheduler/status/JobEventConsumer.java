@@ -7,11 +7,7 @@ import dev.parallax.scheduler.relay.Loop;
 import dev.parallax.scheduler.relay.OutboxPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +19,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Brings what the reconcilers say to the queue: what one poll gives is applied together, and then comes the next. A
- * consumer of its own, because a channel costs as much for each message as everything that the queue does with it.
+ * Brings what the reconcilers say to the queue: what one poll gives is applied together, and then comes the next. Used
+ * by one thread.
  */
-@Singleton
-final class JobEventConsumer {
+final class JobEventConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     /** What is heard again after a crash changes nothing, so offsets need not follow each batch. */
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
@@ -41,7 +35,7 @@ final class JobEventConsumer {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaClientMetrics metrics;
     private final PatientWait patience;
-    private final Loop loop = new Loop("job-events", this::round);
+    private final Loop loop;
     private final Map<TopicPartition, OffsetAndMetadata> applied = new HashMap<>();
     private long committed = System.nanoTime();
 
@@ -50,21 +44,23 @@ final class JobEventConsumer {
             Intake intake,
             Delivery delivery,
             MeterRegistry registry,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+            String bootstrap,
+            String name) {
         this.reader = reader;
         this.intake = intake;
         this.delivery = delivery;
         this.consumer =
-                new KafkaConsumer<>(config(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                new KafkaConsumer<>(config(bootstrap, name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.metrics = new KafkaClientMetrics(consumer);
         this.patience = new PatientWait(consumer);
+        this.loop = new Loop(name, this::round);
         metrics.bindTo(registry);
     }
 
-    private static Map<String, Object> config(String bootstrap) {
+    private static Map<String, Object> config(String bootstrap, String name) {
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", bootstrap);
-        config.put("client.id", "parallax-scheduler-job-events");
+        config.put("client.id", "parallax-scheduler-" + name);
         config.put("group.id", "scheduler");
         config.put("auto.offset.reset", "earliest");
         config.put("enable.auto.commit", false);
@@ -78,13 +74,18 @@ final class JobEventConsumer {
         return config;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start() {
         loop.start();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Begins no other batch. */
+    void stop() {
         loop.stop();
         consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
         loop.close();
         metrics.close();
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));

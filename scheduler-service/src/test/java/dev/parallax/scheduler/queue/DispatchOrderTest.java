@@ -2,9 +2,13 @@ package dev.parallax.scheduler.queue;
 
 import static dev.parallax.scheduler.testing.Table.done;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Origin;
 import dev.parallax.common.job.Priority;
 import dev.parallax.scheduler.testing.ByHand;
 import dev.parallax.scheduler.testing.RealStores;
@@ -13,6 +17,7 @@ import dev.parallax.scheduler.testing.SettableClock;
 import dev.parallax.scheduler.testing.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +45,15 @@ class DispatchOrderTest {
     Intake intake;
 
     @Inject
+    Pauses pauses;
+
+    @Inject
+    Pool pool;
+
+    @Inject
     SettableClock clock;
+
+    private static final Origin BY = new Origin("scheduler", "ada", Channel.MANUAL, "by-hand");
 
     @BeforeEach
     void empty() {
@@ -70,6 +83,41 @@ class DispatchOrderTest {
 
         done(intake.apply(List.of(Say.completed(high, 1), Say.completed(urgent, 1), Say.completed(normal.get(0), 1))));
         assertEquals(List.of(alsoUrgent, normal.get(3)), lease());
+    }
+
+    @Test
+    void theLinesOfSeveralDatasetsAreOneLineAndWhatIsPausedIsNotInIt() {
+        UUID item = table.addRecord("item", Priority.NORMAL);
+        UUID launch = addRecordOf("launches", "launch", Priority.NORMAL);
+        UUID laterItem = table.addRecord("later-item", Priority.NORMAL);
+        UUID order = addRecordOf("orders", "order", Priority.NORMAL);
+        UUID urgentOrder = addRecordOf("orders", "urgent-order", Priority.HIGH);
+        done(pauses.pause("launches", BY));
+        assertEquals(List.of(urgentOrder, item, laterItem, order), lease());
+        done(intake.apply(List.of(Say.completed(item, 1))));
+        assertEquals(List.of(), lease());
+        assertFalse(done(dispatch.outlook()).line(), "nobody looks for what may not go");
+        done(pauses.resume("launches", BY));
+        assertTrue(done(dispatch.outlook()).line());
+        assertEquals(List.of(launch), lease());
+    }
+
+    @Test
+    void aSchedulerThatStandsStillInTheMiddleHoldsUpTheOthersForSecondsOnly() {
+        var frozen = done(pool.getConnection());
+        try {
+            done(frozen.begin());
+            done(dispatch.lock(frozen));
+            UUID job = table.addRecord("a", Priority.NORMAL);
+            assertTimeoutPreemptively(Duration.ofSeconds(12), () -> assertEquals(List.of(job), lease()));
+        } finally {
+            done(frozen.close().onFailure().recoverWithNull());
+        }
+    }
+
+    private UUID addRecordOf(String dataset, String key, Priority priority) {
+        var job = table.job(JobType.RECONCILE_RECORD, dataset, key, priority);
+        return table.add(new NewJob(job, job.createdAt(), List.of(), null, 0));
     }
 
     @Test
