@@ -21,9 +21,9 @@ import java.util.UUID;
 final class Shortcut {
     /** Counts the window only if nothing else is in the way. */
     private static final String LOOK = """
-            select case when exists (select 1 from scheduler.dataset_in_line d where exists (\
-            select 1 from scheduler.job_queue q \
-            where q.dataset = d.dataset and q.status = 'QUEUED' and q.ready and q.turn >= $1)) \
+            select case when exists (select 1 from scheduler.dataset_in_line d cross join lateral (\
+            select 1 from scheduler.job_queue q where q.dataset = d.dataset \
+            and q.status = 'QUEUED' and q.ready and q.turn >= $1 order by q.turn desc limit 1) f) \
             or exists (select 1 from scheduler.pause where dataset in ('*', $2)) then null \
             else (select count(*) from scheduler.job_queue where lease_until is not null) end as taken, \
             array(select entity_id from scheduler.job_queue where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \

@@ -150,6 +150,16 @@ class ShortcutTest {
     }
 
     @Test
+    void whatIsPausedHoldsUpNobodyElse() {
+        done(pauses.pause("orders", BY));
+        Job paused = table.job(JobType.RECONCILE_RECORD, "orders", "a", Priority.HIGH);
+        table.add(NewJob.now(paused));
+        UUID id = enter(Priority.NORMAL, "a").getFirst();
+        assertEquals(List.of(id), departed());
+        assertEquals("QUEUED", table.status(paused.id()));
+    }
+
+    @Test
     void whatWaitsForItsTimeIsJoined() {
         Job delayed = table.job(JobType.RECONCILE_RECORD, "items", "b", Priority.NORMAL);
         UUID waiting = table.add(new NewJob(delayed, clock.instant().plusSeconds(60), List.of(), null, 0));
