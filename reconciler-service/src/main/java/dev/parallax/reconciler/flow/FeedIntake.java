@@ -187,6 +187,10 @@ final class FeedIntake {
         details.put("strategy", Strategy.INCREMENTAL.name());
         details.put("requested_strategy", IncrementalFlow.requested(comparison.job()));
         details.put("explanation", IncrementalFlow.explain(comparison.job()));
+        var asked = comparison.job().data().get("updated_since");
+        if (asked != null) {
+            details.put("updated_since", asked);
+        }
         details.put("since", window.since().toString());
         details.put("until", window.until().toString());
         if (watermark != null) {

@@ -9,6 +9,7 @@ import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Strategy;
@@ -216,6 +217,48 @@ class IncrementalTest extends VisitsTest {
         assertDetails(result, 45, 3, 12, 30, 0);
         assertEquals("INCREMENTAL", result.details().get("strategy"));
         assertEquals("ROW_COUNT", result.details().get("requested_strategy"));
+    }
+
+    @Test
+    void theFeedIsReadAgainFromTheTimeThatWasAskedFor() {
+        ranAt("2024-02-01T10:00:00Z");
+        feed.put("old", Visits.json("old", "Olga", "booked", "2024-01-20T08:00:00Z"));
+        feed.put("older", Visits.json("older", "Omar", "booked", "2024-01-20T07:59:59Z"));
+
+        var result = run(again("2024-01-20T08:00:00Z"));
+
+        assertEquals("2024-01-20T08:00:00Z", result.details().get("since"));
+        assertEquals("2024-01-20T08:00:00Z", result.details().get("updated_since"));
+        assertDetails(result, 1, 1, 0, 0, 0);
+        assertEquals("Olga", visits.guest("old"));
+        assertNull(visits.guest("older"));
+        // As after every success.
+        assertEquals(NOW, watermark());
+        assertEquals("2024-02-01T10:25:00Z", run(incremental()).details().get("since"));
+        // A later time than the watermark's leaves nothing out.
+        assertEquals(
+                "2024-02-01T10:25:00Z",
+                run(again("2024-02-01T10:29:00Z")).details().get("since"));
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefused() {
+        var error = failure(again("yesterday"));
+
+        assertEquals("INVALID_OPTION", error.code());
+        assertFalse(error.retryable());
+    }
+
+    private static Job again(String updatedSince) {
+        return job(
+                UUID.randomUUID(),
+                1,
+                JobType.RECONCILE_SEGMENT,
+                "visits",
+                null,
+                KeyRange.ALL,
+                Strategy.INCREMENTAL,
+                Map.of("updated_since", updatedSince));
     }
 
     @Test
