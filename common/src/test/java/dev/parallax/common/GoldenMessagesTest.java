@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
@@ -122,7 +123,20 @@ class GoldenMessagesTest {
                                         "00ff",
                                         "ff00",
                                         AT,
-                                        AT.plusSeconds(2))))),
+                                        AT.plusSeconds(2))),
+                                List.of())),
+                Map.entry(
+                        "agreed",
+                        new MismatchBatch(
+                                JOB,
+                                ROOT,
+                                1,
+                                "items",
+                                "item",
+                                "rest",
+                                "postgresql",
+                                List.of(),
+                                List.of(new Agreement("item-1", AT)))),
                 Map.entry(
                         "change",
                         new Change(

@@ -3,6 +3,7 @@ package dev.parallax.monitor;
 import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Makes the messages of one job, each a second after the last. */
 public final class Story {
@@ -255,6 +257,16 @@ public final class Story {
     }
 
     public MismatchBatch found(Mismatch... mismatches) {
+        return batch(List.of(mismatches), List.of());
+    }
+
+    public MismatchBatch agreed(String... keys) {
+        Instant at = tick();
+        return batch(
+                List.of(), Stream.of(keys).map(key -> new Agreement(key, at)).toList());
+    }
+
+    private MismatchBatch batch(List<Mismatch> mismatches, List<Agreement> agreed) {
         boolean fromDocuments = job.dataset().equals("orders");
         boolean toRelational = fromDocuments || job.dataset().equals("bills");
         return new MismatchBatch(
@@ -265,7 +277,8 @@ public final class Story {
                 job.entityType(),
                 fromDocuments ? "mongodb" : "postgresql",
                 toRelational ? "postgresql" : "mongodb",
-                List.of(mismatches));
+                mismatches,
+                agreed);
     }
 
     public Change change(String key, ChangeAction action, ChangeStatus status) {

@@ -5,10 +5,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Confirmed mismatches of one job, in key order within the batch.
+ * What one job found: confirmed mismatches, in key order within the batch, and records that agree.
  *
  * @param sourceKind the kind of the source's store, for example {@code postgresql}
  * @param targetKind the kind of the target's store
+ * @param agreed records that agree, told one by one where no later completion of the job says so of all that it did not
+ *     find; empty in messages of older releases
  */
 public record MismatchBatch(
         UUID jobId,
@@ -18,11 +20,13 @@ public record MismatchBatch(
         String entityType,
         String sourceKind,
         String targetKind,
-        List<Mismatch> mismatches) {
+        List<Mismatch> mismatches,
+        List<Agreement> agreed) {
     public MismatchBatch {
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(rootId, "rootId");
         Objects.requireNonNull(dataset, "dataset");
         mismatches = List.copyOf(mismatches);
+        agreed = agreed == null ? List.of() : List.copyOf(agreed);
     }
 }

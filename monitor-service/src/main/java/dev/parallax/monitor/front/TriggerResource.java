@@ -33,15 +33,25 @@ class TriggerResource {
 
     @POST
     @Path("/trigger")
-    @Operation(summary = "Start the reconciliation of tables", description = "An empty list of tables means all.")
+    @Operation(
+            summary = "Start the reconciliation of tables",
+            description = "An empty list of tables means all. updated_since makes tables whose source is a feed read"
+                    + " again what it changed from that time on, however far the watermark is; it is refused if it"
+                    + " lies in the future, or if a table has no feed.")
     @RequestBody(
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = TriggerRequest.class),
-                            examples = @ExampleObject(name = "all tables", value = """
+                            examples = {
+                                @ExampleObject(name = "all tables", value = """
                                                     {"tables": [], "validation_strategy": "FULL", "priority": "HIGH"}
-                                                    """)))
+                                                    """),
+                                @ExampleObject(name = "a feed once more", value = """
+                                                    {"tables": ["stays"], "validation_strategy": "INCREMENTAL",
+                                                     "updated_since": "2025-11-19T00:00:00Z"}
+                                                    """)
+                            }))
     @APIResponse(
             responseCode = "202",
             description = "Accepted",

@@ -1,6 +1,8 @@
 package dev.parallax.monitor.ingest;
 
+import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.Sighting;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link dev.parallax.common.drift.MismatchBatch} as it is read here: what is only kept stays as it was written. */
 record MismatchMessage(
-        UUID jobId, UUID rootId, String dataset, String sourceKind, String targetKind, List<Found> mismatches) {
+        UUID jobId,
+        UUID rootId,
+        String dataset,
+        String sourceKind,
+        String targetKind,
+        List<Found> mismatches,
+        List<Agreement> agreed) {
 
     private static final RawJson NO_FIELDS = new RawJson("[]");
 
@@ -20,6 +28,7 @@ record MismatchMessage(
         Objects.requireNonNull(rootId, "root_id is missing");
         Objects.requireNonNull(dataset, "dataset is missing");
         mismatches = List.copyOf(mismatches);
+        agreed = agreed == null ? List.of() : List.copyOf(agreed);
     }
 
     /** {@link dev.parallax.common.drift.Mismatch}. */
@@ -60,6 +69,11 @@ record MismatchMessage(
                         found.firstSeen(),
                         found.lastSeen(),
                         documents(found)));
+    }
+
+    /** Each of them clears one record. */
+    Stream<Clearance> clearances() {
+        return agreed.stream().map(agreement -> Clearance.ofRecord(rootId, dataset, agreement.key(), agreement.asOf()));
     }
 
     private static Sighting.Documents documents(Found found) {

@@ -2,6 +2,7 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.monitor.dataset.StoreKinds;
 import dev.parallax.monitor.ingest.MismatchRows.RecordKey;
+import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.Sighting;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,7 +18,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes sightings into the mismatches: every one is kept, and one mismatch is open for a record at a time. */
+/**
+ * Takes sightings into the mismatches: every one is kept, and one mismatch is open for a record at a time. A record that
+ * is said to agree has none open from before.
+ */
 @ApplicationScoped
 class MismatchWriter {
 
@@ -41,14 +45,21 @@ class MismatchWriter {
                         sighting.id(),
                         sighting,
                         (one, other) -> other.lastSeen().isAfter(one.lastSeen()) ? other : one));
-        if (told.isEmpty()) {
+        List<Clearance> agreed =
+                messages.stream().flatMap(MismatchMessage::clearances).toList();
+        if (told.isEmpty() && agreed.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Set<String> datasets = told.values().stream().map(Sighting::dataset).collect(Collectors.toSet());
+        Set<String> datasets = messages.stream().map(MismatchMessage::dataset).collect(Collectors.toSet());
+        // What agrees goes first: then it does not matter in which order the two were told.
         return pool.withTransaction(tx -> clearances
                 .lock(tx, datasets)
-                .chain(() -> load(tx, told.values(), datasets))
-                .chain(known -> save(tx, known.fold(told.values()))));
+                .chain(() -> Agreements.add(tx, agreed))
+                .chain(() -> told.isEmpty() ? Uni.createFrom().voidItem() : take(tx, told.values(), datasets)));
+    }
+
+    private Uni<Void> take(SqlConnection tx, Collection<Sighting> told, Set<String> datasets) {
+        return load(tx, told, datasets).chain(known -> save(tx, known.fold(told)));
     }
 
     private Uni<KnownMismatches> load(SqlConnection tx, Collection<Sighting> told, Set<String> datasets) {
@@ -58,7 +69,7 @@ class MismatchWriter {
                 .toList();
         Instant oldest =
                 told.stream().map(Sighting::lastSeen).min(Instant::compareTo).orElseThrow();
-        // One connection serves one query at a time, so the three go in order.
+        // One connection serves one query at a time, so the four go in order.
         return MismatchRows.knownSightings(tx, told)
                 .chain(sightings -> MismatchRows.knownEntries(tx, keys).chain(entries -> clearances
                         .after(
@@ -66,6 +77,9 @@ class MismatchWriter {
                                 oldest,
                                 datasets,
                                 keys.stream().map(RecordKey::key).distinct())
+                        .chain(completed -> Agreements.of(tx, keys)
+                                .map(agreed -> Stream.concat(completed.stream(), agreed.stream())
+                                        .toList()))
                         .map(later -> new KnownMismatches(sightings, entries, later))));
     }
 

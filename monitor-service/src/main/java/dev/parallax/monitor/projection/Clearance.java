@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A completed comparison that resolves the mismatches it did not find.
+ * A completed comparison that resolves the mismatches it did not find, or the agreement of one record.
  *
  * @param recordKey the one record that was compared, or null for the whole dataset
  * @param startedAt only mismatches last seen before this are resolved by it
@@ -60,7 +60,17 @@ public record Clearance(
                 : Optional.empty();
     }
 
-    boolean covers(String key) {
-        return recordKey == null || recordKey.equals(key);
+    /** What a run found of one record: that it agreed at the time. */
+    public static Clearance ofRecord(UUID rootId, String dataset, String recordKey, Instant at) {
+        return new Clearance(rootId, dataset, recordKey, at, at, 0);
+    }
+
+    /**
+     * Whether it resolves what was seen. A run over a whole dataset resolves what it did not find, so nothing that it
+     * found itself; of one record it is said when it agreed, whoever saw it before.
+     */
+    boolean resolves(Sighting sighting) {
+        boolean covers = recordKey == null ? !rootId.equals(sighting.rootId()) : recordKey.equals(sighting.key());
+        return covers && startedAt.isAfter(sighting.lastSeen());
     }
 }

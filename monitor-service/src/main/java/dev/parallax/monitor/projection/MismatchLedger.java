@@ -39,9 +39,7 @@ public final class MismatchLedger {
     public MismatchEntry add(Sighting sighting) {
         Instant seen = sighting.lastSeen();
         Optional<Clearance> next = clearances.stream()
-                .filter(clearance -> clearance.startedAt().isAfter(seen)
-                        && clearance.covers(sighting.key())
-                        && !clearance.rootId().equals(sighting.rootId()))
+                .filter(clearance -> clearance.resolves(sighting))
                 .findFirst();
         if (next.isPresent()) {
             Clearance clearance = next.get();

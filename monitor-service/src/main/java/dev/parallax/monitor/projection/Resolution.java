@@ -3,7 +3,7 @@ package dev.parallax.monitor.projection;
 /** Where a mismatch stands. */
 public enum Resolution {
     PENDING,
-    /** A later comparison found the record equal. */
+    /** A later comparison found the record equal, or the owner took the repair of a run that tells so at once. */
     AUTO_RESOLVED,
     /** An operator mended it. */
     MANUAL_RESOLVED,

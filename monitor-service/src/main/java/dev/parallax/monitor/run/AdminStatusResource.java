@@ -2,8 +2,10 @@ package dev.parallax.monitor.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parallax.common.error.ApiError;
+import dev.parallax.monitor.access.Administrators;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.web.QueryParameters;
+import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,11 +19,15 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +35,15 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/admin/reconciliation/status")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
+@AuthorizationPolicy(name = Administrators.POLICY)
+@SecurityScheme(
+        securitySchemeName = "administrator",
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        bearerFormat = "JWT",
+        description = "A token of the configured issuer with the role admin in its claim groups. Asked for only where"
+                + " PARALLAX_JWT_PUBLIC_KEY_LOCATION and PARALLAX_JWT_ISSUER are set.")
+@SecurityRequirement(name = "administrator")
 class AdminStatusResource {
 
     private final Runs runs;
@@ -128,6 +143,21 @@ class AdminStatusResource {
     @APIResponse(
             responseCode = "400",
             description = "INVALID_REQUEST or INVALID_TABLE",
+            content = @Content(schema = @Schema(implementation = ApiError.class)))
+    @APIResponse(
+            responseCode = "401",
+            description = "UNAUTHORIZED: no token, or none that is valid",
+            headers = @Header(name = "WWW-Authenticate", description = "Bearer"),
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ApiError.class),
+                            examples = @ExampleObject(name = "no token", value = """
+                                    {"error": "UNAUTHORIZED",
+                                     "message": "Send a valid token: Authorization: Bearer <token>"}
+                                    """)))
+    @APIResponse(
+            responseCode = "403",
+            description = "FORBIDDEN: the token is valid, and lacks the role",
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     public Uni<Answer> status(@Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri.getQueryParameters(), Set.of("dataset"));

@@ -8,6 +8,9 @@ import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -59,6 +62,20 @@ class Errors {
             case 415 -> response(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json", Map.of());
             default -> unforeseen(e);
         };
+    }
+
+    /** No token, or none that is valid: the answer does not say which, nor why. */
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthorized(SecurityException e) {
+        return Response.fromResponse(
+                        response(ErrorCode.UNAUTHORIZED, "Send a valid token: Authorization: Bearer <token>", Map.of()))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return response(ErrorCode.FORBIDDEN, "The token does not have the role that is needed here", Map.of());
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.flow;
 
+import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.JobResult;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in the pages of a feed: each is compared with the target by key, reported and repaired before the next one is
- * asked for. What the feed says is a fact at once; there is nothing to wait for, and the owner call is conditional on
+ * asked for. What agrees, or was made to, is told page by page: the end of such a run says nothing about what the
+ * feed did not name. What the feed says is a fact at once; there is nothing to wait for, and the owner call is conditional on
  * the version that was read from the target. One record's failure is counted, and the others go on.
  */
 final class FeedIntake {
@@ -57,10 +59,12 @@ final class FeedIntake {
         FeedPage page;
         do {
             comparison.control().checkpoint();
+            // Before the page is asked for: what anybody saw of its records until then is older than the page.
+            var asked = clock.instant();
             page = pages.next().await().indefinitely();
             comparison.control().progress().expect(page.total());
             fetched += page.size();
-            take(page);
+            take(page, asked);
         } while (!page.last());
         report.awaitBroker();
     }
@@ -71,7 +75,7 @@ final class FeedIntake {
         return unfinished;
     }
 
-    private void take(FeedPage page) {
+    private void take(FeedPage page, Instant asked) {
         Map<RecordKey, StoreRecord> records = new LinkedHashMap<>();
         for (var record : page.records()) {
             var earlier = records.put(record.key(), record);
@@ -80,23 +84,31 @@ final class FeedIntake {
             }
         }
         var different = new ArrayList<Confirmed>();
+        var agreed = new ArrayList<Agreement>();
         page.unusable().forEach(item -> different.add(withoutKey(item)));
         var keys = List.copyOf(records.keySet());
         for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
             var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
             var targets = comparison.target().read(some).await().indefinitely().stream()
                     .collect(Collectors.toMap(StoreRecord::key, record -> record));
-            some.forEach(key -> compare(records.get(key), targets.get(key), different));
+            for (var key : some) {
+                if (compare(records.get(key), targets.get(key), different)) {
+                    agreed.add(agreement(key, asked));
+                }
+            }
         }
         comparison.reportProgress();
         for (int i = 0; i < different.size(); i += REPAIRS_A_BATCH) {
-            close(different.subList(i, Math.min(i + REPAIRS_A_BATCH, different.size())));
+            agreed.addAll(close(different.subList(i, Math.min(i + REPAIRS_A_BATCH, different.size()))));
         }
+        report.agreed(agreed);
     }
 
-    private void compare(@Nullable StoreRecord source, @Nullable StoreRecord target, Collection<Confirmed> different) {
+    /** Whether they agree; if not, the difference is added to the others. */
+    private boolean compare(
+            @Nullable StoreRecord source, @Nullable StoreRecord target, Collection<Confirmed> different) {
         if (source == null) {
-            return;
+            return false;
         }
         comparison.counted(source, target);
         var unconvertible = comparison.comparator().unconvertible(Side.SOURCE, source);
@@ -107,6 +119,11 @@ final class FeedIntake {
         found.ifPresentOrElse(
                 difference -> different.add(confirmed(difference)),
                 () -> comparison.tally().matched());
+        return found.isEmpty();
+    }
+
+    private Agreement agreement(RecordKey key, Instant asOf) {
+        return new Agreement(comparison.dataset().keyCodec().format(key), asOf);
     }
 
     private Confirmed withoutKey(FeedPage.Unusable item) {
@@ -123,24 +140,31 @@ final class FeedIntake {
         return new Confirmed(difference, digests, now, now);
     }
 
-    private void close(List<Confirmed> batch) {
+    /** Reports and repairs; returns what was repaired. */
+    private List<Agreement> close(List<Confirmed> batch) {
         metrics.confirmed(comparison.job().dataset(), batch);
         report.publish(batch);
         if (!comparison.job().repair()) {
-            return;
+            return List.of();
         }
         report.awaitBroker();
         var writable = batch.stream()
                 .filter(each -> each.difference().source() != null)
                 .toList();
-        var open = repairs.repair(writable);
+        // Before the owner is asked: what anybody saw until then is what the repair mends.
+        var asked = clock.instant();
+        var ended = repairs.repair(writable);
         for (var each : writable) {
-            if (open.contains(
-                    comparison.dataset().keyCodec().format(each.difference().key()))) {
+            if (ended.unfinished()
+                    .contains(comparison
+                            .dataset()
+                            .keyCodec()
+                            .format(each.difference().key()))) {
                 hold(each.difference().source());
             }
         }
         comparison.reportProgress();
+        return ended.applied().stream().map(key -> new Agreement(key, asked)).toList();
     }
 
     /** A record whose last change nobody knows holds the watermark where it is. */
@@ -163,6 +187,10 @@ final class FeedIntake {
         details.put("strategy", Strategy.INCREMENTAL.name());
         details.put("requested_strategy", IncrementalFlow.requested(comparison.job()));
         details.put("explanation", IncrementalFlow.explain(comparison.job()));
+        var asked = comparison.job().data().get("updated_since");
+        if (asked != null) {
+            details.put("updated_since", asked);
+        }
         details.put("since", window.since().toString());
         details.put("until", window.until().toString());
         if (watermark != null) {

@@ -71,7 +71,9 @@ class IncrementalFlow {
                 .indefinitely()
                 .orElse(null);
         // Before the first request: what the feed changes from now on belongs to the next run.
-        var window = ReadingWindow.of(rule, mark, clock.instant());
+        var usual = ReadingWindow.of(rule, mark, clock.instant());
+        var asked = JobOptions.of(job).updatedSince();
+        var window = asked == null ? usual : usual.from(asked);
         var repairs = new Repairs(comparison, journal, calls, mapper, clock);
         repairs.finishOpen();
         var intake = new FeedIntake(comparison, new MismatchReport(comparison, publisher), repairs, metrics, clock);

@@ -5,6 +5,7 @@ import dev.parallax.reconciler.store.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job's {@code data} says about its strategy.
@@ -13,8 +14,14 @@ import java.time.format.DateTimeParseException;
  * @param sampleSize records of SAMPLE; {@code sample_size}
  * @param seed of SAMPLE; {@code seed}; without it one that follows from the root job, so that a new attempt takes the
  *     same sample
+ * @param updatedSince from when on INCREMENTAL reads the feed again; {@code updated_since}, ISO 8601; null for what it
+ *     changed since the last success
  */
-record JobOptions(Duration window, int sampleSize, long seed) {
+record JobOptions(
+        Duration window,
+        int sampleSize,
+        long seed,
+        @Nullable Instant updatedSince) {
     private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
     private static final int DEFAULT_SAMPLE = 1000;
     private static final int LARGEST_SAMPLE = 100_000;
@@ -23,7 +30,8 @@ record JobOptions(Duration window, int sampleSize, long seed) {
         return new JobOptions(
                 window(job),
                 (int) number(job, "sample_size", DEFAULT_SAMPLE, 1, LARGEST_SAMPLE),
-                number(job, "seed", job.rootId().getLeastSignificantBits(), Long.MIN_VALUE, Long.MAX_VALUE));
+                number(job, "seed", job.rootId().getLeastSignificantBits(), Long.MIN_VALUE, Long.MAX_VALUE),
+                updatedSince(job));
     }
 
     /** From the window before the job's creation to now: what changed while it waited belongs to it. */
@@ -45,6 +53,15 @@ record JobOptions(Duration window, int sampleSize, long seed) {
             // Said below, with every other bad window.
         }
         throw JobFailedException.terminal("INVALID_OPTION", "'window' must be a positive ISO 8601 duration.");
+    }
+
+    private static @Nullable Instant updatedSince(Job job) {
+        var given = job.data().get("updated_since");
+        try {
+            return given == null ? null : Instant.parse(given.toString());
+        } catch (DateTimeParseException e) {
+            throw JobFailedException.terminal("INVALID_OPTION", "'updated_since' must be an ISO 8601 time in UTC.");
+        }
     }
 
     private static long number(Job job, String name, long otherwise, long least, long most) {

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import dev.parallax.common.Topics;
+import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.job.Job;
@@ -13,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the world about confirmed differences, all of them. Not safe for threads. */
+/** Tells the world about confirmed differences, all of them, and about what agrees. Not safe for threads. */
 final class MismatchReport {
     /** Well below the megabyte that a broker takes in one message. */
     private static final int LARGEST_MESSAGE = 600_000;
@@ -47,7 +49,16 @@ final class MismatchReport {
     void publish(List<Confirmed> confirmed) {
         var batch = confirmed.stream().map(this::mismatch).toList();
         awaitBroker();
-        onItsWay = publishBatch(batch).subscribeAsCompletionStage();
+        onItsWay = publish(batch, some -> message(some, List.of())).subscribeAsCompletionStage();
+    }
+
+    /** Tells, after everything that was published before, which records agree; nothing if none does. */
+    void agreed(List<Agreement> agreements) {
+        if (agreements.isEmpty()) {
+            return;
+        }
+        awaitBroker();
+        onItsWay = publish(agreements, some -> message(List.of(), some)).subscribeAsCompletionStage();
     }
 
     /** Waits until the broker has everything that was published. */
@@ -55,10 +66,21 @@ final class MismatchReport {
         Uni.createFrom().completionStage(onItsWay).await().indefinitely();
     }
 
-    private Uni<Void> publishBatch(List<Mismatch> mismatches) {
+    private <T> Uni<Void> publish(List<T> parts, Function<List<T>, MismatchBatch> message) {
+        var json = publisher.json(message.apply(parts));
+        if (parts.size() > 1 && json.length > LARGEST_MESSAGE) {
+            int half = parts.size() / 2;
+            return publish(parts.subList(0, half), message)
+                    .chain(() -> publish(parts.subList(half, parts.size()), message));
+        }
+        return publisher.publishJson(
+                Topics.MISMATCHES, comparison.job().rootId().toString(), json);
+    }
+
+    private MismatchBatch message(List<Mismatch> mismatches, List<Agreement> agreements) {
         var job = comparison.job();
         var dataset = comparison.dataset();
-        var message = new MismatchBatch(
+        return new MismatchBatch(
                 job.id(),
                 job.rootId(),
                 job.attempt(),
@@ -66,14 +88,8 @@ final class MismatchReport {
                 job.entityType(),
                 dataset.source().store().kind(),
                 dataset.target().store().kind(),
-                mismatches);
-        var json = publisher.json(message);
-        if (mismatches.size() > 1 && json.length > LARGEST_MESSAGE) {
-            int half = mismatches.size() / 2;
-            return publishBatch(mismatches.subList(0, half))
-                    .chain(() -> publishBatch(mismatches.subList(half, mismatches.size())));
-        }
-        return publisher.publishJson(Topics.MISMATCHES, job.rootId().toString(), json);
+                mismatches,
+                agreements);
     }
 
     private Mismatch mismatch(Confirmed confirmed) {

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.job.Counters;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.journal.JobTally;
@@ -48,8 +49,15 @@ final class Repairs {
         var unused = calls.carryOut(open);
     }
 
-    /** Returns the keys of the records that another try may still repair. */
-    Set<String> repair(List<Confirmed> confirmed) {
+    /**
+     * How repairs ended, by the keys of their records.
+     *
+     * @param applied the owner took them
+     * @param unfinished another try may still repair them
+     */
+    record Ended(Set<String> applied, Set<String> unfinished) {}
+
+    Ended repair(List<Confirmed> confirmed) {
         var intents = new ArrayList<RepairIntent>();
         for (var each : confirmed) {
             switch (planner.plan(each.difference())) {
@@ -61,7 +69,7 @@ final class Repairs {
             comparison.control().checkpoint();
             return carryOut(intents);
         }
-        return Set.of();
+        return new Ended(Set.of(), Set.of());
     }
 
     /** What the journal holds of the job's repairs, over all its attempts. */
@@ -81,19 +89,23 @@ final class Repairs {
         return leftAlone;
     }
 
-    private Set<String> carryOut(List<RepairIntent> intents) {
+    private Ended carryOut(List<RepairIntent> intents) {
         var job = comparison.job();
         return switch (journal.record(job.id(), job.attempt(), intents).await().indefinitely()) {
             case JournalAnswer.Fenced fenced -> throw new JobStoppedException(JobStoppedException.Reason.FENCED);
             case JournalAnswer.Recorded(var open) -> {
+                var applied = new HashSet<String>();
                 var unfinished = new HashSet<String>();
                 var asked = intents.stream()
                         .filter(intent -> open.contains(intent.id()))
                         .toList();
                 var outcomes = calls.carryOut(asked);
                 for (int i = 0; i < asked.size(); i++) {
-                    if (outcomes.get(i).mayEndOtherwise()) {
-                        unfinished.add(asked.get(i).recordKey());
+                    var key = asked.get(i).recordKey();
+                    if (outcomes.get(i).status() == ChangeStatus.APPLIED) {
+                        applied.add(key);
+                    } else if (outcomes.get(i).mayEndOtherwise()) {
+                        unfinished.add(key);
                     }
                 }
                 var held = intents.stream()
@@ -101,7 +113,7 @@ final class Repairs {
                         .toList();
                 leave(held);
                 held.forEach(intent -> unfinished.add(intent.recordKey()));
-                yield unfinished;
+                yield new Ended(applied, unfinished);
             }
         };
     }

@@ -27,6 +27,14 @@ public record ReadingWindow(Instant since, Instant until, Duration overlap) {
     }
 
     /**
+     * The window that begins at a time that was asked for, if that is earlier: nothing that belongs to this reading may be
+     * left out by it.
+     */
+    public ReadingWindow from(Instant asked) {
+        return asked.isBefore(since) ? new ReadingWindow(asked, until, overlap) : this;
+    }
+
+    /**
      * The watermark after the reading.
      *
      * @param unfinished the earliest last change of a record that is still to be written: the next reading must meet

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Strategy;
@@ -131,6 +133,51 @@ class IncrementalTest extends VisitsTest {
     }
 
     @Test
+    void whatAgreesAndWhatWasMendedIsToldByKeyAndNothingElse() {
+        feed.put("equal", Visits.json("equal", "Eda", "booked", CHANGED));
+        visits.hold("equal", "Eda", "booked");
+        feed.put("missing", Visits.json("missing", "Mia", "booked", CHANGED));
+        feed.put("other", Visits.json("other", "Ole", "booked", CHANGED));
+        visits.hold("other", "Ole", "asked");
+        feed.put("refused", Visits.json("refused", "Ria", "booked", CHANGED));
+        feed.put("away", Visits.json("away", "Ava", "booked", CHANGED));
+        feed.put("odd", Visits.json("odd", "Odo", "gone fishing", CHANGED));
+        visits.hold("odd", "Odo", "booked");
+        feed.put("none", "{\"guest\": \"Nobody\", \"updated_at\": \"" + CHANGED + "\"}");
+        visits.hold("unnamed", "Una", "booked");
+        desk.misbehave((call, work) -> switch (call.path().substring(call.path().lastIndexOf('/') + 1)) {
+            case "refused" -> FakeOwner.error(422, "VALIDATION_FAILED");
+            case "away" -> FakeOwner.error(500, "INTERNAL_SERVER_ERROR");
+            default -> work.get();
+        });
+        // The page takes a minute.
+        feed.misbehave((query, work) -> {
+            var answer = work.get();
+            clock.standAt(NOW.plusSeconds(60));
+            return answer;
+        });
+        var job = incremental();
+
+        run(job);
+
+        // What was seen of the equal one while its page was on the way may be newer than the page.
+        assertEquals(Map.of("equal", NOW, "missing", NOW.plusSeconds(60), "other", NOW.plusSeconds(60)), agreed(job));
+    }
+
+    @Test
+    void whatAnAttemptMendedBeforeItDiedAgreesInTheNext() {
+        feed.put("a", Visits.json("a", "Ana", "booked", CHANGED));
+        var id = UUID.randomUUID();
+        run(incremental(id, 1));
+        clock.standAt(NOW.plusSeconds(60));
+
+        var again = incremental(id, 2);
+        run(again);
+
+        assertEquals(Map.of("a", NOW.plusSeconds(60)), agreed(again));
+    }
+
+    @Test
     void withoutRepairDifferencesAreReportedAndTheWatermarkStays() {
         fortyFive();
         var job = withoutRepair(incremental());
@@ -139,6 +186,8 @@ class IncrementalTest extends VisitsTest {
 
         assertDetails(result, 45, 0, 0, 30, 0);
         assertEquals(15, mismatches(job).size());
+        assertEquals(30, agreed(job).size());
+        assertFalse(agreed(job).containsKey(id(4)));
         assertTrue(desk.calls().isEmpty());
         assertNull(watermark());
     }
@@ -168,6 +217,48 @@ class IncrementalTest extends VisitsTest {
         assertDetails(result, 45, 3, 12, 30, 0);
         assertEquals("INCREMENTAL", result.details().get("strategy"));
         assertEquals("ROW_COUNT", result.details().get("requested_strategy"));
+    }
+
+    @Test
+    void theFeedIsReadAgainFromTheTimeThatWasAskedFor() {
+        ranAt("2024-02-01T10:00:00Z");
+        feed.put("old", Visits.json("old", "Olga", "booked", "2024-01-20T08:00:00Z"));
+        feed.put("older", Visits.json("older", "Omar", "booked", "2024-01-20T07:59:59Z"));
+
+        var result = run(again("2024-01-20T08:00:00Z"));
+
+        assertEquals("2024-01-20T08:00:00Z", result.details().get("since"));
+        assertEquals("2024-01-20T08:00:00Z", result.details().get("updated_since"));
+        assertDetails(result, 1, 1, 0, 0, 0);
+        assertEquals("Olga", visits.guest("old"));
+        assertNull(visits.guest("older"));
+        // As after every success.
+        assertEquals(NOW, watermark());
+        assertEquals("2024-02-01T10:25:00Z", run(incremental()).details().get("since"));
+        // A later time than the watermark's leaves nothing out.
+        assertEquals(
+                "2024-02-01T10:25:00Z",
+                run(again("2024-02-01T10:29:00Z")).details().get("since"));
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefused() {
+        var error = failure(again("yesterday"));
+
+        assertEquals("INVALID_OPTION", error.code());
+        assertFalse(error.retryable());
+    }
+
+    private static Job again(String updatedSince) {
+        return job(
+                UUID.randomUUID(),
+                1,
+                JobType.RECONCILE_SEGMENT,
+                "visits",
+                null,
+                KeyRange.ALL,
+                Strategy.INCREMENTAL,
+                Map.of("updated_since", updatedSince));
     }
 
     @Test

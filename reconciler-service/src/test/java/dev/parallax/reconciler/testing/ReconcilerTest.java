@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.Topics;
 import dev.parallax.common.change.Change;
+import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.event.JobEvent;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +178,18 @@ public abstract class ReconcilerTest {
                 .stream()
                 .flatMap(batch -> batch.mismatches().stream())
                 .toList();
+    }
+
+    /** What the attempt says to agree, by the key. */
+    protected Map<String, Instant> agreed(Job job) {
+        return kafka
+                .heard(
+                        Topics.MISMATCHES,
+                        MismatchBatch.class,
+                        batch -> batch.jobId().equals(job.id()) && batch.attempt() == job.attempt())
+                .stream()
+                .flatMap(batch -> batch.agreed().stream())
+                .collect(Collectors.toMap(Agreement::key, Agreement::asOf));
     }
 
     protected List<Change> changes(Job job) {

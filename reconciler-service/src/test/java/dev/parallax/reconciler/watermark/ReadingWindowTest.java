@@ -26,6 +26,21 @@ class ReadingWindowTest {
     }
 
     @Test
+    void aTimeThatWasAskedForOnlyMakesTheWindowLonger() {
+        var usual = ReadingWindow.of(RULE, Instant.parse("2024-02-01T10:00:00Z"), NOW);
+        var earlier = Instant.parse("2024-01-20T00:00:00Z");
+        var window = usual.from(earlier);
+        assertEquals(earlier, window.since());
+        assertEquals(NOW, window.advanced(null));
+        // What could not be written puts the watermark back, so that the next reading meets it.
+        var changed = Instant.parse("2024-01-25T00:00:00Z");
+        assertEquals(changed, window.advanced(changed));
+        var next = ReadingWindow.of(RULE, window.advanced(Instant.MIN), NOW);
+        assertEquals(earlier, next.since());
+        assertEquals(usual, usual.from(Instant.parse("2024-02-01T10:20:00Z")));
+    }
+
+    @Test
     void aRecordThatIsStillToBeWrittenHoldsTheWatermark() {
         var window = ReadingWindow.of(RULE, Instant.parse("2024-02-01T10:00:00Z"), NOW);
         var changed = Instant.parse("2024-02-01T10:12:00Z");

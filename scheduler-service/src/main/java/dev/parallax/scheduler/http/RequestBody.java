@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -139,6 +142,24 @@ public final class RequestBody {
             return value == null ? null : value.booleanValue();
         }
         wrong(name, "must be true or false", null);
+        return null;
+    }
+
+    /** A moment from 1970 on, in ISO 8601 with an offset. */
+    public @Nullable Instant time(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (!time.isBefore(Instant.EPOCH)) {
+                return time;
+            }
+            wrong(name, "must not be before 1970", null);
+        } catch (DateTimeParseException e) {
+            wrong(name, "must be a time with an offset, such as 2026-01-02T03:04:05Z", null);
+        }
         return null;
     }
 

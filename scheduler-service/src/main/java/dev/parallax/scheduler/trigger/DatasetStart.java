@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * are part of the same start.
  *
  * @param repair whether differences are repaired; null for what each dataset's configuration says
+ * @param updatedSince from when on feeds are read again; null for what they changed since the last success
  */
 public record DatasetStart(
         List<Dataset> datasets,
         Strategy strategy,
         Priority priority,
         @Nullable Boolean repair,
+        @Nullable Instant updatedSince,
         Origin origin) {
     public DatasetStart {
         datasets = List.copyOf(datasets);
@@ -68,11 +70,15 @@ public record DatasetStart(
         return jobs;
     }
 
-    /** What was asked for, if the dataset allows only something else. */
     private Map<String, Object> data(Dataset dataset) {
-        return dataset.strategy()
-                .filter(fixed -> fixed != strategy)
-                .map(fixed -> Map.<String, Object>of("requested_strategy", strategy.name()))
-                .orElse(Map.of());
+        Map<String, Object> data = new LinkedHashMap<>();
+        // What was asked for, if the dataset allows only something else.
+        if (dataset.strategy().filter(fixed -> fixed != strategy).isPresent()) {
+            data.put("requested_strategy", strategy.name());
+        }
+        if (updatedSince != null) {
+            data.put("updated_since", updatedSince.toString());
+        }
+        return data;
     }
 }

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,19 +51,27 @@ public class TriggerResource {
             summary = "Start a reconciliation of tables",
             description =
                     "One job a table; an empty array means all of them. With an Idempotency-Key, a repeat gets the"
-                            + " first answer and starts nothing.")
+                            + " first answer and starts nothing. updated_since makes tables whose source is a feed"
+                            + " read again what it changed from that time on, however far the watermark is; it is"
+                            + " refused if it lies in the future, or if a table has no feed.")
     @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriggerRequest.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "three tables",
-                                            value = "{\"tables\": [\"users\", \"orders\", \"products\"],"
-                                                    + " \"validation_strategy\": \"CHECKSUM\","
-                                                    + " \"priority\": \"HIGH\"}")))
+                            examples = {
+                                @ExampleObject(
+                                        name = "three tables",
+                                        value = "{\"tables\": [\"users\", \"orders\", \"products\"],"
+                                                + " \"validation_strategy\": \"CHECKSUM\","
+                                                + " \"priority\": \"HIGH\"}"),
+                                @ExampleObject(
+                                        name = "a feed once more",
+                                        value = "{\"tables\": [\"stays\"],"
+                                                + " \"validation_strategy\": \"INCREMENTAL\","
+                                                + " \"updated_since\": \"2025-11-19T00:00:00Z\"}")
+                            }))
     @APIResponse(
             responseCode = "202",
             description = "Queued",
@@ -99,12 +108,14 @@ public class TriggerResource {
         Strategy strategy = request.requiredChoice("validation_strategy", Strategy.class, Strategy.CHECKSUM);
         Priority priority = request.choice("priority", Priority.class);
         Boolean repair = request.bool("repair");
+        Instant updatedSince = request.time("updated_since");
         request.verify();
         DatasetStart start = new DatasetStart(
                 triggers.tables(tables),
                 strategy,
                 priority == null ? Priority.NORMAL : priority,
                 repair,
+                updatedSince,
                 headers.origin(Channel.MANUAL));
         return triggers.trigger(start, Idempotency.Request.of("trigger", headers.key(), body))
                 .map(TriggerResource::accepted);

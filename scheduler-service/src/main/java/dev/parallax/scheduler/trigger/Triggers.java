@@ -79,25 +79,42 @@ final class Triggers {
     }
 
     Uni<Idempotency.Answer> trigger(DatasetStart start, Idempotency.Request request) {
-        requireFeeds(start);
         Instant now = clock.instant();
+        requireFeeds(start);
+        requirePast(start, now);
         return queue.transact(connection -> Idempotency.once(
                 connection, request, now, () -> start(connection, start, now).map(json::write)));
     }
 
     private static void requireFeeds(DatasetStart start) {
+        boolean incremental = start.strategy() == Strategy.INCREMENTAL;
+        if (!incremental && start.updatedSince() == null) {
+            return;
+        }
         start.datasets().stream()
-                .filter(dataset -> start.strategy() == Strategy.INCREMENTAL
-                        && dataset.strategy().isEmpty())
+                .filter(dataset ->
+                        dataset.strategy().filter(Strategy.INCREMENTAL::equals).isEmpty())
                 .findFirst()
                 .ifPresent(dataset -> {
-                    String message =
-                            "INCREMENTAL is for tables whose source is a feed, and '" + dataset.name() + "' is none";
-                    throw new ApiException(
-                            ErrorCode.INVALID_REQUEST,
-                            "Field 'validation_strategy': " + message,
-                            Map.of("fields", List.of(Map.of("field", "validation_strategy", "message", message))));
+                    String what = incremental ? "INCREMENTAL" : "updated_since";
+                    throw invalid(
+                            incremental ? "validation_strategy" : "updated_since",
+                            what + " is for tables whose source is a feed, and '" + dataset.name() + "' is none");
                 });
+    }
+
+    private static void requirePast(DatasetStart start, Instant now) {
+        Instant since = start.updatedSince();
+        if (since != null && since.isAfter(now)) {
+            throw invalid("updated_since", "must not be in the future; it is " + now);
+        }
+    }
+
+    private static ApiException invalid(String field, String message) {
+        return new ApiException(
+                ErrorCode.INVALID_REQUEST,
+                "Field '" + field + "': " + message,
+                Map.of("fields", List.of(Map.of("field", field, "message", message))));
     }
 
     private Uni<TriggerAccepted> start(SqlConnection connection, DatasetStart start, Instant now) {

@@ -72,6 +72,35 @@ class StartApiTest {
     }
 
     @Test
+    void aFeedIsReadAgainFromATimeThatTheJobTells() {
+        String id = post(
+                        TRIGGER,
+                        "{\"tables\": [\"stays\"], \"validation_strategy\": \"FULL\", \"updated_since\": \"2026-02-27T12:00:00+02:00\"}")
+                .statusCode(202)
+                .extract()
+                .path("job_ids[0]");
+        given().get("/api/v1/queue/jobs/" + id)
+                .then()
+                .statusCode(200)
+                .body("job.data.updated_since", equalTo("2026-02-27T10:00:00Z"))
+                .body("job.data.requested_strategy", equalTo("FULL"));
+        // Up to now, and not a moment later.
+        post(
+                        TRIGGER,
+                        "{\"tables\": [\"stays\"], \"validation_strategy\": \"INCREMENTAL\", \"updated_since\": \""
+                                + SettableClock.START + "\"}")
+                .statusCode(202);
+        post(
+                        TRIGGER,
+                        "{\"tables\": [\"stays\"], \"validation_strategy\": \"INCREMENTAL\", \"updated_since\": \""
+                                + SettableClock.START.plusMillis(1) + "\"}")
+                .statusCode(400)
+                .body("fields[0].field", equalTo("updated_since"))
+                .body("fields[0].message", equalTo("must not be in the future; it is " + SettableClock.START));
+        assertEquals(2, table.count("job_queue"));
+    }
+
+    @Test
     void manyEventsAreQueuedTogetherAndThoseThatWaitAreJoined() {
         String batch = EVENTS + "/batch";
         post(batch, "{\"entity_type\": \"item\", \"entity_ids\": [\"i-2\", \"i-1\", \"i-2\"]}")
@@ -148,6 +177,15 @@ class StartApiTest {
                         invalid),
                 Arguments.of(
                         TRIGGER, "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\", \"hurry\": 1}", invalid),
+                Arguments.of(TRIGGER, since("[\"items\"]", "FULL", "\"2026-02-27T10:00:00Z\""), invalid),
+                Arguments.of(TRIGGER, since("[]", "FULL", "\"2026-02-27T10:00:00Z\""), invalid),
+                Arguments.of(TRIGGER, since("[\"items\"]", "INCREMENTAL", "\"2026-02-27T10:00:00Z\""), invalid),
+                Arguments.of(TRIGGER, since("[\"stays\"]", "FULL", "\"2027-02-27T10:00:00Z\""), invalid),
+                Arguments.of(TRIGGER, since("[\"stays\"]", "FULL", "\"+999999999-12-31T23:59:59Z\""), invalid),
+                Arguments.of(TRIGGER, since("[\"stays\"]", "FULL", "\"1969-12-31T23:59:59Z\""), invalid),
+                Arguments.of(TRIGGER, since("[\"stays\"]", "FULL", "\"2026-02-27\""), invalid),
+                Arguments.of(TRIGGER, since("[\"stays\"]", "FULL", "\"yesterday\""), invalid),
+                Arguments.of(TRIGGER, since("[\"stays\"]", "FULL", "1772186400"), invalid),
                 Arguments.of(EVENTS, "{\"entity_type\": \"item\"}", invalid),
                 Arguments.of(EVENTS, "{\"entity_type\": \"nope\", \"entity_id\": \"a\"}", invalid),
                 Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \" \"}", invalid),
@@ -160,6 +198,11 @@ class StartApiTest {
                 Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"a\", \"data\": []}", invalid),
                 Arguments.of(
                         EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"" + "a".repeat(1001) + "\"}", invalid));
+    }
+
+    private static String since(String tables, String strategy, String updatedSince) {
+        return "{\"tables\": %s, \"validation_strategy\": \"%s\", \"updated_since\": %s}"
+                .formatted(tables, strategy, updatedSince);
     }
 
     @ParameterizedTest
