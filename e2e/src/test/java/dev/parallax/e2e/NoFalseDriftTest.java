@@ -30,7 +30,11 @@ class NoFalseDriftTest {
     private static final Duration RUN = Duration.ofMinutes(2);
     private static final int DIFFERENCES = 20;
     private static final int WRITES_A_SECOND = 500;
-    /** Below, there is hardly a write between a scan and its recheck. */
+    /**
+     * How many of them are made depends on the machine, and on the document server: the one of dev-stack looks through the
+     * whole collection, under one lock, for each conditional write. So what was reached is printed, and only a number below
+     * which there is hardly a write between a scan and its recheck makes the test worthless, and fail.
+     */
     private static final int FEWEST = 20;
 
     private static final int SUBJECTS = 400;
@@ -52,6 +56,8 @@ class NoFalseDriftTest {
         try (LiveWriters writers = new LiveWriters(subjects, WRITES_A_SECOND)) {
             Await.until("every record was written", RUN, () -> writers.writes() > 2L * subjects.size());
 
+            long before = writers.writes();
+            long begin = System.nanoTime();
             Reconciliation reported =
                     Reconciliation.await(stage.api(), stage.api().report(), RUN, views -> {});
             assertEquals(calm.differences(), reported.differences(), reported::summary);
@@ -62,8 +68,9 @@ class NoFalseDriftTest {
             assertEquals(
                     List.copyOf(records(planted)),
                     repaired.repaired().stream().sorted().toList());
-            long rate = writers.rate();
-            System.out.printf("%d writes a second, of %d wanted%n", rate, WRITES_A_SECOND);
+            long rate = (writers.writes() - before) * Duration.ofSeconds(1).toNanos() / (System.nanoTime() - begin);
+            System.out.printf(
+                    "%d writes a second while both sides were compared, of %d wanted%n", rate, WRITES_A_SECOND);
             assertTrue(rate >= FEWEST, () -> rate + " writes a second");
         }
         assertEquals(List.of(), stage.fixture().differences());

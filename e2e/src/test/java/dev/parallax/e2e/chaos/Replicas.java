@@ -69,7 +69,7 @@ final class Replicas implements AutoCloseable {
             schedulers.add(system.replica(Service.SCHEDULER, "scheduler-" + i, List.of(), settings));
             Map<String, String> named = new LinkedHashMap<>(settings);
             named.put("PARALLAX_RECONCILER_WORKER", "reconciler-" + i);
-            named.put("PARALLAX_RECONCILER_CONCURRENCY", "" + SLOTS);
+            named.put("PARALLAX_RECONCILER_RECORDS", "" + SLOTS);
             // Jobs are so short here that taking them off Kafka is most of the waiting.
             named.put("MP_MESSAGING_INCOMING_JOBS_MAX_POLL_RECORDS", "16");
             named.put("MP_MESSAGING_INCOMING_JOBS_POLL_TIMEOUT", "10");

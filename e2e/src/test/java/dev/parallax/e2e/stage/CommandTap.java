@@ -13,7 +13,8 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -33,7 +34,7 @@ public final class CommandTap implements AutoCloseable {
 
     private final ServerSocket listener;
     private final InetSocketAddress server;
-    private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
 
     public CommandTap(String host, int port) {
         this.server = new InetSocketAddress(host, port);

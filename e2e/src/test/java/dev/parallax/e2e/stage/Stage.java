@@ -55,8 +55,17 @@ public final class Stage implements AutoCloseable {
         String login = server.group("login") == null ? "" : server.group("login");
         this.tap = new CommandTap(server.group("host"), Integer.parseInt(server.group("port")));
         String tapped = "mongodb://" + login + "localhost:" + tap.port() + server.group("rest");
-        // Polling is made so slow that whatever would wait for it is noticed.
-        Map<String, String> settings = Map.of("PARALLAX_MONGODB_URI", tapped, "PARALLAX_QUEUE_POLL", "10m");
+        Map<String, String> settings = Map.of(
+                "PARALLAX_MONGODB_URI",
+                tapped,
+                // So slow that whatever would wait for polling is noticed.
+                "PARALLAX_QUEUE_POLL",
+                "10m",
+                // Processes that live for some minutes are not worth the second compiler, which takes the cores from
+                // them:
+                // on two cores the owners' writes were three times as slow.
+                "JAVA_TOOL_OPTIONS",
+                "-XX:TieredStopAtLevel=1");
         this.system = new LocalSystem(home, addresses, data, work.resolve("logs"), settings);
         this.fixture = new Fixture(addresses, data, 42, Clock.systemUTC());
         system.start(line -> {});

@@ -14,4 +14,7 @@ public interface JobControl {
      * @throws JobStoppedException if the attempt is no longer current or the process is shutting down
      */
     void checkpoint();
+
+    /** Runs something that only waits and holds next to nothing; meanwhile another job may work in this one's place. */
+    void aside(Runnable wait);
 }

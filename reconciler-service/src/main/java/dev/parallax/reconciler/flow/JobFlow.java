@@ -82,7 +82,7 @@ public class JobFlow {
                     comparison.dataset().incremental() == null
                             ? new DatasetPlan(comparison).plan()
                             : IncrementalFlow.plan(control.job());
-                case RECONCILE_RECORD -> compare(comparison, Runnable::run);
+                case RECONCILE_RECORD -> compare(comparison, control::aside);
                 case RECONCILE_SEGMENT -> segment(comparison);
                 case FOLLOW_UP -> followUps.run(comparison);
                 case FIND_ORPHANS -> OrphanSearch.run(comparison);

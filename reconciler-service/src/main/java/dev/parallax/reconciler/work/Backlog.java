@@ -5,74 +5,69 @@ import dev.parallax.common.job.JobType;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that have arrived and wait for a free slot: the more urgent first, and before a segment the single records,
- * which are short and somebody waits for. Bounded by making the arrival of the next one wait. Safe for threads.
+ * Jobs that have arrived and wait for a place: the more urgent first. Single records, which are short and somebody waits
+ * for, have places of their own, so that no segment keeps them waiting. Bounded by making the arrival of the next one
+ * wait. Safe for threads.
  */
 final class Backlog {
     private static final Set<JobType> SHORT = EnumSet.of(JobType.RECONCILE_RECORD, JobType.UNDO_CHANGE);
 
-    private final int slots;
-    private final int waiting;
-    private final PriorityQueue<Arrived> queue = new PriorityQueue<>(Comparator.comparing(
-                    (Arrived arrived) -> !SHORT.contains(arrived.job().type()))
-            .thenComparing(arrived -> arrived.job().priority(), Comparator.reverseOrder())
-            .thenComparing(Arrived::number));
+    private final Lane records;
+    private final Lane segments;
     private final List<UniEmitter<? super Void>> room = new ArrayList<>();
-    private long arrivals;
-    private int running;
-
-    private record Arrived(Job job, long number, Runnable work) {}
 
     /**
-     * @param slots jobs that may run at once
-     * @param waiting jobs that may wait for one
+     * @param records for jobs about a single record
+     * @param segments for all others
      */
-    Backlog(int slots, int waiting) {
-        this.slots = slots;
-        this.waiting = waiting;
+    Backlog(Lane records, Lane segments) {
+        this.records = records;
+        this.segments = segments;
+    }
+
+    /** Where a job waits and works. */
+    Lane lane(Job job) {
+        return SHORT.contains(job.type()) ? records : segments;
     }
 
     /** Queues the work; the returned {@link Uni} completes when there is room for another. */
     synchronized Uni<Void> add(Job job, Runnable work) {
-        queue.add(new Arrived(job, arrivals++, work));
-        if (queue.size() <= waiting) {
+        lane(job).add(job, work);
+        if (hasRoom()) {
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom().<Void>emitter(this::whenRoom);
     }
 
-    /** The next work to run, which then holds a slot until {@link #done}; null if there is none or no slot. */
+    /** The next work to run, which then has a place in its lane until {@link Lane#done}; null if nothing may begin. */
     synchronized @Nullable Runnable take() {
-        if (running >= slots || queue.isEmpty()) {
-            return null;
+        var work = records.take();
+        if (work == null) {
+            work = segments.take();
         }
-        running++;
-        var next = queue.remove();
-        if (queue.size() <= waiting) {
+        if (work != null && hasRoom()) {
             room.forEach(emitter -> emitter.complete(null));
             room.clear();
         }
-        return next.work();
-    }
-
-    synchronized void done() {
-        running--;
+        return work;
     }
 
     synchronized int size() {
-        return queue.size();
+        return records.size() + segments.size();
+    }
+
+    private boolean hasRoom() {
+        return records.hasRoom() && segments.hasRoom();
     }
 
     private synchronized void whenRoom(UniEmitter<? super Void> emitter) {
-        if (queue.size() <= waiting) {
+        if (hasRoom()) {
             emitter.complete(null);
         } else {
             room.add(emitter);

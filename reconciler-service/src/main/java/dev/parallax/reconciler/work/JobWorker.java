@@ -50,7 +50,9 @@ class JobWorker {
         this.clock = clock;
         this.config = config;
         this.worker = config.worker() + "-" + ProcessHandle.current().pid();
-        this.backlog = new Backlog(config.concurrency(), config.backlog());
+        this.backlog = new Backlog(
+                new Lane(config.records(), config.settling(), config.records()),
+                new Lane(config.concurrency(), config.concurrency(), config.backlog()));
         metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
         metrics.gauge("parallax.jobs.waiting", backlog, Backlog::size);
     }
@@ -62,7 +64,14 @@ class JobWorker {
      * @return completes when another job may be offered
      */
     Uni<Void> offer(Job job, Runnable claimed) {
-        var room = backlog.add(job, () -> work(job, claimed));
+        var lane = backlog.lane(job);
+        var room = backlog.add(job, () -> {
+            try {
+                work(job, lane, claimed);
+            } finally {
+                lane.done();
+            }
+        });
         startWhatMay();
         return room;
     }
@@ -78,14 +87,13 @@ class JobWorker {
                 try {
                     work.run();
                 } finally {
-                    backlog.done();
                     startWhatMay();
                 }
             });
         }
     }
 
-    private void work(Job job, Runnable claimed) {
+    private void work(Job job, Lane lane, Runnable claimed) {
         if (draining) {
             return;
         }
@@ -98,7 +106,8 @@ class JobWorker {
                 job,
                 clock,
                 () -> claims.isCurrent(job.id(), job.attempt()).await().indefinitely(),
-                () -> draining);
+                () -> draining,
+                wait -> lane.aside(wait, this::startWhatMay));
         running.add(control);
         events.started(job, worker)
                 .subscribe()

@@ -7,6 +7,7 @@ import dev.parallax.reconciler.flow.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /** A job at work in this process. Its own thread passes the checkpoints, another one reads the heartbeat. */
@@ -21,6 +22,7 @@ final class RunningJob implements JobControl {
     private final Clock clock;
     private final BooleanSupplier current;
     private final BooleanSupplier draining;
+    private final Executor aside;
     private final Progress progress = new Progress();
     private Instant fenceAsked;
 
@@ -31,12 +33,14 @@ final class RunningJob implements JobControl {
     /**
      * @param current asks the claims whether this attempt still is the newest
      * @param draining whether the process shuts down
+     * @param aside runs what only waits, with the job's place left to others, and returns when it is over
      */
-    RunningJob(Job job, Clock clock, BooleanSupplier current, BooleanSupplier draining) {
+    RunningJob(Job job, Clock clock, BooleanSupplier current, BooleanSupplier draining, Executor aside) {
         this.job = job;
         this.clock = clock;
         this.current = current;
         this.draining = draining;
+        this.aside = aside;
         this.fenceAsked = clock.instant();
         this.heard = fenceAsked;
     }
@@ -64,6 +68,11 @@ final class RunningJob implements JobControl {
         if (!current.getAsBoolean()) {
             throw new JobStoppedException(JobStoppedException.Reason.FENCED);
         }
+    }
+
+    @Override
+    public void aside(Runnable wait) {
+        aside.execute(wait);
     }
 
     /**

@@ -8,15 +8,26 @@ import java.time.Duration;
 @ConfigMapping(prefix = "parallax.reconciler")
 interface WorkConfig {
     /**
-     * Jobs that run at once, more than {@code parallax.reconciler.scans}: a job that waits for differences to settle
-     * leaves its scan to another.
+     * Segments and other long jobs that run at once, more than {@code parallax.reconciler.scans}: a job that waits for
+     * differences to settle leaves its scan to another.
      */
     @WithDefault("6")
     int concurrency();
 
-    /** Jobs that have arrived and may wait for one of those. */
+    /** Long jobs that have arrived and may wait for one of those. */
     @WithDefault("4")
     int backlog();
+
+    /** Jobs about a single record that work at once; each has both sides of it in memory. */
+    @WithDefault("16")
+    int records();
+
+    /**
+     * Jobs about a single record that may have begun, at least {@code records}: those that wait for a difference to
+     * settle do no work meanwhile, and hold a fingerprint each.
+     */
+    @WithDefault("256")
+    int settling();
 
     /** How long running jobs may take to stop when the process ends. */
     @WithDefault("PT10S")

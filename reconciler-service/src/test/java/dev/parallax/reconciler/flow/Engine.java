@@ -188,6 +188,11 @@ final class Engine {
             public void checkpoint() {
                 atCheckpoints.run();
             }
+
+            @Override
+            public void aside(Runnable wait) {
+                wait.run();
+            }
         };
     }
 }

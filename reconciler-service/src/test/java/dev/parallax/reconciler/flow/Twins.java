@@ -169,6 +169,11 @@ final class Twins implements AutoCloseable {
             public void checkpoint() {
                 // Goes on.
             }
+
+            @Override
+            public void aside(Runnable wait) {
+                wait.run();
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.work;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -17,17 +18,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** More urgent work goes first, no more runs than there are slots, and no more arrives than there is room. */
+/** More urgent work goes first, no more runs than there are places, and no more arrives than there is room. */
 class BacklogTest {
     private final List<String> ran = new ArrayList<>();
 
     @Test
     void recordsGoFirstThenTheUrgentThenThoseThatCameFirst() {
-        var backlog = new Backlog(10, 10);
+        var backlog = new Backlog(new Lane(10, 10, 10), new Lane(10, 10, 10));
         add(backlog, "segment low", JobType.RECONCILE_SEGMENT, Priority.LOW);
         add(backlog, "segment normal", JobType.RECONCILE_SEGMENT, Priority.NORMAL);
         add(backlog, "segment normal later", JobType.RECONCILE_SEGMENT, Priority.NORMAL);
@@ -45,20 +47,34 @@ class BacklogTest {
     }
 
     @Test
-    void noMoreRunsThanThereAreSlots() {
-        var backlog = new Backlog(1, 10);
+    void noMoreRunsThanThereArePlaces() {
+        var segments = new Lane(1, 1, 10);
+        var backlog = new Backlog(new Lane(1, 1, 10), segments);
         add(backlog, "a", JobType.RECONCILE_SEGMENT, Priority.NORMAL);
         add(backlog, "b", JobType.RECONCILE_SEGMENT, Priority.NORMAL);
 
         assertNotNull(backlog.take());
         assertNull(backlog.take());
-        backlog.done();
+        segments.done();
         assertNotNull(backlog.take());
     }
 
     @Test
+    void segmentsAtAllTheirPlacesKeepNoRecordWaiting() {
+        var backlog = new Backlog(new Lane(1, 1, 10), new Lane(1, 1, 10));
+        add(backlog, "segment", JobType.RECONCILE_SEGMENT, Priority.HIGH);
+        assertNotNull(backlog.take());
+        add(backlog, "another segment", JobType.RECONCILE_SEGMENT, Priority.HIGH);
+        add(backlog, "record", JobType.RECONCILE_RECORD, Priority.LOW);
+
+        Objects.requireNonNull(backlog.take()).run();
+
+        assertEquals(List.of("record"), ran);
+    }
+
+    @Test
     void theNextArrivesWhenThereIsRoom() {
-        var backlog = new Backlog(1, 1);
+        var backlog = new Backlog(new Lane(1, 1, 1), new Lane(1, 1, 1));
         assertTrue(add(backlog, "a", JobType.RECONCILE_SEGMENT, Priority.NORMAL).get());
         var second = add(backlog, "b", JobType.RECONCILE_SEGMENT, Priority.NORMAL);
         assertFalse(second.get());
@@ -66,6 +82,49 @@ class BacklogTest {
         assertNotNull(backlog.take());
 
         assertTrue(second.get());
+    }
+
+    @Test
+    void whoeverWaitsForSomethingLeavesItsPlaceToOthersUpToABound() {
+        var records = new Lane(1, 2, 10);
+        var backlog = new Backlog(records, new Lane(1, 1, 10));
+        add(backlog, "a", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        add(backlog, "b", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        add(backlog, "c", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        assertNotNull(backlog.take());
+
+        records.aside(
+                () -> {
+                    records.aside(() -> assertNull(backlog.take(), "a third would be one too many"), () -> {});
+                    records.done();
+                },
+                () -> assertNotNull(backlog.take(), "the second takes the place of the first"));
+        assertNull(backlog.take());
+        records.done();
+
+        assertNotNull(backlog.take());
+    }
+
+    @Test
+    void whoeverComesBackGoesBeforeThoseThatHaveNotBegun() throws InterruptedException {
+        var records = new Lane(1, 10, 10);
+        var backlog = new Backlog(records, new Lane(1, 1, 10));
+        add(backlog, "first", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        add(backlog, "second", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        add(backlog, "third", JobType.RECONCILE_RECORD, Priority.NORMAL);
+        assertNotNull(backlog.take());
+        var back = Thread.ofVirtual().start(() -> {
+            records.aside(() -> assertNotNull(backlog.take()), () -> {});
+            ran.add("first again");
+        });
+        // It waits for the place that the second one has.
+        await().until(() -> back.getState() == Thread.State.WAITING);
+
+        records.done();
+        back.join();
+
+        assertEquals(List.of("first again"), ran);
+        assertNull(backlog.take(), "the first has the only place");
     }
 
     private AtomicBoolean add(Backlog backlog, String name, JobType type, Priority priority) {

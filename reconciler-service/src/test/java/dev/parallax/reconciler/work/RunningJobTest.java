@@ -30,7 +30,7 @@ class RunningJobTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final AtomicBoolean current = new AtomicBoolean(true);
     private final AtomicBoolean draining = new AtomicBoolean();
-    private final RunningJob running = new RunningJob(job(), clock(), current::get, draining::get);
+    private final RunningJob running = new RunningJob(job(), clock(), current::get, draining::get, Runnable::run);
 
     @Test
     void aFencedAttemptStopsAtItsNextCheckpoint() {
