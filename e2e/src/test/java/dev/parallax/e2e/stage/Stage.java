@@ -63,7 +63,7 @@ public final class Stage implements AutoCloseable {
                 "10m",
                 // Processes that live for some minutes are not worth the second compiler, which takes the cores from
                 // them:
-                // on two cores the owners' writes were three times as slow.
+                // on two busy cores the owners took about half as many writes with it.
                 "JAVA_TOOL_OPTIONS",
                 "-XX:TieredStopAtLevel=1");
         this.system = new LocalSystem(home, addresses, data, work.resolve("logs"), settings);
