@@ -34,15 +34,10 @@ final class TokenSettings {
     private static void requireKey(String location, Set<SignatureAlgorithm> algorithms) {
         // An issuer that is away for a while must not keep the service from starting; its keys are asked for when
         // needed.
-        if (location.toLowerCase(Locale.ROOT).matches("https?:.*")) {
+        if (isRemote(location)) {
             return;
         }
-        String content;
-        try {
-            content = KeyUtils.readKeyContent(location);
-        } catch (IOException e) {
-            throw bad(KEY, "cannot be read: there is no file or resource " + location);
-        }
+        String content = read(location);
         if (!isPem(content, algorithms) && !isJwk(content)) {
             throw bad(
                     KEY,
@@ -53,6 +48,18 @@ final class TokenSettings {
                                             .sorted()
                                             .collect(Collectors.joining(" or ")),
                                     location));
+        }
+    }
+
+    static boolean isRemote(String location) {
+        return location.toLowerCase(Locale.ROOT).matches("https?:.*");
+    }
+
+    static String read(String location) {
+        try {
+            return KeyUtils.readKeyContent(location);
+        } catch (IOException e) {
+            throw bad(KEY, "cannot be read: there is no file or resource " + location);
         }
     }
 

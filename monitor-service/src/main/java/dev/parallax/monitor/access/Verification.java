@@ -3,7 +3,6 @@ package dev.parallax.monitor.access;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.config.JWTAuthContextInfoProvider;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,14 +14,21 @@ import jakarta.inject.Singleton;
 @Singleton
 class Verification {
 
+    // No proxy: the library copies the object by its fields.
     @Produces
-    @ApplicationScoped
+    @Singleton
     @Alternative
     @Priority(1)
     JWTAuthContextInfo verification(TokenConfig config, JWTAuthContextInfoProvider library) {
         JWTAuthContextInfo info = library.getContextInfo();
         TokenSettings.check(config, info.getSignatureAlgorithm());
-        config.publicKeyLocation().ifPresent(info::setPublicKeyLocation);
+        config.publicKeyLocation().ifPresent(location -> {
+            if (TokenSettings.isRemote(location)) {
+                info.setPublicKeyLocation(location);
+            } else {
+                info.setPublicKeyContent(TokenSettings.read(location));
+            }
+        });
         config.issuer().ifPresent(info::setIssuedBy);
         return info;
     }
