@@ -52,40 +52,6 @@ public final class Dispatch {
             select id from scheduler.job_queue where status = 'QUEUED' and ready and priority = 0 and not aged \
             and run_at <= $1 order by run_at limit 1000 for no key update skip locked))""";
 
-    /**
-     * Dataset jobs {@code o} that go before a waiting one {@code q}: at work, waiting for a retry, or standing before it.
-     */
-    static final String AHEAD = """
-            o.job_type = 'RECONCILE_DATASET' and o.dataset = q.dataset \
-            and o.finished_at is null and o.id <> q.id and (o.status <> 'QUEUED' \
-            or (o.attempt > 0 and q.attempt = 0) \
-            or (o.ready and (o.attempt > 0) = (q.attempt > 0) and (o.turn, -o.seq) > (q.turn, -q.seq)))""";
-
-    /** How much of the window is taken, and whose lines there are that may go. */
-    private static final String LOOK = """
-            select (select count(*) from scheduler.job_queue where lease_until is not null) as taken, \
-            array(select dataset from scheduler.dataset_in_line) as datasets""";
-
-    /** What may go. A dataset job is passed over while another one of its dataset is ahead of it. */
-    private static final String MAY_GO = """
-             from scheduler.job_queue q where q.dataset = d.dataset and q.status = 'QUEUED' and q.ready and q.turn >= $2 \
-            and (q.drop_after is null or q.drop_after >= $4) \
-            and (q.job_type <> 'RECONCILE_DATASET' or not exists (select 1 from scheduler.job_queue o where \
-            """ + AHEAD + ")) order by q.turn desc, q.seq limit $3";
-
-    private static final String LOCK = " for no key update skip locked";
-
-    /** The front of the line of one dataset. */
-    private static final String NEXT =
-            "select " + Columns.ALL + MAY_GO.replace("q.dataset = d.dataset", "q.dataset = ($1::text[])[1]") + LOCK;
-
-    /** Of several: the fronts of all lines together are the front of the line, and no more than that is locked. */
-    private static final String NEXT_OF_SEVERAL = "select " + Columns.ALL + """
-             from scheduler.job_queue where id = any(array(select f.id from unnest($1::text[]) as d (dataset) \
-            cross join lateral (select q.id, q.turn, q.seq""" + MAY_GO + """
-            ) f order by f.turn desc, f.seq limit $3)) \
-            and status = 'QUEUED' and ready order by turn desc, seq""" + LOCK;
-
     private final Pool pool;
     private final Store store;
     private final Lifecycle lifecycle;
@@ -136,7 +102,7 @@ public final class Dispatch {
                                 .replaceWithVoid(),
                         () -> execute(connection, AGE, Tuple.of(Columns.utc(now.minus(config.lowAge()))))
                                 .replaceWithVoid(),
-                        () -> execute(connection, LOOK, Tuple.tuple())
+                        () -> execute(connection, LineSql.LOOK, Tuple.tuple())
                                 .invoke(rows -> look.set(rows.iterator().next()))
                                 .replaceWithVoid())
                 .chain(() -> next(connection, most, Objects.requireNonNull(look.get()), now))
@@ -178,7 +144,7 @@ public final class Dispatch {
         }
         short least = Columns.rank(free > 0 ? Priority.LOW : Priority.HIGH);
         return connection
-                .preparedQuery(datasets.length == 1 ? NEXT : NEXT_OF_SEVERAL)
+                .preparedQuery(datasets.length == 1 ? LineSql.FRONT_OF_ONE : LineSql.FRONT_OF_SEVERAL)
                 .execute(Tuple.of(datasets, least, Math.min(most, free > 0 ? free : freeForHigh), Columns.utc(now)))
                 .map(store::entries);
     }

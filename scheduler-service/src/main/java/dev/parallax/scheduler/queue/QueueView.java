@@ -140,7 +140,7 @@ public final class QueueView {
     /** The dataset jobs that go before this one: see the order of the dispatch. */
     public Uni<List<UUID>> aheadInLine(UUID id) {
         return ids(
-                "select o.id from scheduler.job_queue q join scheduler.job_queue o on " + Dispatch.AHEAD
+                "select o.id from scheduler.job_queue q join scheduler.job_queue o on " + LineSql.AHEAD
                         + " where q.id = $1 and q.job_type = 'RECONCILE_DATASET' order by o.seq",
                 Tuple.of(id));
     }
@@ -151,7 +151,7 @@ public final class QueueView {
                         select q.id, d.id as other from scheduler.job_queue q join scheduler.job_queue d \
                         on d.id = any(q.depends_on) and d.finished_at is null where q.id = any($1) \
                         and q.status = 'QUEUED' union select q.id, o.id from scheduler.job_queue q \
-                        join scheduler.job_queue o on\s""" + Dispatch.AHEAD + """
+                        join scheduler.job_queue o on\s""" + LineSql.AHEAD + """
                          where q.id = any($1) and q.status = 'QUEUED' and q.job_type = 'RECONCILE_DATASET' \
                         order by 1, 2""")
                 .execute(Tuple.of((Object) waiting.toArray(UUID[]::new)))
