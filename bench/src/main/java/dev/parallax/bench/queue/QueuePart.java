@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Throughput beside db-scheduler, latency beside the broker, and what a million waiting entries cost. */
 public final class QueuePart {
     private static final Duration APART = Duration.ofMillis(20);
-    private static final int ROUNDS = 3;
-
     /** Before what is measured. */
     private static final int MOST_ROUNDS = 4;
     /** About what a job takes as a message. */
@@ -43,57 +40,33 @@ public final class QueuePart {
     public void run() throws Exception {
         report.title("The queue: %,d jobs that do nothing".formatted(jobs));
         report.note(settings());
-        try (var dbScheduler = new DbSchedulerQueue(address);
-                var parallax = new ParallaxQueue(address, Path.of(".parallax", "bench"))) {
-            report.progress("warming db-scheduler up");
+        ParallaxQueue.Times peer;
+        report.progress("db-scheduler");
+        try (var dbScheduler = new DbSchedulerQueue(address)) {
             warm(round -> dbScheduler.run("warm-" + round + "-", jobs));
-            report.progress("warming Parallax up");
+            peer = dbScheduler.run("job-", jobs);
+        }
+        report.progress("starting the scheduler");
+        try (var parallax = new ParallaxQueue(address, Path.of(".parallax", "bench"))) {
             warm(round -> parallax.run("warm-" + round + "-", jobs));
-            // In turns: what else the machine does meets both.
-            var peers = new ArrayList<ParallaxQueue.Times>();
-            var owns = new ArrayList<ParallaxQueue.Times>();
-            for (int round = 0; round < ROUNDS; round++) {
-                report.progress("round %d of %d".formatted(round + 1, ROUNDS));
-                peers.add(dbScheduler.run("job-" + round + "-", jobs));
-                owns.add(parallax.run("job-" + round + "-", jobs));
-            }
-            throughput(peers, owns);
+            report.progress("Parallax");
+            var own = parallax.run("job-", jobs);
+            report.table(new TextTable("enqueue to completed", "entered s", "ended s", "jobs/s", "of db-scheduler")
+                    .row(
+                            "db-scheduler 16.7.0, lock-and-fetch",
+                            Numbers.seconds(peer.entered()),
+                            Numbers.seconds(peer.ended()),
+                            rate(jobs, peer.ended()),
+                            "1.00x")
+                    .row(
+                            "Parallax",
+                            Numbers.seconds(own.entered()),
+                            Numbers.seconds(own.ended()),
+                            rate(jobs, own.ended()),
+                            Numbers.ratio(peer.ended(), own.ended())));
             latency(parallax);
             backlog(parallax);
         }
-    }
-
-    private void throughput(List<ParallaxQueue.Times> peers, List<ParallaxQueue.Times> owns) throws Exception {
-        var table = new TextTable("enqueue to completed", "round", "entered s", "ended s", "jobs/s", "of db-scheduler");
-        for (int round = 0; round < ROUNDS; round++) {
-            throughput(table, "" + (round + 1), peers.get(round), owns.get(round));
-        }
-        throughput(table, "median", median(peers), median(owns));
-        report.table(table);
-    }
-
-    private void throughput(TextTable table, String round, ParallaxQueue.Times peer, ParallaxQueue.Times own) {
-        table.row(
-                "db-scheduler 16.7.0, lock-and-fetch",
-                round,
-                Numbers.seconds(peer.entered()),
-                Numbers.seconds(peer.ended()),
-                rate(jobs, peer.ended()),
-                "1.00x");
-        table.row(
-                "Parallax",
-                round,
-                Numbers.seconds(own.entered()),
-                Numbers.seconds(own.ended()),
-                rate(jobs, own.ended()),
-                Numbers.ratio(peer.ended(), own.ended()));
-    }
-
-    private static ParallaxQueue.Times median(List<ParallaxQueue.Times> times) {
-        return times.stream()
-                .sorted(Comparator.comparing(ParallaxQueue.Times::ended))
-                .toList()
-                .get(times.size() / 2);
     }
 
     /** Some jobs, all of them. */
@@ -168,7 +141,7 @@ public final class QueuePart {
             return ("PostgreSQL %s, synchronous_commit %s, fsync %s. Parallax: packaged scheduler, window %s, jobs enter by"
                             + " HTTP, %d keys a request, %d requests at once; a worker says started and completed over"
                             + " Kafka. db-scheduler: %d threads, lower %.1f, upper %.1f, scheduled in batches of 500. Both did as many"
-                            + " jobs before, until it took no less time (at most %d times); then both in turns")
+                            + " jobs before, until it took no less time (at most %d times)")
                     .formatted(
                             rows.getString(1),
                             rows.getString(2),
