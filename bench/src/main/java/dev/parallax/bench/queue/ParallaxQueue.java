@@ -29,7 +29,7 @@ final class ParallaxQueue implements AutoCloseable {
     /** Requests at the same time. */
     static final int CLIENTS = 2;
 
-    static final String WINDOW = "2000";
+    static final String WINDOW = "5000";
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String DATASETS = """
@@ -194,7 +194,7 @@ final class ParallaxQueue implements AutoCloseable {
     void clear() throws SQLException {
         try (var connection = address.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox, scheduler.pause");
+            statement.execute("truncate scheduler.job_queue, scheduler.job_join, scheduler.outbox, scheduler.pause");
         }
     }
 

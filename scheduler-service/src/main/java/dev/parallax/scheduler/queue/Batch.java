@@ -29,9 +29,19 @@ final class Batch<T> {
      *
      * @param type of an element of the array
      * @param cast to the type of the column, for what has no array of its own here; else empty
+     * @param added whether an update adds to what is there
      */
     private record Column<T>(
-            String name, String type, String cast, IntFunction<@Nullable Object[]> array, Value<T> value) {}
+            String name,
+            String type,
+            String cast,
+            boolean added,
+            IntFunction<@Nullable Object[]> array,
+            Value<T> value) {
+        private String assignment() {
+            return name + " = " + (added ? "q." + name + " || " : "") + "r." + name + cast;
+        }
+    }
 
     Batch<T> with(String name, String type, IntFunction<@Nullable Object[]> array, Value<T> value) {
         return with(name, type, "", array, value);
@@ -39,7 +49,13 @@ final class Batch<T> {
 
     /** A column whose elements go as another type, as JSON goes as text. */
     Batch<T> with(String name, String type, String cast, IntFunction<@Nullable Object[]> array, Value<T> value) {
-        columns.add(new Column<>(name, type, cast, array, value));
+        columns.add(new Column<>(name, type, cast, false, array, value));
+        return this;
+    }
+
+    /** A text that an update of the table {@code q} adds to what is there. */
+    Batch<T> adding(String name, Value<T> value) {
+        columns.add(new Column<>(name, "text", "", true, String[]::new, value));
         return this;
     }
 
@@ -57,10 +73,7 @@ final class Batch<T> {
 
     /** For {@code update ... set}, without the first column, which says which row. */
     String assignments() {
-        return columns.stream()
-                .skip(1)
-                .map(column -> column.name() + " = r." + column.name() + column.cast())
-                .collect(Collectors.joining(", "));
+        return columns.stream().skip(1).map(Column::assignment).collect(Collectors.joining(", "));
     }
 
     /** The rows as a table {@code r}, which also has their {@code place} in the list. */

@@ -196,7 +196,7 @@ public final class Dispatch {
                             lines.addAll(History.lines(step));
                         });
                     }
-                    return store.update(connection, changed, now).chain(() -> store.history(connection, lines));
+                    return store.update(connection, changed, lines, now);
                 }));
     }
 

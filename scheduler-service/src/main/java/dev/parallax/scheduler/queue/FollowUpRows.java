@@ -101,7 +101,15 @@ final class FollowUpRows {
         for (Action action : actions) {
             all = all.chain(() -> switch (action) {
                 case Action.Insert insert -> insert(connection, cause, insert, now);
-                case Action.Move move -> move(connection, cause, move, now);
+                case Action.Move move -> {
+                    QueueEntry row = byId.get(move.id());
+                    yield move(
+                            connection,
+                            cause,
+                            move,
+                            row == null ? 0 : row.state().attempt(),
+                            now);
+                }
                 case Action.Cancel cancel -> {
                     QueueEntry row = byId.get(cancel.id());
                     yield row == null
@@ -150,7 +158,7 @@ final class FollowUpRows {
         return data;
     }
 
-    private Uni<Void> move(SqlConnection connection, Cause cause, Action.Move move, Instant now) {
+    private Uni<Void> move(SqlConnection connection, Cause cause, Action.Move move, int attempt, Instant now) {
         Action.Call call = move.call();
         boolean ready = call.after().isEmpty() && !call.runAt().isAfter(now);
         return connection
@@ -165,17 +173,16 @@ final class FollowUpRows {
                         call.notAfter().map(Columns::utc).orElse(null),
                         call.after().toArray(UUID[]::new),
                         json.write(data("", call, cause)))))
-                .chain(() -> connection
-                        .preparedQuery("""
-                                insert into scheduler.job_history \
-                                (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
-                                select $2, id, root_id, 'moved', status, attempt, $3, $4::text::jsonb, false \
-                                from scheduler.job_queue where id = $1""")
-                        .execute(Tuple.of(
-                                move.id(),
-                                UUID.randomUUID(),
-                                Columns.utc(now),
-                                json.write(Map.of("run_at", call.runAt(), "due", call.due())))))
+                .chain(() -> store.note(
+                        connection,
+                        move.id(),
+                        new Steps.Step(
+                                "moved",
+                                JobStatus.QUEUED,
+                                attempt,
+                                now,
+                                Map.of("run_at", call.runAt(), "due", call.due()),
+                                false)))
                 .chain(() -> store.announce(connection));
     }
 
@@ -188,10 +195,10 @@ final class FollowUpRows {
                 .map(step -> {
                     ended.add(row.with(step.next()));
                     return store.update(
-                                    connection,
-                                    List.of(new Store.Changed(row.job().id(), row.state(), step.next())),
-                                    now)
-                            .chain(() -> store.history(connection, History.lines(step)));
+                            connection,
+                            List.of(new Store.Changed(row.job().id(), row.state(), step.next())),
+                            History.lines(step),
+                            now);
                 })
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }

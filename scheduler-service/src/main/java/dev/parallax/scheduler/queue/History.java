@@ -16,54 +16,32 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what happened to jobs, and puts into the outbox what others are to hear of it. In the caller's transaction. */
+/** What happened to jobs, as far as it is not in their rows: what others are to hear of, and who joined. */
 @Singleton
 final class History {
     private static final int PAGE = 7500;
 
     private final Json json;
-    private final Batch<Line> lines;
     private final Batch<Outgoing> outbox;
     private final Batch<Join> joins;
-    private final String insertLines;
     private final String insertJoins;
     private final String insertOutgoing;
 
     History(Json json) {
         this.json = json;
-        this.lines = new Batch<Line>()
-                .with("event_id", "uuid", UUID[]::new, line -> line.event().eventId())
-                .with("job_id", "uuid", UUID[]::new, line -> line.event().jobId())
-                .with("root_id", "uuid", UUID[]::new, line -> line.event().rootId())
-                .with("event", "text", String[]::new, line -> EventNames.of(line.event()))
-                .with("status", "text", String[]::new, line -> line.status().name())
-                .with("attempt", "int4", Integer[]::new, line -> line.event().attempt())
-                .with(
-                        "at",
-                        "timestamptz",
-                        OffsetDateTime[]::new,
-                        line -> Columns.utc(line.event().at()))
-                .with("detail", "text", "::jsonb", String[]::new, line -> json.writeNullable(detail(line)))
-                .with("outgoing", "bool", Boolean[]::new, Line::outgoing);
         this.outbox = new Batch<Outgoing>()
                 .with("at", "timestamptz", OffsetDateTime[]::new, some -> Columns.utc(some.at()))
                 .with("events", "text", String[]::new, Outgoing::events);
         this.joins = new Batch<Join>()
-                .with("event_id", "uuid", UUID[]::new, join -> UUID.randomUUID())
                 .with("job_id", "uuid", UUID[]::new, Join::waiting)
-                .with("root_id", "uuid", UUID[]::new, Join::waiting)
-                .with("event", "text", String[]::new, join -> "joined")
-                .with("status", "text", String[]::new, join -> JobStatus.QUEUED.name())
-                .with("attempt", "int4", Integer[]::new, join -> 0)
+                .with("after_steps", "int4", Integer[]::new, Join::afterSteps)
                 .with(
                         "at",
                         "timestamptz",
                         OffsetDateTime[]::new,
                         join -> Columns.utc(join.job().createdAt()))
-                .with("detail", "text", "::jsonb", String[]::new, join -> json.write(who(join)))
-                .with("outgoing", "bool", Boolean[]::new, join -> false);
-        this.insertJoins = insert("job_history", joins);
-        this.insertLines = insert("job_history", lines);
+                .with("detail", "text", "::jsonb", String[]::new, join -> json.write(who(join)));
+        this.insertJoins = insert("job_join", joins);
         this.insertOutgoing = insert("outbox", outbox);
     }
 
@@ -84,9 +62,10 @@ final class History {
      * A job that was to enter, and joined one that waits.
      *
      * @param waiting the one that waits
+     * @param afterSteps how many steps it had gone through
      * @param job the one that joined it
      */
-    record Join(UUID waiting, Job job) {}
+    record Join(UUID waiting, int afterSteps, Job job) {}
 
     Uni<Void> joined(SqlConnection connection, List<Join> written) {
         return written.isEmpty()
@@ -105,23 +84,16 @@ final class History {
         return who;
     }
 
-    Uni<Void> write(SqlConnection connection, List<Line> written) {
-        if (written.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+    /** Puts into the outbox what others are to hear of. */
+    Uni<Void> publish(SqlConnection connection, List<Line> written) {
         List<JobEvent> outgoing =
                 written.stream().filter(Line::outgoing).map(Line::event).toList();
-        return Pipeline.inOrder(
-                () -> connection
-                        .preparedQuery(insertLines)
-                        .execute(lines.of(written))
-                        .replaceWithVoid(),
-                () -> outgoing.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : connection
-                                .preparedQuery(insertOutgoing)
-                                .execute(outbox.of(together(outgoing)))
-                                .replaceWithVoid());
+        return outgoing.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(insertOutgoing)
+                        .execute(outbox.of(together(outgoing)))
+                        .replaceWithVoid();
     }
 
     static List<Line> lines(Step step) {
@@ -163,41 +135,5 @@ final class History {
         }
         rows.add(new Outgoing(events.getFirst().at(), lines.toString()));
         return rows;
-    }
-
-    /** What neither the line itself nor the job tells. */
-    private static @Nullable Map<String, Object> detail(Line line) {
-        return switch (line.event()) {
-            case JobEvent.Queued queued -> conditions(queued);
-            case JobEvent.Started started -> Map.of("worker", started.worker());
-            case JobEvent.Released released -> Map.of("worker", released.worker());
-            case JobEvent.AttemptFailed failed -> Map.of("error", failed.error());
-            case JobEvent.Planned planned ->
-                Map.of("segments", planned.segments().size(), "explanation", planned.explanation());
-            // What a reconciler said stands in the job; the sum of children may be replaced when some are put back.
-            case JobEvent.Completed completed -> line.outgoing() ? Map.of("result", completed.result()) : null;
-            case JobEvent.RetryScheduled retry -> Map.of("run_at", retry.runAt(), "error", retry.error());
-            case JobEvent.Failed failed -> ended(failed);
-            case JobEvent.Cancelled cancelled -> Map.of("by", cancelled.by());
-            case JobEvent.Dispatched dispatched -> null;
-            case JobEvent.Progressed progressed -> null;
-        };
-    }
-
-    private static @Nullable Map<String, Object> conditions(JobEvent.Queued queued) {
-        Instant runAt = queued.runAt();
-        return runAt.equals(queued.at()) && queued.dependsOn().isEmpty()
-                ? null
-                : Map.of("run_at", runAt, "depends_on", queued.dependsOn());
-    }
-
-    private static Map<String, Object> ended(JobEvent.Failed failed) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("error", failed.error());
-        detail.put("dead", failed.dead());
-        if (failed.result() != null) {
-            detail.put("result", failed.result());
-        }
-        return detail;
     }
 }

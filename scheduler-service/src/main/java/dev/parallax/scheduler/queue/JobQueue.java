@@ -109,19 +109,19 @@ public final class JobQueue {
 
     private Uni<List<Waiting>> record(SqlConnection connection, List<NewJob> jobs, Map<String, Row> rows) {
         List<Waiting> waiting = new ArrayList<>(jobs.size());
-        List<History.Line> queued = new ArrayList<>();
+        List<NewJob> entered = new ArrayList<>();
         List<History.Join> joins = new ArrayList<>();
         for (NewJob job : jobs) {
-            Waiting one = waiting(Objects.requireNonNull(rows.get(job.job().entityId()), "a row for each"), job);
+            Row row = Objects.requireNonNull(rows.get(job.job().entityId()), "a row for each");
+            Waiting one = waiting(row, job);
             waiting.add(one);
             if (one.joined()) {
-                joins.add(new History.Join(one.id(), job.job()));
+                joins.add(new History.Join(one.id(), row.getInteger("steps_taken"), job.job()));
             } else {
-                queued.add(History.queued(job));
+                entered.add(job);
             }
         }
-        return Pipeline.inOrder(() -> store.history(connection, queued), () -> store.joined(connection, joins))
-                .replaceWith(waiting);
+        return store.entered(connection, entered, joins).replaceWith(waiting);
     }
 
     private static Waiting waiting(Row row, NewJob job) {

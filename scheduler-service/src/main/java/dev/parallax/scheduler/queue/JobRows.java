@@ -46,8 +46,12 @@ final class JobRows {
                 + " where q.id = r.id";
     }
 
-    /** A row that is new. */
-    record Entering(NewJob entry, JobState state) {
+    /**
+     * A row that is new.
+     *
+     * @param steps what the job went through so far, as {@link Steps} writes it
+     */
+    record Entering(NewJob entry, JobState state, String steps) {
         Job job() {
             return entry.job();
         }
@@ -57,10 +61,11 @@ final class JobRows {
      * A row as it shall be.
      *
      * @param ready whether its time has come
+     * @param steps what the job goes through, as {@link Steps} writes it
      */
-    record Changed(UUID id, JobState state, boolean ready) {
-        static Changed of(UUID id, JobState state, Instant now) {
-            return new Changed(id, state, !state.runAt().isAfter(now));
+    record Changed(UUID id, JobState state, boolean ready, String steps) {
+        static Changed of(UUID id, JobState state, Instant now, String steps) {
+            return new Changed(id, state, !state.runAt().isAfter(now), steps);
         }
     }
 
@@ -174,7 +179,8 @@ final class JobRows {
                         row -> maybeUtc(row.state().leaseUntil()))
                 .with("follow_up", "text", String[]::new, row -> followUp(row.job()))
                 .with("drop_after", TIME, OffsetDateTime[]::new, row -> maybeUtc(notAfter(row.job())))
-                .with("undoes", "uuid", UUID[]::new, row -> undoes(row.job()));
+                .with("undoes", "uuid", UUID[]::new, row -> undoes(row.job()))
+                .with("steps", "text", String[]::new, Entering::steps);
     }
 
     private static Batch<Changed> changed(Json json) {
@@ -237,7 +243,8 @@ final class JobRows {
                         "text",
                         JSON,
                         String[]::new,
-                        row -> json.writeNullable(row.state().result()));
+                        row -> json.writeNullable(row.state().result()))
+                .adding("steps", Changed::steps);
     }
 
     private static KeyRange range(Entering row) {

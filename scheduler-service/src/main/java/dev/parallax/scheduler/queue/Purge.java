@@ -60,7 +60,7 @@ public final class Purge {
                         order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft));
     }
 
-    /** Children and history go with their root. What ended since the oldest event that no broker has heard of stays. */
+    /** Children and joins go with their root. What ended since the oldest event that no broker has heard of stays. */
     private Uni<Boolean> jobs(Instant before) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery("""
@@ -81,7 +81,7 @@ public final class Purge {
         }
         return connection
                 .preparedQuery("""
-                        delete from scheduler.job_history where job_id = any($1::uuid[] || array(\
+                        delete from scheduler.job_join where job_id = any($1::uuid[] || array(\
                         select id from scheduler.job_queue where parent_id = any($1)))""")
                 .execute(Tuple.of((Object) roots))
                 .chain(() -> connection

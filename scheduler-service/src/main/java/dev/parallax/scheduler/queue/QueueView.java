@@ -108,7 +108,8 @@ public final class QueueView {
     public Uni<List<Happened>> history(UUID job, int most) {
         return pool.preparedQuery("""
                         select event, status, attempt, at, outgoing, detail::text as detail from (\
-                        select * from scheduler.job_history where job_id = $1 order by seq desc limit $2) h order by seq""").execute(Tuple.of(job, most)).map(this::happened);
+                        select * from scheduler.job_history where job_id = $1 \
+                        order by place desc, seq desc limit $2) h order by place, seq""").execute(Tuple.of(job, most)).map(this::happened);
     }
 
     @SuppressWarnings("unchecked") // a JSON object always reads as a map with text keys
@@ -116,10 +117,6 @@ public final class QueueView {
         List<Happened> lines = new ArrayList<>(rows.size());
         for (Row row : rows) {
             Map<String, Object> detail = json.readNullable(row.getString("detail"), Map.class);
-            if (detail != null && row.getBoolean("outgoing")) {
-                // The whole message: what the line itself and the job say is left out.
-                detail.keySet().removeAll(List.of("type", "event_id", "job_id", "root_id", "attempt", "at", "job"));
-            }
             lines.add(new Happened(
                     row.getString("event"),
                     JobStatus.valueOf(row.getString("status")),

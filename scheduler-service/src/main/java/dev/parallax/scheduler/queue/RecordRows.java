@@ -17,21 +17,24 @@ final class RecordRows {
     static final String INSERT_OR_JOIN = """
             insert into scheduler.job_queue (id, root_id, job_type, dataset, entity_type, entity_id, status, attempt, \
             lease_until, created_at, run_at, ready, data, strategy, priority, repair, origin_system, origin_actor, \
-            origin_channel, correlation_id) \
+            origin_channel, correlation_id, steps) \
             select r.id, r.id, 'RECONCILE_RECORD', $4, $5, r.entity_id, \
             case when r.leased then 'DISPATCHED' else 'QUEUED' end, case when r.leased then 1 else 0 end, \
-            case when r.leased then $6::timestamptz end, $7, $7, true, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15 \
+            case when r.leased then $6::timestamptz end, $7, $7, true, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15, $16 \
             from unnest($1::uuid[], $2::text[], $3::bool[]) with ordinality as r(id, entity_id, leased, place) \
             order by r.place \
             on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
             and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
             repair = job_queue.repair or excluded.repair \
-            returning id, entity_id, created_at""";
+            returning id, entity_id, created_at, \
+            length(steps) - length(replace(steps, E'\\n', '')) as steps_taken""";
 
     private final Json json;
+    private final Steps steps;
 
-    RecordRows(Json json) {
+    RecordRows(Json json, Steps steps) {
         this.json = json;
+        this.steps = steps;
     }
 
     /** @param atOnce those that are leased, until then */
@@ -62,7 +65,8 @@ final class RecordRows {
                 first.origin().system(),
                 first.origin().actor(),
                 first.origin().channel().name(),
-                first.origin().correlationId()));
+                first.origin().correlationId(),
+                steps.of(History.queued(jobs.getFirst()))));
     }
 
     private static void requireAlike(NewJob entry, Job first) {

@@ -19,13 +19,16 @@ import java.util.UUID;
  */
 @Singleton
 final class Shortcut {
-    /** Counts the window only if nothing else is in the way. */
-    private static final String LOOK = """
-            select case when exists (select 1 from scheduler.dataset_in_line d cross join lateral (\
+    /** Whether anything is in the way of jobs of this priority ($1) and dataset ($2). */
+    private static final String CLOSED = """
+            exists (select 1 from scheduler.dataset_in_line d cross join lateral (\
             select 1 from scheduler.job_queue q where q.dataset = d.dataset \
             and q.status = 'QUEUED' and q.ready and q.turn >= $1 order by q.turn desc limit 1) f) \
-            or exists (select 1 from scheduler.pause where dataset in ('*', $2)) then null \
-            else (select count(*) from scheduler.job_queue where lease_until is not null) end as taken, \
+            or exists (select 1 from scheduler.pause where dataset in ('*', $2))""";
+
+    /** Counts the window, and looks the records up, only if nothing else is in the way. */
+    private static final String LOOK = "select case when " + CLOSED + """
+             then null else (select count(*) from scheduler.job_queue where lease_until is not null) end as taken, \
             array(select entity_id from scheduler.job_queue where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
             and attempt = 0 and dataset = $2 and entity_id = any($3)) as waiting""";
 
@@ -49,10 +52,16 @@ final class Shortcut {
             return none;
         }
         // A look without the lock first: while there is a line, nobody holds up the dispatch only to see that.
-        return look(connection, jobs)
-                .chain(first -> first.isEmpty()
-                        ? none
-                        : lock(connection).chain(locked -> locked ? look(connection, jobs) : none));
+        return mayBeOpen(connection, jobs.getFirst().job())
+                .chain(may -> may ? lock(connection) : Uni.createFrom().item(false))
+                .chain(locked -> locked ? look(connection, jobs) : none);
+    }
+
+    private static Uni<Boolean> mayBeOpen(SqlConnection connection, Job first) {
+        return connection
+                .preparedQuery("select not (" + CLOSED + ") as may")
+                .execute(Tuple.of(Columns.rank(first.priority()), first.dataset()))
+                .map(rows -> rows.iterator().next().getBoolean("may"));
     }
 
     /** Whoever dispatches at this moment finds these jobs in line. */

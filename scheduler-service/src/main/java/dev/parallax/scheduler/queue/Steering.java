@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,25 +30,15 @@ public final class Steering {
     private final Pool pool;
     private final Store store;
     private final Lifecycle lifecycle;
-    private final Json json;
     private final Units units;
     private final OutcomeMeter meter;
     private final Wakeup wakeup;
     private final Clock clock;
 
-    Steering(
-            Pool pool,
-            Store store,
-            Lifecycle lifecycle,
-            Json json,
-            Units units,
-            OutcomeMeter meter,
-            Wakeup wakeup,
-            Clock clock) {
+    Steering(Pool pool, Store store, Lifecycle lifecycle, Units units, OutcomeMeter meter, Wakeup wakeup, Clock clock) {
         this.pool = pool;
         this.store = store;
         this.lifecycle = lifecycle;
-        this.json = json;
         this.units = units;
         this.meter = meter;
         this.wakeup = wakeup;
@@ -201,20 +190,10 @@ public final class Steering {
         LOG.infof(
                 "Job %s is put back by %s (%s), correlation %s",
                 entry.job().id(), by.system(), by.actor(), by.correlationId());
-        return connection
-                .preparedQuery("""
-                        insert into scheduler.job_history \
-                        (event_id, job_id, root_id, event, status, attempt, at, detail, outgoing) \
-                        values ($1, $2, $3, 'put_back', $4, $5, $6, $7::text::jsonb, false)""")
-                .execute(Tuple.from(Arrays.asList(
-                        UUID.randomUUID(),
-                        entry.job().id(),
-                        entry.job().rootId(),
-                        entry.state().status().name(),
-                        entry.state().attempt(),
-                        Columns.utc(now),
-                        json.write(by))))
-                .replaceWithVoid();
+        return store.note(
+                connection,
+                entry.job().id(),
+                new Steps.Step("put_back", entry.state().status(), entry.state().attempt(), now, by, false));
     }
 
     private UnitOfWork work(List<QueueEntry> locked) {

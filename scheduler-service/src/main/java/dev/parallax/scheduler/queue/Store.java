@@ -26,12 +26,14 @@ final class Store {
     private final Columns columns;
     private final JobRows rows;
     private final RecordRows records;
+    private final Steps steps;
     private final History history;
 
-    Store(Columns columns, JobRows rows, RecordRows records, History history) {
+    Store(Columns columns, JobRows rows, RecordRows records, Steps steps, History history) {
         this.columns = columns;
         this.rows = rows;
         this.records = records;
+        this.steps = steps;
         this.history = history;
     }
 
@@ -81,11 +83,11 @@ final class Store {
         return connection
                 .preparedQuery(rows.insert()
                         + " on conflict (parent_id, segment_no) where parent_id is not null do nothing returning id")
-                .execute(rows.entering(jobs.stream().map(Store::inLine).toList()))
+                .execute(rows.entering(jobs.stream().map(this::inLine).toList()))
                 .chain(inserted -> {
                     Set<UUID> ids = new HashSet<>();
                     inserted.forEach(row -> ids.add(row.getUUID("id")));
-                    return history.write(
+                    return history.publish(
                             connection,
                             jobs.stream()
                                     .filter(job -> ids.contains(job.job().id()))
@@ -112,8 +114,9 @@ final class Store {
                 });
     }
 
-    private static JobRows.Entering inLine(NewJob entry) {
-        return new JobRows.Entering(entry, JobState.queued(entry.runAt(), entry.estimatedRecords()));
+    private JobRows.Entering inLine(NewJob entry) {
+        return new JobRows.Entering(
+                entry, JobState.queued(entry.runAt(), entry.estimatedRecords()), steps.of(History.queued(entry)));
     }
 
     Uni<Void> announce(SqlConnection connection) {
@@ -123,16 +126,23 @@ final class Store {
                 .replaceWithVoid();
     }
 
-    Uni<Void> update(SqlConnection connection, List<Changed> changed, Instant now) {
+    /**
+     * Writes rows with what happened to them, and has others hear of that.
+     *
+     * @param happened to these jobs and no others, in order
+     */
+    Uni<Void> update(SqlConnection connection, List<Changed> changed, List<History.Line> happened, Instant now) {
+        Map<UUID, String> added = steps.byJob(happened);
         List<JobRows.Changed> worked = new ArrayList<>();
         List<JobRows.Changed> others = new ArrayList<>();
         for (Changed row : changed) {
             (JobRows.onlyWorked(row.before(), row.state()) ? worked : others)
-                    .add(JobRows.Changed.of(row.id(), row.state(), now));
+                    .add(JobRows.Changed.of(row.id(), row.state(), now, added.getOrDefault(row.id(), "")));
         }
         return Pipeline.inOrder(
                 () -> execute(connection, rows.updateWorked(), worked, rows::worked),
-                () -> execute(connection, rows.update(), others, rows::changed));
+                () -> execute(connection, rows.update(), others, rows::changed),
+                () -> history.publish(connection, happened));
     }
 
     private static Uni<Void> execute(
@@ -145,12 +155,20 @@ final class Store {
                 : connection.preparedQuery(sql).execute(parameters.apply(rows)).replaceWithVoid();
     }
 
-    Uni<Void> history(SqlConnection connection, List<History.Line> lines) {
-        return history.write(connection, lines);
+    /** Others hear that these entered, or that they were joined. */
+    Uni<Void> entered(SqlConnection connection, List<NewJob> entered, List<History.Join> joins) {
+        return Pipeline.inOrder(
+                () -> history.publish(
+                        connection, entered.stream().map(History::queued).toList()),
+                () -> history.joined(connection, joins));
     }
 
-    Uni<Void> joined(SqlConnection connection, List<History.Join> joins) {
-        return history.joined(connection, joins);
+    /** Adds to what a job went through what no event tells. */
+    Uni<Void> note(SqlConnection connection, UUID id, Steps.Step step) {
+        return connection
+                .preparedQuery("update scheduler.job_queue set steps = steps || $2 where id = $1")
+                .execute(Tuple.of(id, steps.text(step)))
+                .replaceWithVoid();
     }
 
     List<QueueEntry> entries(RowSet<Row> rows) {

@@ -158,9 +158,7 @@ final class UnitOfWork {
         children.clear();
         lines.clear();
         return Pipeline.inOrder(
-                () -> store.update(connection, rows, now),
-                () -> store.history(connection, happened),
-                () -> store.insert(connection, born));
+                () -> store.update(connection, rows, happened, now), () -> store.insert(connection, born));
     }
 
     private Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {

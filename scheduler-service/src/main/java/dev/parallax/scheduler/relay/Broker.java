@@ -45,6 +45,8 @@ public final class Broker implements AutoCloseable {
                 // Nothing lingers: what is sent together is flushed together, in as few requests as it takes.
                 "linger.ms",
                 5,
+                "batch.size",
+                128 * 1024,
                 "delivery.timeout.ms",
                 millis,
                 "request.timeout.ms",

@@ -42,7 +42,7 @@ public class Table {
         departures.close();
         departures.take(Integer.MAX_VALUE);
         done(pool.query(
-                        "truncate scheduler.job_queue, scheduler.job_history, scheduler.outbox, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
+                        "truncate scheduler.job_queue, scheduler.job_join, scheduler.outbox, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
                                 + " scheduler.schedule_state, scheduler.follow_up_record cascade")
                 .execute());
     }
@@ -131,8 +131,9 @@ public class Table {
 
     public List<String> history(UUID job) {
         List<String> events = new ArrayList<>();
-        for (Row row : done(pool.preparedQuery("select event from scheduler.job_history where job_id = $1 order by seq")
-                .execute(Tuple.of(job)))) {
+        for (Row row :
+                done(pool.preparedQuery("select event from scheduler.job_history where job_id = $1 order by place, seq")
+                        .execute(Tuple.of(job)))) {
             events.add(row.getString("event"));
         }
         return events;
