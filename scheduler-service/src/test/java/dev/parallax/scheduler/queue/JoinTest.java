@@ -78,6 +78,19 @@ class JoinTest {
     }
 
     @Test
+    void whoJoinedIsTheHistoryOfTheJobInItsPlace() {
+        var waiting = event(Priority.NORMAL);
+        // A clock that lags behind, as that of another process may.
+        clock.set(SettableClock.START.minusSeconds(5));
+        event(Priority.NORMAL);
+        clock.set(SettableClock.START);
+        event(Priority.NORMAL);
+        done(dispatch.lease(10));
+        done(intake.apply(List.of(Say.started(waiting.id(), 1), Say.completed(waiting.id(), 1))));
+        assertEquals(List.of("queued", "joined", "joined", "started", "completed"), table.history(waiting.id()));
+    }
+
+    @Test
     void theMoreUrgentPriorityHolds() {
         var waiting = event(Priority.NORMAL);
         assertTrue(event(Priority.HIGH).joined());
