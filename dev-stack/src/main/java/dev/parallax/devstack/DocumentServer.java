@@ -1,7 +1,6 @@
 package dev.parallax.devstack;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import java.nio.file.Path;
 
 /**
@@ -41,8 +40,8 @@ public final class DocumentServer implements AutoCloseable {
     private static DocumentServer start(int port, DataDirectory directory) {
         try {
             Ports.requireFree(port, "MongoDB", PORT_VARIABLE);
-            MongoServer server =
-                    new MongoServer(new H2Backend(directory.file("data.mv").toString()));
+            MongoServer server = new MongoServer(
+                    new DocumentBackend(directory.file("data.mv").toString()));
             server.bind("localhost", port);
             DocumentServer started = new DocumentServer(directory, port, server);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-mongodb"));

@@ -31,13 +31,16 @@ class NoFalseDriftTest {
     private static final int DIFFERENCES = 20;
     private static final int WRITES_A_SECOND = 500;
     /**
-     * How many of them are made depends on the machine, and on the document server: the one of dev-stack looks through the
-     * whole collection, under one lock, for each conditional write. So what was reached is printed, and only a number below
-     * which there is hardly a write between a scan and its recheck makes the test worthless, and fail.
+     * How many of them are made depends on the machine and on what else it does. So what was reached is printed, and only a
+     * number below which there is hardly a write between a scan and its recheck makes the test worthless, and fail.
      */
     private static final int FEWEST = 20;
 
     private static final int SUBJECTS = 400;
+    /** An owner is as fast as it gets after some thousand requests; before that the machine is busy compiling it. */
+    private static final int ROUNDS = 5;
+
+    private static final Duration WARM_UP = Duration.ofMinutes(4);
     private static final Set<String> SEATS = Set.of("available_seats");
 
     @Test
@@ -54,7 +57,7 @@ class NoFalseDriftTest {
 
         List<LiveWriters.Subject> subjects = subjects(stage, different);
         try (LiveWriters writers = new LiveWriters(subjects, WRITES_A_SECOND)) {
-            Await.until("every record was written", RUN, () -> writers.writes() > 2L * subjects.size());
+            Await.until("every record was written", WARM_UP, () -> writers.writes() > 2L * ROUNDS * subjects.size());
 
             long before = writers.writes();
             long begin = System.nanoTime();

@@ -44,15 +44,15 @@ public final class LocalSystem implements AutoCloseable {
      *
      * @param data where the servers keep their data
      * @param logs where every process writes its log
-     * @param overrides variables for the owners and services, for example the address of a proxy before a store
+     * @param overrides variables for every process, for example the address of a proxy before a store
      */
     public LocalSystem(Home home, Addresses addresses, Path data, Path logs, Map<String, String> overrides) {
         this.home = home;
         this.addresses = addresses;
         this.logs = logs;
         this.overrides = Map.copyOf(overrides);
-        this.stores = stores(home, addresses, data, logs);
-        this.broker = broker(home, addresses, data, logs);
+        this.stores = stores(home, addresses, data, logs, overrides);
+        this.broker = broker(home, addresses, data, logs, overrides);
         for (Service service : Service.values()) {
             services.put(service, process(service, service.label(), addresses.portOf(service), Map.of()));
         }
@@ -133,7 +133,8 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private static @Nullable ServiceProcess stores(Home home, Addresses addresses, Path data, Path logs) {
+    private static @Nullable ServiceProcess stores(
+            Home home, Addresses addresses, Path data, Path logs, Map<String, String> overrides) {
         List<String> only = new ArrayList<>();
         Map<Integer, String> ports = new LinkedHashMap<>();
         if (addresses.embeds(Addresses.POSTGRES_URL)) {
@@ -144,15 +145,18 @@ public final class LocalSystem implements AutoCloseable {
             only.add("mongodb");
             ports.put(addresses.mongodb(), DocumentServer.PORT_VARIABLE);
         }
-        return only.isEmpty() ? null : devStack("dev-stack-stores", only, ports, home, addresses, data, logs);
+        return only.isEmpty()
+                ? null
+                : devStack("dev-stack-stores", only, ports, home, addresses, data, logs, overrides);
     }
 
-    private static @Nullable ServiceProcess broker(Home home, Addresses addresses, Path data, Path logs) {
+    private static @Nullable ServiceProcess broker(
+            Home home, Addresses addresses, Path data, Path logs, Map<String, String> overrides) {
         if (!addresses.embeds(Addresses.KAFKA_BOOTSTRAP)) {
             return null;
         }
         Map<Integer, String> ports = Map.of(addresses.kafka(), KafkaServer.PORT_VARIABLE);
-        return devStack("dev-stack-kafka", List.of("kafka"), ports, home, addresses, data, logs);
+        return devStack("dev-stack-kafka", List.of("kafka"), ports, home, addresses, data, logs, overrides);
     }
 
     private static ServiceProcess devStack(
@@ -162,14 +166,15 @@ public final class LocalSystem implements AutoCloseable {
             Home home,
             Addresses addresses,
             Path data,
-            Path logs) {
+            Path logs,
+            Map<String, String> overrides) {
         List<String> command = new ArrayList<>(java("-Xmx512m"));
         command.addAll(List.of("-jar", home.devStackJar().toString(), "--only", String.join(",", only)));
         command.addAll(List.of("--data", data.toAbsolutePath().toString()));
-        Map<String, String> environment = Map.of(
-                PostgresServer.PORT_VARIABLE, "" + addresses.postgres(),
-                DocumentServer.PORT_VARIABLE, "" + addresses.mongodb(),
-                KafkaServer.PORT_VARIABLE, "" + addresses.kafka());
+        Map<String, String> environment = new LinkedHashMap<>(overrides);
+        environment.put(PostgresServer.PORT_VARIABLE, "" + addresses.postgres());
+        environment.put(DocumentServer.PORT_VARIABLE, "" + addresses.mongodb());
+        environment.put(KafkaServer.PORT_VARIABLE, "" + addresses.kafka());
         return new ServiceProcess(new ServiceProcess.Spec(
                 name, command, environment, logs.resolve(name + ".log"), ports, output -> output.get()
                         .contains("dev-stack is ready")));

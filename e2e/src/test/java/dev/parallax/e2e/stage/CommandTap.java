@@ -1,5 +1,6 @@
 package dev.parallax.e2e.stage;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 
 /** A TCP proxy before a document server that writes down every command that passes. */
 public final class CommandTap implements AutoCloseable {
@@ -82,7 +82,7 @@ public final class CommandTap implements AutoCloseable {
     private void pass(Socket from, Socket to, boolean read) {
         try (from;
                 to) {
-            DataInputStream in = new DataInputStream(from.getInputStream());
+            DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
             OutputStream out = to.getOutputStream();
             while (true) {
                 byte[] message = message(in);
@@ -119,7 +119,8 @@ public final class CommandTap implements AutoCloseable {
             int kind = message[at++];
             int size = buffer.getInt(at);
             if (kind == 0) {
-                BsonDocument document = new RawBsonDocument(message, at, size).decode(new BsonDocumentCodec());
+                // Kept as it came, and read only where somebody asks for it.
+                BsonDocument document = new RawBsonDocument(message, at, size);
                 String name = document.getFirstKey();
                 BsonValue about = document.get(name);
                 commands.add(

@@ -1,19 +1,16 @@
 package dev.parallax.e2e.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +30,8 @@ public final class LiveWriters implements AutoCloseable {
      */
     private static final int WRITERS = 8;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(WRITERS);
+    private final List<Writer> writers = new ArrayList<>();
     private final AtomicLong writes = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -58,6 +55,7 @@ public final class LiveWriters implements AutoCloseable {
                 own.add(subjects.get(j));
             }
             Writer writer = new Writer(own);
+            writers.add(writer);
             var unused = threads.scheduleAtFixedRate(writer::next, 0, period, TimeUnit.NANOSECONDS);
         }
     }
@@ -83,13 +81,14 @@ public final class LiveWriters implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-        http.close();
+        writers.forEach(Writer::close);
     }
 
-    /** Writes its own records in turn, alone. */
+    /** Writes its own records in turn, alone, over a connection of its own to each owner. */
     private final class Writer {
         private final List<Subject> subjects;
         private final Map<URI, Held> held = new HashMap<>();
+        private final Map<String, KeepAlive> owners = new HashMap<>();
         private long turn;
 
         Writer(List<Subject> subjects) {
@@ -102,55 +101,62 @@ public final class LiveWriters implements AutoCloseable {
             try {
                 write(subject.source(), subject.field());
                 write(subject.target(), subject.field());
+            } catch (IOException e) {
+                failure.compareAndSet(null, e);
+                throw new UncheckedIOException(e);
             } catch (RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
                 throw e;
             }
         }
 
-        private void write(URI address, String field) {
-            Held before = held.computeIfAbsent(address, LiveWriters.this::read);
+        private void write(URI address, String field) throws IOException {
+            KeepAlive owner = owner(address);
+            Held before = held.get(address);
+            if (before == null) {
+                KeepAlive.Reply found = accepted(address, owner.get(address.getRawPath()));
+                before = new Held((ObjectNode) JSON.readTree(found.body()), version(found));
+            }
             ObjectNode body = before.body();
             if (field.endsWith("price")) {
                 body.put(field, turn % 100_000);
             } else {
                 body.put(field, "Place " + turn);
             }
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(address)
-                    .header("Content-Type", "application/json")
-                    .header("If-Match", before.version())
-                    .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
-            held.put(address, new Held(body, version(answer)));
+            KeepAlive.Reply written =
+                    accepted(address, owner.put(address.getRawPath(), before.version(), body.toString()));
+            held.put(address, new Held(body, version(written)));
             writes.incrementAndGet();
         }
-    }
 
-    private Held read(URI address) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(address));
-        try {
-            return new Held((ObjectNode) JSON.readTree(answer.body()), version(answer));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String version(HttpResponse<String> answer) {
-        return answer.headers().firstValue("ETag").orElseThrow();
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> answer =
-                    http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new AssertionError(answer + ": " + answer.body());
+        private KeepAlive owner(URI address) throws IOException {
+            KeepAlive open = owners.get(address.getAuthority());
+            if (open == null) {
+                open = new KeepAlive(address);
+                owners.put(address.getAuthority(), open);
             }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+            return open;
         }
+
+        void close() {
+            for (KeepAlive owner : owners.values()) {
+                try {
+                    owner.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private static KeepAlive.Reply accepted(URI address, KeepAlive.Reply reply) {
+        if (reply.status() != 200) {
+            throw new AssertionError(address + " answered " + reply);
+        }
+        return reply;
+    }
+
+    private static String version(KeepAlive.Reply reply) {
+        return Objects.requireNonNull(reply.tag(), "no ETag");
     }
 }

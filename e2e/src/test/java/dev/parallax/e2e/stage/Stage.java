@@ -62,10 +62,12 @@ public final class Stage implements AutoCloseable {
                 "PARALLAX_QUEUE_POLL",
                 "10m",
                 // Processes that live for some minutes are not worth the second compiler, which takes the cores from
-                // them:
-                // on two busy cores the owners took about half as many writes with it.
+                // them: on two busy cores the owners took about half as many writes with it.
                 "JAVA_TOOL_OPTIONS",
-                "-XX:TieredStopAtLevel=1");
+                "-XX:TieredStopAtLevel=1",
+                // So many processes share the cores that further event loops only wake each other.
+                "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE",
+                "1");
         this.system = new LocalSystem(home, addresses, data, work.resolve("logs"), settings);
         this.fixture = new Fixture(addresses, data, 42, Clock.systemUTC());
         system.start(line -> {});

@@ -231,13 +231,20 @@ class AdminApiTest {
                 .header("If-Match", "\"2\"")
                 .header("Idempotency-Key", UUID.randomUUID())
                 .put("/bookings/" + booking));
-        assertEquals(1, rivals.stream().filter(r -> r.statusCode() == 200).count());
-        assertEquals(7, rivals.stream().filter(r -> r.statusCode() == 412).count());
+        oneWins(rivals, 200);
+
+        oneWins(atOnce(8, () -> bookingOf(6).header("If-Match", "\"3\"").put("/bookings/" + booking)), 200);
+        given().get("/bookings/" + booking).then().body("version", equalTo(4)).body("number_of_seats", equalTo(6));
+        oneWins(atOnce(8, () -> given().header("If-Match", "\"4\"").delete("/bookings/" + booking)), 204);
 
         List<Response> creations =
                 atOnce(8, () -> bookingOf(5).header("If-None-Match", "*").put("/bookings/new-" + own));
-        assertEquals(1, creations.stream().filter(r -> r.statusCode() == 201).count());
-        assertEquals(7, creations.stream().filter(r -> r.statusCode() == 412).count());
+        oneWins(creations, 201);
+    }
+
+    private static void oneWins(List<Response> responses, int status) {
+        assertEquals(1, responses.stream().filter(r -> r.statusCode() == status).count());
+        assertEquals(7, responses.stream().filter(r -> r.statusCode() == 412).count());
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One collection over HTTP: what a resource class with its paths and documentation hands its requests to. */
 public final class RecordEndpoint<R extends OwnedRecord<R>> {
@@ -58,7 +59,8 @@ public final class RecordEndpoint<R extends OwnedRecord<R>> {
         Precondition precondition = headers.precondition();
         R record = bodies.read(body, type, checked(id));
         return answer(
-                store.put(write("PUT", id, headers, precondition, representation.canonical(record)), record), headers);
+                store.put(write("PUT", id, headers, precondition, () -> representation.canonical(record)), record),
+                headers);
     }
 
     public Uni<Response> delete(String id, WriteHeaders headers) {
@@ -66,15 +68,15 @@ public final class RecordEndpoint<R extends OwnedRecord<R>> {
         if (precondition instanceof Precondition.Absent) {
             throw new ApiException(ErrorCode.INVALID_REQUEST, "A delete takes If-Match, not If-None-Match.");
         }
-        return answer(store.delete(write("DELETE", checked(id), headers, precondition, "")), headers);
+        return answer(store.delete(write("DELETE", checked(id), headers, precondition, () -> "")), headers);
     }
 
     private Write write(
-            String method, String id, WriteHeaders headers, Precondition precondition, String canonicalBody) {
+            String method, String id, WriteHeaders headers, Precondition precondition, Supplier<String> canonicalBody) {
         UUID key = headers.key();
         Idempotency idempotency = key == null
                 ? null
-                : new Idempotency(key, RequestDigest.of(method, collection, id, precondition, canonicalBody));
+                : new Idempotency(key, RequestDigest.of(method, collection, id, precondition, canonicalBody.get()));
         return new Write(
                 collection,
                 id,

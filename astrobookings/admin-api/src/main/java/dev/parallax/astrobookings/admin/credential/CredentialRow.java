@@ -48,6 +48,12 @@ class CredentialRow extends OwnedRow<Credential> {
         return new Credential(id, reservationId, accommodationId, lockId, isActive, pin != null, expiresAt, revokedAt);
     }
 
+    /** Its PIN. */
+    @Override
+    protected boolean holdsMoreThanItsRecord() {
+        return true;
+    }
+
     /** A PIN stays as long as it is valid; one that was revoked never opens a door again. */
     @Override
     protected void fill(Credential record) {

@@ -24,7 +24,7 @@ class IdempotencyKeys {
      * the key waits here until the first one's transaction ends: the database's unique index makes them one after the
      * other.
      */
-    Uni<Optional<WriteOutcome>> claim(Mutiny.Session session, Write write) {
+    Uni<Optional<WriteOutcome>> claim(Mutiny.StatelessSession session, Write write) {
         Idempotency idempotency = write.idempotency();
         if (idempotency == null) {
             return Uni.createFrom().item(Optional.empty());
@@ -36,7 +36,7 @@ class IdempotencyKeys {
                 .executeUpdate()
                 .chain(inserted -> inserted == 1
                         ? Uni.createFrom().item(Optional.<WriteOutcome>empty())
-                        : session.find(IdempotencyKeyRow.class, idempotency.key())
+                        : session.get(IdempotencyKeyRow.class, idempotency.key())
                                 .map(row -> Optional.of(replay(row, idempotency))));
     }
 
@@ -51,7 +51,7 @@ class IdempotencyKeys {
         return new WriteOutcome(row.effect, row.recordVersion, row.body, true);
     }
 
-    Uni<Void> keep(Mutiny.Session session, Write write, WriteOutcome outcome) {
+    Uni<Void> keep(Mutiny.StatelessSession session, Write write, WriteOutcome outcome) {
         Idempotency idempotency = write.idempotency();
         if (idempotency == null) {
             return Uni.createFrom().voidItem();

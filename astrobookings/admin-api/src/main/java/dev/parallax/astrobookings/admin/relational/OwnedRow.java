@@ -6,12 +6,14 @@ import dev.parallax.astrobookings.owner.Stored;
 import dev.parallax.astrobookings.owner.Write;
 import jakarta.persistence.Column;
 import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A row with the version, time and origin of its last write. */
 @MappedSuperclass
 public abstract class OwnedRow<R extends OwnedRecord<R>> {
+    @Version
     @Column(name = "version")
     private long version;
 
@@ -36,6 +38,11 @@ public abstract class OwnedRow<R extends OwnedRecord<R>> {
     /** Takes over every value of the record. */
     protected abstract void fill(R record);
 
+    /** Whether the row has values that its record does not say, and so must be read before it is written. */
+    protected boolean holdsMoreThanItsRecord() {
+        return false;
+    }
+
     long version() {
         return version;
     }
@@ -48,9 +55,10 @@ public abstract class OwnedRow<R extends OwnedRecord<R>> {
                 new ChangeOrigin(originSystem, originChannel, originActor, originCorrelationId));
     }
 
-    void write(Write write, R record) {
+    /** @param version of a new row its first one; of another the one that it must have, which its update counts up */
+    void write(Write write, R record, long version) {
         fill(record);
-        version = version + 1;
+        this.version = version;
         updatedAt = write.at();
         originSystem = write.origin().system();
         originChannel = write.origin().channel();

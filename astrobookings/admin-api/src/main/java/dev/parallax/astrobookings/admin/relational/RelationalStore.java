@@ -16,21 +16,25 @@ import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
-import jakarta.persistence.LockModeType;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hibernate.StaleStateException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * A collection kept in one table. A write takes its idempotency key, locks the row, checks the version, writes, and
- * keeps the outcome in one transaction: all of it happens, or nothing.
+ * A collection kept in one table. An update or delete is one statement, conditional on the version. With an idempotency
+ * key a write takes the key, writes, and keeps the outcome in one transaction: all of it happens, or nothing.
  *
  * <p>A write has a session of its own and hands it on. The session that Panache keeps in the request's context is not
  * used for it: when a caller gives up, that context ends in the middle of the transaction, and statements after that
  * would go to another one.
  */
 public final class RelationalStore<E extends OwnedRow<R>, R extends OwnedRecord<R>> implements RecordStore<R> {
+    private static final long FIRST = 1;
+
     private final String table;
     private final String idField;
     private final Class<E> type;
@@ -90,63 +94,91 @@ public final class RelationalStore<E extends OwnedRow<R>, R extends OwnedRecord<
         if (!(write.precondition() instanceof Precondition.Version(long version))) {
             throw new IllegalArgumentException("a delete names the version that it deletes");
         }
-        return once(write, session -> locked(session, write.id(), version)
-                        .call(row -> remove(session, write.id()))
-                        .map(row -> new WriteOutcome(Effect.DELETED, version, null, false)))
+        return once(write, session -> remove(session, write.id(), version))
                 .onFailure()
                 .transform(ConstraintFailure::ofDelete);
     }
 
-    private Uni<WriteOutcome> once(Write write, Function<Mutiny.Session, Uni<WriteOutcome>> effect) {
-        return sessions.openSession().chain(session -> session.withTransaction(transaction -> keys.claim(session, write)
-                        .chain(replay -> replay.map(outcome -> Uni.createFrom().item(outcome))
-                                .orElseGet(() ->
-                                        effect.apply(session).call(outcome -> keys.keep(session, write, outcome)))))
+    private Uni<WriteOutcome> once(Write write, Function<Mutiny.StatelessSession, Uni<WriteOutcome>> effect) {
+        return sessions.openStatelessSession().chain(session -> (write.idempotency() == null
+                        ? effect.apply(session)
+                        : session.withTransaction(transaction -> keyed(session, write, effect)))
                 .eventually(session::close));
     }
 
-    private Uni<WriteOutcome> createOrUpdate(Mutiny.Session session, Write write, R record) {
+    private Uni<WriteOutcome> keyed(
+            Mutiny.StatelessSession session, Write write, Function<Mutiny.StatelessSession, Uni<WriteOutcome>> effect) {
+        return keys.claim(session, write)
+                .chain(replay -> replay.map(outcome -> Uni.createFrom().item(outcome))
+                        .orElseGet(() -> effect.apply(session).call(outcome -> keys.keep(session, write, outcome))));
+    }
+
+    private Uni<WriteOutcome> createOrUpdate(Mutiny.StatelessSession session, Write write, R record) {
         return switch (write.precondition()) {
             case Precondition.Absent absent -> create(session, write, record);
             case Precondition.Version(long version) -> update(session, write, version, record);
         };
     }
 
-    private Uni<WriteOutcome> create(Mutiny.Session session, Write write, R record) {
-        return session.find(type, write.id()).chain(existing -> {
+    private Uni<WriteOutcome> create(Mutiny.StatelessSession session, Write write, R record) {
+        return session.get(type, write.id()).chain(existing -> {
             if (existing != null) {
                 throw new VersionConflict(existing.version());
             }
             E row = newRow.get();
-            row.write(write, record);
-            return session.persist(row).call(session::flush).map(persisted -> outcome(Effect.CREATED, row));
+            row.write(write, record, FIRST);
+            return session.insert(row).map(inserted -> outcome(Effect.CREATED, row));
         });
     }
 
-    private Uni<WriteOutcome> update(Mutiny.Session session, Write write, long version, R record) {
-        return locked(session, write.id(), version)
-                .invoke(row -> row.write(write, record))
-                .call(session::flush)
-                .map(row -> outcome(Effect.UPDATED, row));
+    private Uni<WriteOutcome> update(Mutiny.StatelessSession session, Write write, long version, R record) {
+        return before(session, write.id(), version).chain(row -> {
+            row.write(write, record, version);
+            return session.update(row)
+                    .map(updated -> outcome(Effect.UPDATED, row))
+                    .onFailure(RelationalStore::isStale)
+                    .recoverWithUni(
+                            () -> refused(session, write.id(), version, () -> update(session, write, version, record)));
+        });
     }
 
-    /** By a statement of its own: of removals through the session's flush, some never go on when many come at once. */
-    private Uni<Void> remove(Mutiny.Session session, String id) {
-        return session.createMutationQuery("delete from " + type.getName() + " where " + idField + " = ?1")
+    /** The row to write into: an empty one, unless it has values that the record does not say. */
+    private Uni<E> before(Mutiny.StatelessSession session, String id, long version) {
+        E empty = newRow.get();
+        return empty.holdsMoreThanItsRecord()
+                ? session.get(type, id).invoke(row -> {
+                    if (row == null || row.version() != version) {
+                        throw new VersionConflict(row == null ? null : row.version());
+                    }
+                })
+                : Uni.createFrom().item(empty);
+    }
+
+    private Uni<WriteOutcome> remove(Mutiny.StatelessSession session, String id, long version) {
+        return session.createMutationQuery(
+                        "delete from " + type.getName() + " where " + idField + " = ?1 and version = ?2")
                 .setParameter(1, id)
+                .setParameter(2, version)
                 .executeUpdate()
-                .replaceWithVoid();
+                .chain(deleted -> deleted == 1
+                        ? Uni.createFrom().item(new WriteOutcome(Effect.DELETED, version, null, false))
+                        : refused(session, id, version, () -> remove(session, id, version)));
     }
 
-    private Uni<E> locked(Mutiny.Session session, String id, long version) {
-        return session.find(type, id, LockModeType.PESSIMISTIC_WRITE).invoke(row -> {
-            if (row == null) {
-                throw new VersionConflict(null);
+    /** Says how the record stands. If it has come to the version meanwhile, the condition holds and the write happens. */
+    private Uni<WriteOutcome> refused(
+            Mutiny.StatelessSession session, String id, long version, Supplier<Uni<WriteOutcome>> again) {
+        return session.get(type, id).chain(row -> {
+            if (row != null && row.version() == version) {
+                return again.get();
             }
-            if (row.version() != version) {
-                throw new VersionConflict(row.version());
-            }
+            throw new VersionConflict(row == null ? null : row.version());
         });
+    }
+
+    private static boolean isStale(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(StaleStateException.class::isInstance);
     }
 
     private WriteOutcome outcome(Effect effect, E row) {

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentStore<D extends OwnedDocument<R>, R extends OwnedRecord<R>> implements RecordStore<R> {
     private static final int ATTEMPTS = 5;
     private static final Bson NOT_DELETING = exists("deleting", false);
+    private static final Bson NO_TRACE = exists("last_write", false);
 
     private final ReactivePanacheMongoRepositoryBase<D, String> documents;
     private final DocumentCodec<D, R> codec;
@@ -92,7 +93,10 @@ public final class DocumentStore<D extends OwnedDocument<R>, R extends OwnedReco
     public Uni<WriteOutcome> put(Write write, R record) {
         return once(write, () -> switch (write.precondition()) {
             case Precondition.Absent absent -> create(write, record, ATTEMPTS);
-            case Precondition.Version(long version) -> replace(write, record, version, ATTEMPTS);
+            case Precondition.Version(long version) ->
+                write.idempotency() == null
+                        ? replaceAtOnce(write, record, version)
+                        : replace(write, record, version, ATTEMPTS);
         });
     }
 
@@ -131,6 +135,16 @@ public final class DocumentStore<D extends OwnedDocument<R>, R extends OwnedReco
                         .chain(current -> current.isEmpty()
                                 ? create(write, record, attempts - 1)
                                 : refused(write, current.get())));
+    }
+
+    /** Most documents of senders without keys carry no trace, so there is nothing to look at before the write. */
+    private Uni<WriteOutcome> replaceAtOnce(Write write, R record, long version) {
+        D next = document(write, record, version + 1, Effect.UPDATED);
+        return collection()
+                .replaceOne(and(unchanged(write.id(), version), NO_TRACE), next)
+                .chain(result -> result.getMatchedCount() == 1
+                        ? done(write, outcome(Effect.UPDATED, next))
+                        : replace(write, record, version, ATTEMPTS));
     }
 
     private Uni<WriteOutcome> replace(Write write, R record, long version, int attempts) {

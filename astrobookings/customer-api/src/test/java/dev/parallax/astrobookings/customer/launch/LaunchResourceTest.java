@@ -251,10 +251,18 @@ class LaunchResourceTest {
     @Test
     void letsOneOfManyDifferentWritersWin() throws Exception {
         create();
-        List<Response> responses = atOnce(8, () -> request()
+        oneWins(atOnce(8, () -> request()
                 .header("If-Match", "\"1\"")
                 .header("Idempotency-Key", UUID.randomUUID())
-                .put("/launches/" + id));
+                .put("/launches/" + id)));
+        for (int version = 2; version < 4; version++) {
+            String current = "\"" + version + "\"";
+            oneWins(atOnce(8, () -> request().header("If-Match", current).put("/launches/" + id)));
+        }
+        given().get("/launches/" + id).then().body("version", equalTo(4));
+    }
+
+    private static void oneWins(List<Response> responses) {
         assertEquals(1, responses.stream().filter(r -> r.statusCode() == 200).count());
         assertEquals(7, responses.stream().filter(r -> r.statusCode() == 412).count());
     }
