@@ -52,6 +52,8 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
                 "parallax.metrics.refresh",
                 "1s",
                 "parallax.stream.interval",
+                "100ms",
+                "parallax.agreements.purge",
                 "100ms");
     }
 

@@ -111,4 +111,44 @@ class TriggerResource {
     public Uni<Response> event(@Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
         return scheduler.post(uri.getRequestUri(), headers, body);
     }
+
+    @POST
+    @Path("/events/batch")
+    @Operation(
+            summary = "Tell that many records of a kind were changed",
+            description = "As one event for each, all of them or none; at most 1000, and a key counts once.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "two records", value = """
+                                                    {"entity_type": "order", "entity_ids": ["o-17", "o-18"],
+                                                     "source": "shop"}
+                                                    """)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Queued, or joined to jobs that already wait for the records",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            examples = @ExampleObject(name = "one of them joined", value = """
+                                                    {"job_type": "EVENT_TARGETED", "entity_type": "order",
+                                                     "time_queued": "2025-11-20T14:00:00Z",
+                                                     "events": [
+                                                       {"entity_id": "o-17", "status": "QUEUED", "joined": false,
+                                                        "job_id": "550e8400-e29b-41d4-a716-446655440000"},
+                                                       {"entity_id": "o-18", "status": "QUEUED", "joined": true,
+                                                        "job_id": "550e8400-e29b-41d4-a716-446655440001"}]}
+                                                    """)))
+    @APIResponse(
+            responseCode = "400",
+            description = "INVALID_REQUEST or MALFORMED_REQUEST",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "RECONCILIATION_DISABLED or UPSTREAM_UNAVAILABLE",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
+    public Uni<Response> events(@Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+        return scheduler.post(uri.getRequestUri(), headers, body);
+    }
 }

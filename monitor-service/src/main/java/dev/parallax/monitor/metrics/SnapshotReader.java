@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Reads the snapshot when somebody asks for it, for to count a million open mismatches nobody asks about is work for
@@ -72,15 +71,11 @@ class SnapshotReader {
     private Snapshot snapshot = Snapshot.EMPTY;
     private Instant readAt = Instant.EPOCH;
 
-    SnapshotReader(
-            Pool pool,
-            Datasets datasets,
-            Clock clock,
-            @ConfigProperty(name = "parallax.metrics.refresh") Duration refresh) {
+    SnapshotReader(Pool pool, Datasets datasets, Clock clock, MetricsConfig config) {
         this.pool = pool;
         this.datasets = datasets;
         this.clock = clock;
-        this.refresh = refresh;
+        this.refresh = config.refresh();
     }
 
     /** As it is, or was when somebody else asked a moment ago; if the database does not answer, as it was before. */

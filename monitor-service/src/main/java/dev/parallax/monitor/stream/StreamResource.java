@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -31,9 +30,9 @@ class StreamResource {
     private final JobQueries jobs;
     private final Duration interval;
 
-    StreamResource(JobQueries jobs, @ConfigProperty(name = "parallax.stream.interval") Duration interval) {
+    StreamResource(JobQueries jobs, StreamConfig config) {
         this.jobs = jobs;
-        this.interval = interval;
+        this.interval = config.interval();
     }
 
     @GET

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.parallax.monitor.Monitored;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The scheduler of these tests echoes what arrives, or fails as the query tells it to. */
@@ -69,6 +70,19 @@ class PassThroughApiTest {
                 .then()
                 .statusCode(202)
                 .body(containsString("|desk|"));
+    }
+
+    @Test
+    void whatever_starts_something_is_handed_on() {
+        for (String path : List.of("/trigger", "/events", "/events/batch")) {
+            given().contentType("application/json")
+                    .body("{\"entity_ids\": []}")
+                    .post(BASE + path)
+                    .then()
+                    .statusCode(202)
+                    .body(startsWith("POST|" + BASE + path + "|application/json|"))
+                    .body(containsString("|{\"entity_ids\": []}"));
+        }
     }
 
     @Test

@@ -130,6 +130,26 @@ class RunsApiTest {
     }
 
     @Test
+    void a_run_without_a_result_has_fetched_what_it_compared_so_far() {
+        try (Publisher publisher = new Publisher()) {
+            Story run = Story.dataset("wares", "ware", Instant.parse("2037-04-01T10:00:00Z"));
+            Story segment = run.child(0);
+            publisher.send(run.queued(), run.started(1), run.planned(1, 1, 500));
+            publisher.send(segment.queued(), segment.started(1), segment.progressed(1, 100, 500, 0));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().queryParam("status", "running")
+                    .get(RUNS)
+                    .then()
+                    .body("runs.find { it.id == '" + run.id + "' }.fetched", equalTo(100)));
+            publisher.send(segment.cancelled(1), run.cancelled(1));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().queryParam("status", "failed")
+                    .get(RUNS)
+                    .then()
+                    .body("runs.find { it.id == '" + run.id + "' }.message", equalTo("Cancelled"))
+                    .body("runs.find { it.id == '" + run.id + "' }.fetched", equalTo(100)));
+        }
+    }
+
+    @Test
     void what_is_wrong_is_refused() {
         given().queryParam("dataset", "none")
                 .get(STATUS)

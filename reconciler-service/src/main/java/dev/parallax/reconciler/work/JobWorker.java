@@ -43,16 +43,21 @@ class JobWorker {
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    JobWorker(JobFlow flow, Claims claims, JobEvents events, Clock clock, WorkConfig config, MeterRegistry metrics) {
+    JobWorker(
+            JobFlow flow,
+            Claims claims,
+            JobEvents events,
+            Clock clock,
+            WorkConfig config,
+            Backlog backlog,
+            MeterRegistry metrics) {
         this.flow = flow;
         this.claims = claims;
         this.events = events;
         this.clock = clock;
         this.config = config;
         this.worker = config.worker() + "-" + ProcessHandle.current().pid();
-        this.backlog = new Backlog(
-                new Lane(config.records(), config.settling(), config.records()),
-                new Lane(config.concurrency(), config.concurrency(), config.backlog()));
+        this.backlog = backlog;
         metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
         metrics.gauge("parallax.jobs.waiting", backlog, Backlog::size);
     }

@@ -1,6 +1,10 @@
 package dev.parallax.reconciler.work;
 
+import dev.parallax.reconciler.setting.AtLeastOne;
+import dev.parallax.reconciler.setting.NotNegative;
+import dev.parallax.reconciler.setting.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -12,14 +16,17 @@ interface WorkConfig {
      * differences to settle leaves its scan to another.
      */
     @WithDefault("6")
+    @WithConverter(AtLeastOne.class)
     int concurrency();
 
     /** Long jobs that have arrived and may wait for one of those. */
     @WithDefault("4")
+    @WithConverter(NotNegative.class)
     int backlog();
 
     /** Jobs about a single record that work at once; each has both sides of it in memory. */
     @WithDefault("16")
+    @WithConverter(AtLeastOne.class)
     int records();
 
     /**
@@ -27,10 +34,12 @@ interface WorkConfig {
      * settle do no work meanwhile, and hold a fingerprint each.
      */
     @WithDefault("256")
+    @WithConverter(AtLeastOne.class)
     int settling();
 
     /** How long running jobs may take to stop when the process ends. */
     @WithDefault("PT10S")
+    @WithConverter(PositiveDuration.class)
     Duration drain();
 
     /** The name of this process in events and claims. */

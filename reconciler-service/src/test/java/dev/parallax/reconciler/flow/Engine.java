@@ -93,7 +93,7 @@ final class Engine {
                 mapper,
                 clock,
                 new JobMetrics(metrics),
-                new ScanSlots(2),
+                new ScanSlots(() -> 2),
                 null,
                 null,
                 null);

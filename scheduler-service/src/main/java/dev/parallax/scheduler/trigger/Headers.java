@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The headers by which a caller says who it is and which request this is. */
+/** The headers by which a caller says who it is. */
 public final class Headers {
     private static final int LONGEST = 200;
 
@@ -26,10 +26,6 @@ public final class Headers {
     @Nullable
     String correlationId;
 
-    @HeaderParam("Idempotency-Key")
-    @Nullable
-    String idempotencyKey;
-
     /** The origin of what this request starts; a correlation id is made up if there is none. */
     public Origin origin(Channel channel) {
         String who = valid("X-Origin-System", system);
@@ -41,12 +37,7 @@ public final class Headers {
                 correlation == null ? UUID.randomUUID().toString() : correlation);
     }
 
-    @Nullable
-    String key() {
-        return valid("Idempotency-Key", idempotencyKey);
-    }
-
-    private static @Nullable String valid(String name, @Nullable String value) {
+    static @Nullable String valid(String name, @Nullable String value) {
         if (value == null || value.isBlank()) {
             return null;
         }

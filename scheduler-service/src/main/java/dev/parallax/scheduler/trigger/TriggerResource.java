@@ -101,7 +101,7 @@ public class TriggerResource {
     @APIResponse(responseCode = "415", description = "UNSUPPORTED_MEDIA_TYPE")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
-    public Uni<Response> trigger(@BeanParam Headers headers, byte @Nullable [] body) {
+    public Uni<Response> trigger(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
         triggers.requireEnabled();
         RequestBody request = RequestBody.parse(body);
         var tables = request.requiredTexts("tables");
@@ -117,7 +117,7 @@ public class TriggerResource {
                 repair,
                 updatedSince,
                 headers.origin(Channel.MANUAL));
-        return triggers.trigger(start, Idempotency.Request.of("trigger", headers.key(), body))
+        return triggers.trigger(start, Idempotency.Request.of("trigger", key.value(), body))
                 .map(TriggerResource::accepted);
     }
 
@@ -154,7 +154,7 @@ public class TriggerResource {
                                                     + " \"status\": \"QUEUED\", \"joined\": false}")))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
-    public Uni<Response> event(@BeanParam Headers headers, byte @Nullable [] body) {
+    public Uni<Response> event(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
         triggers.requireEnabled();
         RequestBody request = RequestBody.parse(body);
         EventRequest event = new EventRequest(
@@ -169,7 +169,7 @@ public class TriggerResource {
         return triggers.event(
                         event,
                         origin(headers.origin(Channel.EVENT), event),
-                        Idempotency.Request.of("events", headers.key(), body))
+                        Idempotency.Request.of("events", key.value(), body))
                 .map(TriggerResource::accepted);
     }
 
@@ -194,7 +194,7 @@ public class TriggerResource {
             content = @Content(schema = @Schema(implementation = EventsAcknowledged.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
-    public Uni<Response> events(@BeanParam Headers headers, byte @Nullable [] body) {
+    public Uni<Response> events(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
         triggers.requireEnabled();
         RequestBody request = RequestBody.parse(body);
         String type = request.requiredText("entity_type");
@@ -214,7 +214,7 @@ public class TriggerResource {
                         event,
                         keys,
                         origin(headers.origin(Channel.EVENT), event),
-                        Idempotency.Request.of("events/batch", headers.key(), body))
+                        Idempotency.Request.of("events/batch", key.value(), body))
                 .map(TriggerResource::accepted);
     }
 

@@ -85,7 +85,8 @@ public class UndoResource {
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
-    public Uni<Response> undo(@PathParam("id") String id, @BeanParam Headers headers, byte @Nullable [] body) {
+    public Uni<Response> undo(
+            @PathParam("id") String id, @BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
         triggers.requireEnabled();
         UUID changeId = RequestQuery.changeId(id);
         RequestBody request = RequestBody.parse(body);
@@ -97,7 +98,7 @@ public class UndoResource {
                 request.requiredText("entity_id"),
                 request.id("undone_by"));
         request.verify();
-        return start.undo(changeId, order, origin(headers.origin(Channel.MANUAL), order.actor()), headers.key())
+        return start.undo(changeId, order, origin(headers.origin(Channel.MANUAL), order.actor()), key.value())
                 .map(TriggerResource::accepted);
     }
 
