@@ -2,6 +2,7 @@ package dev.parallax.common.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parallax.common.job.Priority;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId ties the job to the caller's own trace; made up if absent
  * @param priority HIGH if absent: somebody waits
  * @param data anything worth keeping with the job
+ * @param runAt the job waits for this time; at once if absent or past
  */
 public record EventRequest(
         @JsonProperty(required = true) String entityType,
@@ -23,4 +25,5 @@ public record EventRequest(
         @Nullable String actor,
         @Nullable String correlationId,
         @Nullable Priority priority,
-        @Nullable Map<String, Object> data) {}
+        @Nullable Map<String, Object> data,
+        @Nullable Instant runAt) {}

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param repair whether differences are repaired; if absent, what the dataset's configuration says
  * @param updatedSince for datasets whose source is a feed: read again what it changed from this time on, as far as that
  *     goes back further than the run would by itself
+ * @param runAt the jobs wait for this time; at once if absent or past
  */
 public record TriggerRequest(
         @JsonProperty(required = true) List<String> tables,
         @JsonProperty(required = true) Strategy validationStrategy,
         @Nullable Priority priority,
         @Nullable Boolean repair,
-        @Nullable Instant updatedSince) {}
+        @Nullable Instant updatedSince,
+        @Nullable Instant runAt) {}

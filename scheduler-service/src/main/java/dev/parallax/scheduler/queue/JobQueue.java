@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -81,9 +82,9 @@ public final class JobQueue {
 
     /**
      * Adds jobs for one record each, or joins those that wait for it and were never sent: they will read the record
-     * later than now. The more urgent priority of both holds.
+     * later than now. The more urgent priority and the earlier time of both hold.
      *
-     * @param jobs without conditions for different records of one dataset, which differ in nothing else; always in the
+     * @param jobs without dependencies for different records of one dataset, which differ in nothing else; always in the
      *     same order, so that nobody waits in a circle
      * @return what stands for each, in their order
      */
@@ -96,7 +97,9 @@ public final class JobQueue {
         JobState inLine = JobState.queued(first.runAt(), first.estimatedRecords());
         Instant leaseUntil = Objects.requireNonNull(
                 lifecycle.lease(inLine, first.job().createdAt()).leaseUntil());
-        return shortcut.open(connection, jobs).chain(atOnce -> {
+        boolean later = first.runAt().isAfter(first.job().createdAt());
+        Uni<Set<UUID>> open = later ? Uni.createFrom().item(Set.of()) : shortcut.open(connection, jobs);
+        return open.chain(atOnce -> {
             return store.insertOrJoin(connection, jobs, atOnce, leaseUntil)
                     .chain(rows -> record(connection, jobs, rows))
                     .call(() -> atOnce.size() == jobs.size() ? Uni.createFrom().voidItem() : store.announce(connection))

@@ -26,6 +26,11 @@ public record NewJob(
 
     /** A job without conditions. */
     public static NewJob now(Job job) {
-        return new NewJob(job, job.createdAt(), List.of(), null, 0);
+        return at(job, job.createdAt());
+    }
+
+    /** A job that waits for its time, or for nothing if that is past. */
+    public static NewJob at(Job job, Instant runAt) {
+        return new NewJob(job, runAt.isAfter(job.createdAt()) ? runAt : job.createdAt(), List.of(), null, 0);
     }
 }

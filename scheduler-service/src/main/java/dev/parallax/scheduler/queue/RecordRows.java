@@ -20,12 +20,13 @@ final class RecordRows {
             origin_channel, correlation_id, steps) \
             select r.id, r.id, 'RECONCILE_RECORD', $4, $5, r.entity_id, \
             case when r.leased then 'DISPATCHED' else 'QUEUED' end, case when r.leased then 1 else 0 end, \
-            case when r.leased then $6::timestamptz end, $7, $7, true, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15, $16 \
+            case when r.leased then $6::timestamptz end, $7, $17, $17::timestamptz <= $7, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15, $16 \
             from unnest($1::uuid[], $2::text[], $3::bool[]) with ordinality as r(id, entity_id, leased, place) \
             order by r.place \
             on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
             and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
-            repair = job_queue.repair or excluded.repair \
+            repair = job_queue.repair or excluded.repair, run_at = least(job_queue.run_at, excluded.run_at), \
+            ready = job_queue.ready or excluded.ready \
             returning id, entity_id, created_at, \
             length(steps) - length(replace(steps, E'\\n', '')) as steps_taken""";
 
@@ -39,13 +40,14 @@ final class RecordRows {
 
     /** @param atOnce those that are leased, until then */
     Tuple of(List<NewJob> jobs, Set<UUID> atOnce, Instant leaseUntil) {
-        Job first = jobs.getFirst().job();
+        NewJob one = jobs.getFirst();
+        Job first = one.job();
         UUID[] ids = new UUID[jobs.size()];
         String[] keys = new String[jobs.size()];
         Boolean[] leased = new Boolean[jobs.size()];
         for (int i = 0; i < ids.length; i++) {
             NewJob job = jobs.get(i);
-            requireAlike(job, first);
+            requireAlike(job, one);
             ids[i] = job.job().id();
             keys[i] = Objects.requireNonNull(job.job().entityId());
             leased[i] = atOnce.contains(ids[i]);
@@ -66,15 +68,17 @@ final class RecordRows {
                 first.origin().actor(),
                 first.origin().channel().name(),
                 first.origin().correlationId(),
-                steps.of(History.queued(jobs.getFirst()))));
+                steps.of(History.queued(one)),
+                Columns.utc(one.runAt())));
     }
 
-    private static void requireAlike(NewJob entry, Job first) {
+    private static void requireAlike(NewJob entry, NewJob one) {
         Job job = entry.job();
+        Job first = one.job();
         boolean alike = job.type() == JobType.RECONCILE_RECORD
                 && job.rootId().equals(job.id())
                 && entry.dependsOn().isEmpty()
-                && entry.runAt().equals(first.createdAt())
+                && entry.runAt().equals(one.runAt())
                 && job.createdAt().equals(first.createdAt())
                 && job.dataset().equals(first.dataset())
                 && job.entityType().equals(first.entityType())

@@ -140,7 +140,8 @@ final class Ticker {
         }
         Origin origin =
                 new Origin("parallax", null, Channel.CRON, UUID.randomUUID().toString());
-        DatasetStart together = new DatasetStart(datasetsDue, due.strategy(), Priority.NORMAL, null, null, origin);
+        DatasetStart together =
+                new DatasetStart(datasetsDue, due.strategy(), Priority.NORMAL, null, null, null, origin);
         List<NewJob> jobs = together.jobs(datasets, clock.instant());
         return claim(connection, due.at(), jobs).chain(won -> {
             if (won.isEmpty()) {

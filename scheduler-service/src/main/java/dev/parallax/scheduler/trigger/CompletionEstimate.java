@@ -33,7 +33,7 @@ final class CompletionEstimate {
     }
 
     private static Instant end(NewJob job, Map<UUID, NewJob> byId, Map<String, Duration> durations, Instant now) {
-        Instant begin = now;
+        Instant begin = job.runAt().isAfter(now) ? job.runAt() : now;
         for (UUID other : job.dependsOn()) {
             NewJob before = byId.get(other);
             if (before != null) {

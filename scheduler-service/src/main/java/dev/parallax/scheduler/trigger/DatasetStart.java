@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repair whether differences are repaired; null for what each dataset's configuration says
  * @param updatedSince from when on feeds are read again; null for what they changed since the last success
+ * @param runAt not before this time; null for at once
  */
 public record DatasetStart(
         List<Dataset> datasets,
@@ -31,6 +32,7 @@ public record DatasetStart(
         Priority priority,
         @Nullable Boolean repair,
         @Nullable Instant updatedSince,
+        @Nullable Instant runAt,
         Origin origin) {
     public DatasetStart {
         datasets = List.copyOf(datasets);
@@ -65,7 +67,7 @@ public record DatasetStart(
                     origin,
                     now,
                     data(dataset));
-            jobs.add(new NewJob(job, now, dependsOn, null, 0));
+            jobs.add(new NewJob(job, runAt == null || runAt.isBefore(now) ? now : runAt, dependsOn, null, 0));
         }
         return jobs;
     }

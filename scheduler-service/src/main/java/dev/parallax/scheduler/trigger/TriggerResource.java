@@ -53,7 +53,8 @@ public class TriggerResource {
                     "One job a table; an empty array means all of them. With an Idempotency-Key, a repeat gets the"
                             + " first answer and starts nothing. updated_since makes tables whose source is a feed"
                             + " read again what it changed from that time on, however far the watermark is; it is"
-                            + " refused if it lies in the future, or if a table has no feed.")
+                            + " refused if it lies in the future, or if a table has no feed. With run_at the jobs wait for"
+                            + " that time, a year at most.")
     @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
             required = true,
             content =
@@ -109,6 +110,7 @@ public class TriggerResource {
         Priority priority = request.choice("priority", Priority.class);
         Boolean repair = request.bool("repair");
         Instant updatedSince = request.time("updated_since");
+        Instant runAt = request.time("run_at");
         request.verify();
         DatasetStart start = new DatasetStart(
                 triggers.tables(tables),
@@ -116,6 +118,7 @@ public class TriggerResource {
                 priority == null ? Priority.NORMAL : priority,
                 repair,
                 updatedSince,
+                runAt,
                 headers.origin(Channel.MANUAL));
         return triggers.trigger(start, Idempotency.Request.of("trigger", key.value(), body))
                 .map(TriggerResource::accepted);
@@ -126,7 +129,8 @@ public class TriggerResource {
     @Operation(
             summary = "Tell that a record changed",
             description = "Queues a job for that record, or joins one that waits for it already. entity_type is the"
-                    + " kind of record, or the table's name.")
+                    + " kind of record, or the table's name. With run_at the job waits for that time, a year at most;"
+                    + " of two that join the earlier time and the more urgent priority hold.")
     @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
             required = true,
             content =
@@ -164,7 +168,8 @@ public class TriggerResource {
                 request.text("actor"),
                 request.text("correlation_id"),
                 request.choice("priority", Priority.class),
-                request.map("data"));
+                request.map("data"),
+                request.time("run_at"));
         request.verify();
         return triggers.event(
                         event,
@@ -207,7 +212,8 @@ public class TriggerResource {
                 request.text("actor"),
                 request.text("correlation_id"),
                 request.choice("priority", Priority.class),
-                request.map("data"));
+                request.map("data"),
+                request.time("run_at"));
         request.verify();
         requireKeys(keys);
         return triggers.events(

@@ -20,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,11 +29,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Starts jobs on request. Either everything that a request asks for enters the queue, or nothing. */
 @Singleton
 final class Triggers {
     private static final Logger LOG = Logger.getLogger(Triggers.class);
+    private static final Duration LATEST = Duration.ofDays(366);
 
     private final JobQueue queue;
     private final Datasets datasets;
@@ -82,6 +85,7 @@ final class Triggers {
         Instant now = clock.instant();
         requireFeeds(start);
         requirePast(start, now);
+        requireSoon(start.runAt(), now);
         return queue.transact(connection -> Idempotency.once(
                 connection, request, now, () -> start(connection, start, now).map(json::write)));
     }
@@ -107,6 +111,12 @@ final class Triggers {
         Instant since = start.updatedSince();
         if (since != null && since.isAfter(now)) {
             throw invalid("updated_since", "must not be in the future; it is " + now);
+        }
+    }
+
+    private static void requireSoon(@Nullable Instant runAt, Instant now) {
+        if (runAt != null && runAt.isAfter(now.plus(LATEST))) {
+            throw invalid("run_at", "must be within a year; it is " + now);
         }
     }
 
@@ -143,9 +153,10 @@ final class Triggers {
 
     Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
         Instant now = clock.instant();
+        requireSoon(event.runAt(), now);
         Job job = job(event, event.entityId(), origin, now);
         return queue.admit(admission -> Idempotency.once(
-                admission.connection(), request, now, () -> queue.addOrJoin(admission, List.of(NewJob.now(job)))
+                admission.connection(), request, now, () -> queue.addOrJoin(admission, List.of(entry(job, event)))
                         .map(waiting -> acknowledged(job, waiting.getFirst()))
                         .map(json::write)));
     }
@@ -153,13 +164,19 @@ final class Triggers {
     /** The same for many records, whose keys are different. */
     Uni<Idempotency.Answer> events(EventRequest event, List<String> keys, Origin origin, Idempotency.Request request) {
         Instant now = clock.instant();
+        requireSoon(event.runAt(), now);
         // Sorted, so that two requests with the same records do not wait for each other.
         List<Job> jobs =
                 keys.stream().sorted().map(key -> job(event, key, origin, now)).toList();
         return queue.admit(admission -> Idempotency.once(admission.connection(), request, now, () -> queue.addOrJoin(
-                        admission, jobs.stream().map(NewJob::now).toList())
+                        admission, jobs.stream().map(job -> entry(job, event)).toList())
                 .map(waiting -> acknowledged(jobs, waiting, now))
                 .map(json::write)));
+    }
+
+    private static NewJob entry(Job job, EventRequest event) {
+        Instant runAt = event.runAt();
+        return runAt == null ? NewJob.now(job) : NewJob.at(job, runAt);
     }
 
     private static EventsAcknowledged acknowledged(List<Job> jobs, List<JobQueue.Waiting> waiting, Instant now) {

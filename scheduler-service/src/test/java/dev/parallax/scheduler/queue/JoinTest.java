@@ -54,9 +54,14 @@ class JoinTest {
     }
 
     private JobQueue.Waiting event(Priority priority) {
+        return event(priority, Duration.ZERO);
+    }
+
+    private JobQueue.Waiting event(Priority priority, Duration delay) {
         var job = table.job(JobType.RECONCILE_RECORD, "items", "a", priority);
-        return done(queue.admit(admission ->
-                queue.addOrJoin(admission, List.of(NewJob.now(job))).map(List::getFirst)));
+        return done(queue.admit(admission -> queue.addOrJoin(
+                        admission, List.of(NewJob.at(job, job.createdAt().plus(delay))))
+                .map(List::getFirst)));
     }
 
     @Test
@@ -88,6 +93,32 @@ class JoinTest {
         done(dispatch.lease(10));
         done(intake.apply(List.of(Say.started(waiting.id(), 1), Say.completed(waiting.id(), 1))));
         assertEquals(List.of("queued", "joined", "joined", "started", "completed"), table.history(waiting.id()));
+    }
+
+    @Test
+    void whatIsDelayedGoesAtItsTime() {
+        event(Priority.HIGH, Duration.ofMinutes(10));
+        clock.advance(Duration.ofSeconds(599));
+        assertEquals(List.of(), done(dispatch.lease(10)));
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(1, done(dispatch.lease(10)).size());
+    }
+
+    @Test
+    void theEarlierTimeOfThoseThatJoinHolds() {
+        var waiting = event(Priority.NORMAL, Duration.ofMinutes(10));
+        assertTrue(event(Priority.NORMAL, Duration.ofMinutes(20)).joined());
+        assertTrue(event(Priority.NORMAL, Duration.ofMinutes(5)).joined());
+        clock.advance(Duration.ofMinutes(5));
+        assertEquals(
+                List.of(waiting.id()),
+                done(dispatch.lease(10)).stream().map(entry -> entry.job().id()).toList());
+
+        var delayed = event(Priority.NORMAL, Duration.ofMinutes(10));
+        assertTrue(event(Priority.NORMAL).joined());
+        assertEquals(
+                List.of(delayed.id()),
+                done(dispatch.lease(10)).stream().map(entry -> entry.job().id()).toList());
     }
 
     @Test

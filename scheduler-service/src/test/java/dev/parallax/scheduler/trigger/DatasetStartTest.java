@@ -31,7 +31,8 @@ class DatasetStartTest {
 
     private List<NewJob> jobs(Boolean repair, Dataset... datasets) {
         Origin origin = new Origin("test", null, Channel.MANUAL, "c-1");
-        return new DatasetStart(List.of(datasets), Strategy.FULL, Priority.LOW, repair, null, origin).jobs(all, NOW);
+        return new DatasetStart(List.of(datasets), Strategy.FULL, Priority.LOW, repair, null, null, origin)
+                .jobs(all, NOW);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parallax.scheduler.testing.ByHand;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of the two ways to start by request, for good input and for bad. */
 @QuarkusTest
@@ -98,6 +101,41 @@ class StartApiTest {
                 .body("fields[0].field", equalTo("updated_since"))
                 .body("fields[0].message", equalTo("must not be in the future; it is " + SettableClock.START));
         assertEquals(2, table.count("job_queue"));
+    }
+
+    @Test
+    void aStartMayBeForLater() {
+        String later = "\"run_at\": \"2026-03-01T12:00:00+01:00\"";
+        String waits = "job_queue where not ready and run_at = '2026-03-01T11:00:00Z' and job_type = ";
+        post(TRIGGER, "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\", " + later + "}")
+                .statusCode(202)
+                .body("estimated_completion", startsWith("2026-03-01T11:"));
+        assertEquals(1, table.count(waits + "'RECONCILE_DATASET'"));
+        post(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"i-1\", " + later + "}")
+                .statusCode(202);
+        post(EVENTS + "/batch", "{\"entity_type\": \"item\", \"entity_ids\": [\"i-2\", \"i-3\"], " + later + "}")
+                .statusCode(202);
+        assertEquals(3, table.count(waits + "'RECONCILE_RECORD'"));
+        // What is past is at once.
+        post(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"i-4\", \"run_at\": \"2020-01-01T00:00:00Z\"}")
+                .statusCode(202);
+        assertEquals(1, table.count("job_queue where ready and run_at = created_at and job_type = 'RECONCILE_RECORD'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomorrow", "2026-03-01T12:00:00", "2028-01-01T00:00:00Z"})
+    void aTimeThatIsNoneOrTooFarOffIsRefused(String time) {
+        String runAt = "\"run_at\": \"" + time + "\"}";
+        for (var call : List.of(
+                Map.entry(TRIGGER, "{\"tables\": [\"items\"], \"validation_strategy\": \"FULL\", "),
+                Map.entry(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"i-1\", "),
+                Map.entry(EVENTS + "/batch", "{\"entity_type\": \"item\", \"entity_ids\": [\"i-1\"], "))) {
+            post(call.getKey(), call.getValue() + runAt)
+                    .statusCode(400)
+                    .body("error", equalTo("INVALID_REQUEST"))
+                    .body("fields[0].field", equalTo("run_at"));
+        }
+        assertEquals(0, table.count("job_queue"));
     }
 
     @Test
