@@ -30,7 +30,7 @@ public final class ImageMerge {
         this.keys = keys;
         this.source = source;
         this.sink = sink;
-        this.rows = new ImageRows(Side.SOURCE, keys, source.rows());
+        this.rows = new ImageRows(Side.SOURCE, keys, source);
     }
 
     /** The key of the last record of a block that is not empty. */
@@ -53,7 +53,7 @@ public final class ImageMerge {
             begun = true;
             more = rows.next();
         }
-        var others = new ImageRows(Side.TARGET, keys, target.rows());
+        var others = new ImageRows(Side.TARGET, keys, target);
         while (others.next()) {
             while (more && rows.compareKey(others) < 0) {
                 suspectSource();

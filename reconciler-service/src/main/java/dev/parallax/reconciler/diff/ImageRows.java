@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks through the rows of a block, without making anything of them but the keys that are asked for. */
 final class ImageRows {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final Side side;
     private final KeyCodec keys;
     private final byte[] rows;
+    private final ValueForm[] keyForms;
+    private final ValueForm[] valueForms;
     private int[] partAt;
     private int[] partLength;
     private int[] partAtBefore;
@@ -29,10 +30,12 @@ final class ImageRows {
     private int end;
     private boolean whole;
 
-    ImageRows(Side side, KeyCodec keys, byte[] rows) {
+    ImageRows(Side side, KeyCodec keys, ImageBlock block) {
         this.side = side;
         this.keys = keys;
-        this.rows = rows;
+        this.rows = block.rows();
+        this.keyForms = block.layout().keys().toArray(ValueForm[]::new);
+        this.valueForms = block.layout().values().toArray(ValueForm[]::new);
         this.partAt = new int[keys.parts().size()];
         this.partLength = new int[partAt.length];
         this.partAtBefore = new int[partAt.length];
@@ -41,7 +44,7 @@ final class ImageRows {
 
     /** The key of the last row of a block that has one. */
     static RecordKey last(KeyCodec keys, ImageBlock block) {
-        var walk = new ImageRows(Side.SOURCE, keys, block.rows());
+        var walk = new ImageRows(Side.SOURCE, keys, block);
         while (walk.end < walk.rows.length) {
             walk.read();
         }
@@ -73,20 +76,28 @@ final class ImageRows {
         partAt = oldAt;
         partLength = oldLength;
         start = end;
-        int at = start;
-        int columns = (int) INT.get(rows, at);
-        at += Integer.BYTES;
-        for (int column = 0; column < columns; column++) {
-            int length = (int) INT.get(rows, at + Integer.BYTES);
-            at += 2 * Integer.BYTES;
-            if (column < partAt.length) {
-                partAt[column] = at;
-                partLength[column] = length;
-            }
-            at += Math.max(0, length);
+        byte mark = rows[start];
+        int at = start + 1;
+        for (int part = 0; part < keyForms.length; part++) {
+            int next = keyForms[part].end(rows, at);
+            partAt[part] = at;
+            partLength[part] = next - at - keyForms[part].tail();
+            at = next;
         }
-        whole = columns > partAt.length;
-        end = at;
+        whole = mark != ImageLayout.KEY_ONLY;
+        end = whole ? endOfValues(at, mark == ImageLayout.WITH_NULLS) : at;
+    }
+
+    private int endOfValues(int begin, boolean withNulls) {
+        int at = begin;
+        for (var form : valueForms) {
+            if (!withNulls) {
+                at = form.end(rows, at);
+            } else {
+                at = rows[at] == ImageLayout.PRESENT ? form.end(rows, at + 1) : at + 1;
+            }
+        }
+        return at;
     }
 
     /** Whether both records have an image, and the same one. */
@@ -124,7 +135,7 @@ final class ImageRows {
     private RecordKey key(int[] at, int[] length) {
         @Nullable Object[] values = new @Nullable Object[at.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = length[i] < 0 ? null : part(keys.parts().get(i), at[i], length[i]);
+            values[i] = part(keys.parts().get(i), at[i], length[i]);
         }
         return keys.fromRaw(values);
     }

@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  * their canonical type. The reverse need not hold: trimming, normal forms, tolerances and the two zeros are left to the
  * comparison of records, which is asked wherever digests differ.
  *
+ * @param column of the row; the value is null where the column is, or unusable
  * @param form the SQL type of the expression, and what else both sides must have in common
  * @param unusable a condition under which the value is none of the canonical type; null if there is none
  */
 record DigestColumn(
-        String form, String expression, @Nullable String unusable) {
+        String column,
+        String form,
+        String expression,
+        @Nullable String unusable) {
 
     /**
      * Null if values of the SQL type cannot be judged in SQL.
@@ -67,11 +71,11 @@ record DigestColumn(
                     case INT64 -> isInteger(sqlType) ? "bigint" : null;
                     case UUID -> sqlType.equals("uuid") ? "uuid" : null;
                 };
-        return form == null ? null : new DigestColumn(form, column + "::" + form, column + " is null");
+        return form == null ? null : new DigestColumn(column, form, column + "::" + form, column + " is null");
     }
 
     private static DigestColumn plain(String form, String column) {
-        return new DigestColumn(form, column + "::" + form, null);
+        return new DigestColumn(column, form, column + "::" + form, null);
     }
 
     /** Equal numbers have one form, whatever scale their columns have. */
@@ -79,10 +83,10 @@ record DigestColumn(
         var number = column + "::numeric";
         if (both && declared.digits() != null && declared.digits() <= type.scale()) {
             // All values have that many digits on both sides, so equal numbers look alike as they are.
-            return new DigestColumn("numeric", number, null);
+            return new DigestColumn(column, "numeric", number, null);
         }
         var rounded = type.rounding() == RoundingMode.HALF_UP ? "round(" + number + ", " + type.scale() + ")" : number;
-        return new DigestColumn("numeric", "trim_scale(" + rounded + ")", null);
+        return new DigestColumn(column, "numeric", "trim_scale(" + rounded + ")", null);
     }
 
     /** Only sides that both have a zone or both have none: a local time is read in the declared zone in one place. */
@@ -98,12 +102,12 @@ record DigestColumn(
         boolean coarse = declared.digits() != null && declared.digits() <= digits;
         return coarse
                 ? plain(declared.name(), column)
-                : new DigestColumn(declared.name(), "date_trunc('" + unit + "', " + column + ")", null);
+                : new DigestColumn(column, declared.name(), "date_trunc('" + unit + "', " + column + ")", null);
     }
 
     private static DigestColumn named(Map<String, String> values, String column) {
         if (values.isEmpty()) {
-            return new DigestColumn("text", "null::text", column + " is not null");
+            return new DigestColumn(column, "text", "null::text", column + " is not null");
         }
         var cases = new TreeMap<>(values)
                 .entrySet().stream()
@@ -114,7 +118,8 @@ record DigestColumn(
                 .keySet().stream().map(PostgresSql::literal).collect(Collectors.joining(", "));
         // By bytes: a collation of the server may take different texts for equal.
         var raw = "(" + column + "::text collate \"C\")";
-        return new DigestColumn("text", "(case " + raw + " " + cases + " end)::text", raw + " not in (" + known + ")");
+        return new DigestColumn(
+                column, "text", "(case " + raw + " " + cases + " end)::text", raw + " not in (" + known + ")");
     }
 
     private static boolean isInteger(String sqlType) {

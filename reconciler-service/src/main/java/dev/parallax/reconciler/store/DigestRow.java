@@ -99,33 +99,18 @@ record DigestRow(int keys, List<DigestColumn> columns) {
         return "hash_record_extended(row(record_send(row(" + values() + "))), " + seed + ")";
     }
 
-    /** The row itself in binary form; of a record that it cannot stand for only the key. */
-    String image() {
-        return whereUsable("record_send(row(" + values() + "))");
-    }
-
-    /** The key and {@link #hash} in binary form; of a record that it cannot stand for only the key. */
-    String hashImage(String seed) {
-        return whereUsable("record_send(row(" + key() + ", " + hash(seed) + "))");
-    }
-
-    private String whereUsable(String image) {
-        var unusable = unusableFields();
-        return unusable.isEmpty()
-                ? image
-                : "case when " + unusable + " then record_send(row(" + key() + ")) else " + image + " end";
-    }
-
-    private String key() {
-        return values(columns.subList(0, keys));
-    }
-
     private String values() {
-        return values(columns);
+        return columns.stream().map(DigestColumn::expression).collect(Collectors.joining(", "));
     }
 
-    private static String values(List<DigestColumn> columns) {
-        return columns.stream().map(DigestColumn::expression).collect(Collectors.joining(", "));
+    /** The columns of the key. */
+    List<DigestColumn> keyColumns() {
+        return columns.subList(0, keys);
+    }
+
+    /** The columns of the fields. */
+    List<DigestColumn> fieldColumns() {
+        return columns.subList(keys, columns.size());
     }
 
     /** A condition under which the row has a value that the hash cannot stand for. */
@@ -135,7 +120,7 @@ record DigestRow(int keys, List<DigestColumn> columns) {
 
     /** The same, but for the key's own parts; empty if there is none. */
     String unusableFields() {
-        return unusable(columns.subList(keys, columns.size()));
+        return unusable(fieldColumns());
     }
 
     private static String unusable(List<DigestColumn> columns) {

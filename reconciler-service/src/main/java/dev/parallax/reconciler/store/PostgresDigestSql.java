@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.diff.ImageLayout;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
@@ -93,6 +94,11 @@ final class PostgresDigestSql {
         return indexed;
     }
 
+    /** What an image of this kind consists of. */
+    ImageLayout layout(RecordImage image) {
+        return PostgresImageSql.layout(row, image);
+    }
+
     /**
      * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for,
      * and their images one after the other.
@@ -103,8 +109,8 @@ final class PostgresDigestSql {
         var where = new PostgresWhere(keys);
         var images =
                 switch (image) {
-                    case HASH -> row.hashImage(where.next(seed, "bigint"));
-                    case WHOLE -> row.image();
+                    case HASH -> PostgresImageSql.hash(row, where.next(seed, "bigint"));
+                    case WHOLE -> PostgresImageSql.whole(row);
                 };
         where.scan(scan, upTo);
         var parts = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.diff.ImageBlock;
+import dev.parallax.reconciler.diff.ImageLayout;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import io.smallrye.mutiny.Uni;
@@ -25,6 +26,7 @@ final class PostgresImages implements ImageReader {
     private final Pool pool;
     private final PostgresDigestSql sql;
     private final RecordImage image;
+    private final ImageLayout layout;
     private final int pageSize;
     private final Duration patience;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>();
@@ -35,6 +37,7 @@ final class PostgresImages implements ImageReader {
         this.patience = calls.patience();
         this.sql = sql;
         this.image = image;
+        this.layout = sql.layout(image);
         this.pageSize = pageSize;
     }
 
@@ -44,7 +47,7 @@ final class PostgresImages implements ImageReader {
         var block = Uni.createFrom()
                 .deferred(() -> prepare(statement))
                 .chain(ready -> ready.query().execute(Tuple.from(statement.parameters())))
-                .map(PostgresImages::block)
+                .map(this::block)
                 .ifNoItem()
                 .after(patience)
                 .fail()
@@ -69,10 +72,10 @@ final class PostgresImages implements ImageReader {
         return open != null ? Uni.createFrom().item(open) : pool.getConnection().invoke(made -> connection = made);
     }
 
-    private static ImageBlock block(RowSet<Row> found) {
+    private ImageBlock block(RowSet<Row> found) {
         var row = found.iterator().next();
         var rows = row.getBuffer(2);
-        return new ImageBlock(row.getInteger(0), row.getInteger(1), rows == null ? NOTHING : rows.getBytes());
+        return new ImageBlock(row.getInteger(0), row.getInteger(1), layout, rows == null ? NOTHING : rows.getBytes());
     }
 
     @Override

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes blocks as a store makes them. */
 public final class ImageBlocks {
-    private static final int ANY_TYPE = 2249;
-
     private final int records;
+    private List<ValueForm> keys = List.of();
     private int withoutImage;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -32,15 +31,17 @@ public final class ImageBlocks {
     /** Adds a record; one without an image is nothing but its key. */
     public ImageBlocks add(RecordKey key, byte @Nullable [] image) {
         List<Object> parts = key.parts();
+        keys = parts.stream().map(ImageBlocks::form).toList();
         try {
-            out.writeInt(parts.size() + (image == null ? 0 : 1));
+            out.writeByte(image == null ? ImageLayout.KEY_ONLY : ImageLayout.WITHOUT_NULLS);
             for (var part : parts) {
-                value(bytes(part));
+                out.write(bytes(part));
             }
             if (image == null) {
                 withoutImage++;
             } else {
-                value(image);
+                out.writeInt(image.length);
+                out.write(image);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -49,13 +50,16 @@ public final class ImageBlocks {
     }
 
     public ImageBlock made() {
-        return new ImageBlock(records, withoutImage, bytes.toByteArray());
+        return new ImageBlock(
+                records, withoutImage, new ImageLayout(keys, List.of(ValueForm.BYTES)), bytes.toByteArray());
     }
 
-    private void value(byte[] value) throws IOException {
-        out.writeInt(ANY_TYPE);
-        out.writeInt(value.length);
-        out.write(value);
+    private static ValueForm form(Object part) {
+        return switch (part) {
+            case Long number -> ValueForm.LONG;
+            case UUID id -> ValueForm.UUID;
+            default -> ValueForm.TEXT;
+        };
     }
 
     private static byte[] bytes(Object part) {
@@ -66,7 +70,7 @@ public final class ImageBlocks {
                         .putLong(id.getMostSignificantBits())
                         .putLong(id.getLeastSignificantBits())
                         .array();
-            default -> part.toString().getBytes(StandardCharsets.UTF_8);
+            default -> (part + "\0").getBytes(StandardCharsets.UTF_8);
         };
     }
 }

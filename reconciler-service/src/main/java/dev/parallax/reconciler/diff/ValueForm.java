@@ -1,0 +1,54 @@
+package dev.parallax.reconciler.diff;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** How a value stands in an {@link ImageBlock}: where it ends can be told from its own bytes, whatever follows. */
+public enum ValueForm {
+    /** One byte. */
+    BYTE,
+    /** Four bytes. */
+    INT,
+    /** Eight bytes. */
+    LONG,
+    /** Sixteen bytes. */
+    UUID,
+    /** UTF-8 and a zero byte, which no text contains. */
+    TEXT,
+    /** The length in four bytes, and so many bytes. */
+    BYTES,
+    /** PostgreSQL's binary form: the number of its digits comes first. */
+    NUMERIC;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    /** Of a numeric: the number of its digits, weight, sign and scale; each digit, of base 10,000, takes two bytes. */
+    private static final int NUMERIC_HEAD = 4 * Short.BYTES;
+
+    /** Where the next value begins if this one begins at {@code at}. */
+    int end(byte[] bytes, int at) {
+        return switch (this) {
+            case BYTE -> at + 1;
+            case INT -> at + Integer.BYTES;
+            case LONG -> at + Long.BYTES;
+            case UUID -> at + 2 * Long.BYTES;
+            case TEXT -> afterZero(bytes, at);
+            case BYTES -> at + Integer.BYTES + (int) INTS.get(bytes, at);
+            case NUMERIC -> at + NUMERIC_HEAD + Short.BYTES * (short) SHORTS.get(bytes, at);
+        };
+    }
+
+    /** How many bytes after the value itself belong to its form. */
+    int tail() {
+        return this == TEXT ? 1 : 0;
+    }
+
+    private static int afterZero(byte[] bytes, int at) {
+        int end = at;
+        while (bytes[end] != 0) {
+            end++;
+        }
+        return end + 1;
+    }
+}
