@@ -22,6 +22,9 @@ public enum ValueForm {
     NUMERIC;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long SIGNS = 0x8080_8080_8080_8080L;
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     /** Of a numeric: the number of its digits, weight, sign and scale; each digit, of base 10,000, takes two bytes. */
     private static final int NUMERIC_HEAD = 4 * Short.BYTES;
@@ -46,6 +49,14 @@ public enum ValueForm {
 
     private static int afterZero(byte[] bytes, int at) {
         int end = at;
+        for (; end <= bytes.length - Long.BYTES; end += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, end);
+            // Of the bytes that are zero the first one has its sign set here, and none before it.
+            long zeros = (eight - ONES) & ~eight & SIGNS;
+            if (zeros != 0) {
+                return end + Long.numberOfTrailingZeros(zeros) / Byte.SIZE + 1;
+            }
+        }
         while (bytes[end] != 0) {
             end++;
         }
