@@ -3,6 +3,7 @@ package dev.parallax.reconciler.flow;
 import dev.parallax.common.drift.MismatchKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
 import java.util.List;
 
 /** What comparisons count for Prometheus. */
@@ -19,10 +20,10 @@ public class JobMetrics {
     }
 
     void confirmed(String dataset, List<Confirmed> confirmed) {
-        for (var each : confirmed) {
-            MismatchKind kind = each.difference().kind();
-            registry.counter("parallax.mismatches", "dataset", dataset, "kind", kind.name())
-                    .increment();
-        }
+        var byKind = new EnumMap<MismatchKind, Integer>(MismatchKind.class);
+        confirmed.forEach(each -> byKind.merge(each.difference().kind(), 1, Integer::sum));
+        byKind.forEach(
+                (kind, number) -> registry.counter("parallax.mismatches", "dataset", dataset, "kind", kind.name())
+                        .increment(number));
     }
 }
