@@ -5,6 +5,9 @@ public final class Topics {
     /** Work to do: {@link dev.parallax.common.job.Job}, from the scheduler to any one reconciler. */
     public static final String JOBS = "parallax.jobs";
 
+    /** The consumer group of the reconcilers: each job goes to one of its members. */
+    public static final String JOBS_READERS = "reconciler";
+
     /** What became of a job: {@link dev.parallax.common.event.JobEvent}, keyed by the id of the root job. */
     public static final String JOB_EVENTS = "parallax.job-events";
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** A message may come twice, late, or broken: it has one effect, none, or is put aside. */
@@ -39,6 +40,13 @@ class JobMessageTest extends ReconcilerTest {
         assertEquals(1, events(job, JobEvent.Started.class).size());
         assertEquals(1, events(job, JobEvent.Completed.class).size());
         assertEquals(1, mismatches(job).size());
+    }
+
+    @Test
+    void theJobsAreReadByTheGroupToWhichTheSchedulerSharesThemOut() {
+        assertEquals(
+                Topics.JOBS_READERS,
+                ConfigProvider.getConfig().getValue("mp.messaging.incoming.jobs.group.id", String.class));
     }
 
     @Test

@@ -3,15 +3,18 @@ package dev.parallax.scheduler.relay;
 import dev.parallax.common.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
@@ -85,6 +88,26 @@ public final class KafkaAdmin implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Kafka does not answer", e);
         }
+    }
+
+    /**
+     * The partitions of a topic that each member of a group reads, members without any left out; empty while they are
+     * being shared out. Fails if the broker does not answer or does not know the group.
+     */
+    CompletionStage<List<List<Integer>>> shares(String topic, String group) {
+        return admin.describeConsumerGroups(List.of(group))
+                .all()
+                .toCompletionStage()
+                .thenApply(described -> described.values().stream()
+                        .flatMap(one -> one.members().stream())
+                        .map(member -> member.assignment().topicPartitions().stream()
+                                .filter(partition -> partition.topic().equals(topic))
+                                .map(TopicPartition::partition)
+                                .sorted()
+                                .toList())
+                        .filter(partitions -> !partitions.isEmpty())
+                        .sorted(Comparator.comparing(List::getFirst))
+                        .toList());
     }
 
     @Override

@@ -44,8 +44,9 @@ final class Relay {
     private final Clock clock;
     private final Duration poll;
     private final RelayMeter meter;
+    private final PartitionShares shares;
+    private final PartitionTurns turns = new PartitionTurns();
     private boolean doubtful = true;
-    private int partition;
     /** Whether the last look at the line found something to take: then so will the next, most likely. */
     private boolean inFlow;
 
@@ -70,6 +71,7 @@ final class Relay {
         this.clock = clock;
         this.poll = poll;
         this.meter = meter;
+        this.shares = new PartitionShares(() -> admin.shares(Topics.JOBS, Topics.JOBS_READERS), System::nanoTime);
     }
 
     /**
@@ -116,11 +118,14 @@ final class Relay {
 
     private void send(List<Job> jobs) throws IOException, InterruptedException {
         int partitions = broker.partitions(Topics.JOBS);
+        turns.share(shares.known());
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>(jobs.size());
         for (Job job : jobs) {
-            partition = (partition + 1) % partitions;
             records.add(new ProducerRecord<>(
-                    Topics.JOBS, partition, job.id().toString(), json.write(job).getBytes(StandardCharsets.UTF_8)));
+                    Topics.JOBS,
+                    turns.next(partitions),
+                    job.id().toString(),
+                    json.write(job).getBytes(StandardCharsets.UTF_8)));
         }
         Broker.Delivery delivery = broker.send(records);
         List<Job> acknowledged = delivery.acknowledged().stream().map(jobs::get).toList();
