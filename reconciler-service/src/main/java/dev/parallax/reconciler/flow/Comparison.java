@@ -11,6 +11,7 @@ import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.value.Side;
 import dev.parallax.reconciler.verdict.Tally;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ record Comparison(
         return stores.digests(dataset, job().rootId().getLeastSignificantBits())
                 .await()
                 .indefinitely();
+    }
+
+    /** To the farther of the two stores, at the least. */
+    Uni<Duration> roundTrip() {
+        return stores.roundTrip(dataset);
     }
 
     /** Reads these records on both sides at once, and nothing else. */

@@ -7,6 +7,7 @@ import dev.parallax.reconciler.plan.SegmentPlanner;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordReader;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 
 /** Cuts a dataset job into segments. */
@@ -22,31 +23,46 @@ final class DatasetPlan {
         this.comparison = comparison;
     }
 
+    /** What the stores say of themselves: how many records there are in the larger side, and how far away they are. */
+    private record Stores(RecordReader larger, long records, Duration roundTrip) {}
+
     JobOutcome.Planned plan() {
-        var estimates = Uni.combine()
-                .all()
-                .unis(
-                        comparison.sourceKeys().estimate(),
-                        comparison.targetKeys().estimate())
-                .with((source, target) -> new long[] {source, target})
-                .await()
-                .indefinitely();
-        long larger = Math.max(estimates[0], estimates[1]);
+        var stores = ask();
         var strategy = comparison.job().strategy();
         if (strategy != Strategy.FULL && strategy != Strategy.CHECKSUM) {
             return new JobOutcome.Planned(
-                    List.of(new Segment(0, KeyRange.ALL, larger)), strategy + " looks at the dataset as a whole.");
+                    List.of(new Segment(0, KeyRange.ALL, stores.records())),
+                    strategy + " looks at the dataset as a whole.");
         }
-        int segments = SegmentPlanner.segments(larger, segmentSize(strategy), MOST_SEGMENTS);
-        var reader = estimates[0] >= estimates[1] ? comparison.sourceKeys() : comparison.targetKeys();
-        return new JobOutcome.Planned(cut(reader, segments, larger), StrategyChoice.explain(strategy, comparison));
+        int size = segmentSize(strategy, stores.roundTrip());
+        int segments = SegmentPlanner.segments(stores.records(), size, MOST_SEGMENTS);
+        return new JobOutcome.Planned(
+                cut(stores.larger(), segments, stores.records()), StrategyChoice.explain(strategy, comparison));
     }
 
-    /** A store digests a segment in the time in which a fraction of it is read. */
-    private int segmentSize(Strategy strategy) {
-        int size = comparison.dataset().segmentSize();
-        boolean digested = strategy == Strategy.CHECKSUM && comparison.digests() instanceof Digests.Common;
-        return digested ? (int) Math.min((long) size * DIGESTED_AT_ONCE, Integer.MAX_VALUE) : size;
+    private Stores ask() {
+        var source = comparison.sourceKeys();
+        var target = comparison.targetKeys();
+        return Uni.combine()
+                .all()
+                .unis(source.estimate(), target.estimate(), comparison.roundTrip())
+                .with((inSource, inTarget, roundTrip) -> inSource >= inTarget
+                        ? new Stores(source, inSource, roundTrip)
+                        : new Stores(target, inTarget, roundTrip))
+                .await()
+                .indefinitely();
+    }
+
+    private int segmentSize(Strategy strategy, Duration roundTrip) {
+        var dataset = comparison.dataset();
+        int size = dataset.segmentSize();
+        if (strategy == Strategy.CHECKSUM && comparison.digests() instanceof Digests.Common) {
+            // A store digests a segment in the time in which a fraction of it is read, wherever it is.
+            return (int) Math.min((long) size * DIGESTED_AT_ONCE, Integer.MAX_VALUE);
+        }
+        int page = Math.min(
+                dataset.source().store().pageSize(), dataset.target().store().pageSize());
+        return SegmentPlanner.size(size, page, roundTrip);
     }
 
     private List<Segment> cut(RecordReader reader, int segments, long records) {

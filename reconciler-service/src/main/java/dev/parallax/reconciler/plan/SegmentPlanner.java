@@ -4,6 +4,7 @@ import dev.parallax.common.job.Segment;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -11,7 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts a dataset into segments that together cover every possible key exactly once. */
 public final class SegmentPlanner {
+    /** How long reading a segment may wait for its store in all. */
+    private static final Duration WAITING = Duration.ofMillis(500);
+
+    /** With fewer, a segment would take longer to begin and to end than to read. */
+    private static final int FEWEST_PAGES = 25;
+
     private SegmentPlanner() {}
+
+    /**
+     * How many records a segment should hold that is read page by page. One of a store far away is mostly waiting, which
+     * replicas do at the same time: there it holds fewer, so that all of them have work until the end.
+     *
+     * @param most records, as configured
+     * @param roundTrip to the store
+     */
+    public static int size(int most, int pageSize, Duration roundTrip) {
+        long pages = Math.max(FEWEST_PAGES, WAITING.toNanos() / Math.max(1, roundTrip.toNanos()));
+        return (int) Math.min(most, pages * pageSize);
+    }
 
     /** How many segments of about {@code segmentSize} records there should be: at least 1, at most {@code most}. */
     public static int segments(long estimatedRecords, int segmentSize, int most) {

@@ -13,6 +13,7 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,9 +27,11 @@ public class Stores {
     private final Map<String, RecordStore> stores;
     private final Map<String, RateLimit> limits = new HashMap<>();
     private final MeterRegistry metrics;
+    private final RecentDigests recent;
 
     Stores(Catalog catalog, Vertx vertx, MeterRegistry metrics, Clock clock) {
         this.metrics = metrics;
+        this.recent = new RecentDigests(clock);
         var opened = new TreeMap<String, RecordStore>();
         catalog.stores().forEach((name, definition) -> {
             opened.put(name, open(definition, vertx));
@@ -80,7 +83,7 @@ public class Stores {
 
     /**
      * Digests of both sides by the stores themselves, if they can compute the same one. Fails with a
-     * {@link StoreException} if a store does not answer.
+     * {@link StoreException} if a store does not answer. What they said a moment ago for the same seed holds.
      *
      * @param seed of the hash
      */
@@ -88,11 +91,26 @@ public class Stores {
         var source = store(dataset.source());
         var target = store(dataset.target());
         return source instanceof PostgresStore left && target instanceof PostgresStore right
-                ? new PostgresDigests(dataset, left, right).agree(seed).map(digests -> watched(digests, dataset))
+                ? recent.get(dataset.name(), seed, () -> new PostgresDigests(dataset, left, right)
+                        .agree(seed)
+                        .map(digests -> watched(digests, dataset)))
                 : Uni.createFrom()
                         .item(new Digests.None("No digest is common to "
                                 + dataset.source().store().kind() + " and "
                                 + dataset.target().store().kind()));
+    }
+
+    /**
+     * How long a dataset's stores take to answer next to nothing, the slower of the two. Fails with a
+     * {@link StoreException} if one does not answer.
+     */
+    public Uni<Duration> roundTrip(DatasetDefinition dataset) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        RoundTrip.to(store(dataset.source()), System::nanoTime),
+                        RoundTrip.to(store(dataset.target()), System::nanoTime))
+                .with((source, target) -> source.compareTo(target) > 0 ? source : target);
     }
 
     private Digests watched(Digests digests, DatasetDefinition dataset) {

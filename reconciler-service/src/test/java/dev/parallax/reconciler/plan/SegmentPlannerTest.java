@@ -10,6 +10,7 @@ import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -64,5 +65,16 @@ class SegmentPlannerTest {
         assertEquals(1, SegmentPlanner.segments(100, 100, 10));
         assertEquals(2, SegmentPlanner.segments(101, 100, 10));
         assertEquals(10, SegmentPlanner.segments(Long.MAX_VALUE, 1, 10));
+    }
+
+    @Test
+    void theFartherTheStoreTheFewerRecordsAreInASegment() {
+        assertEquals(50_000, SegmentPlanner.size(50_000, 1_000, Duration.ZERO));
+        assertEquals(50_000, SegmentPlanner.size(50_000, 1_000, Duration.ofMillis(1)), "as configured, and no more");
+        assertEquals(50_000, SegmentPlanner.size(50_000, 1_000, Duration.ofMillis(10)));
+        assertEquals(31_000, SegmentPlanner.size(50_000, 1_000, Duration.ofMillis(16)));
+        assertEquals(25_000, SegmentPlanner.size(50_000, 1_000, Duration.ofMillis(20)));
+        assertEquals(25_000, SegmentPlanner.size(50_000, 1_000, Duration.ofMillis(200)), "not next to nothing");
+        assertEquals(10_000, SegmentPlanner.size(10_000, 1_000, Duration.ofMillis(200)));
     }
 }

@@ -9,6 +9,7 @@ import dev.parallax.reconciler.value.Side;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -25,6 +26,11 @@ public final class EndlessStores extends Stores {
         this.records = records;
         this.pageSize = pageSize;
         this.width = width;
+    }
+
+    @Override
+    public Uni<Duration> roundTrip(DatasetDefinition dataset) {
+        return Uni.createFrom().item(Duration.ZERO);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,18 @@ public final class MemoryStores extends Stores {
     private final Half source;
     private final Half target;
 
+    private final Duration roundTrip;
+
     public MemoryStores(Half source, Half target) {
+        this(source, target, Duration.ZERO);
+    }
+
+    /** @param roundTrip how far away they say they are */
+    public MemoryStores(Half source, Half target, Duration roundTrip) {
         super(new Catalog(Map.of(), Map.of(), Map.of()), null, new SimpleMeterRegistry(), Clock.systemUTC());
         this.source = source;
         this.target = target;
+        this.roundTrip = roundTrip;
     }
 
     @Override
@@ -59,6 +68,11 @@ public final class MemoryStores extends Stores {
     private RecordReader reader(Side side, boolean keysOnly) {
         var half = half(side);
         return new MemoryReader(half.records(), keysOnly, half.pageSize(), half.estimate());
+    }
+
+    @Override
+    public Uni<Duration> roundTrip(DatasetDefinition dataset) {
+        return Uni.createFrom().item(roundTrip);
     }
 
     @Override
