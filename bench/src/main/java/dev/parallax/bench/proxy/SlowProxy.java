@@ -4,48 +4,50 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP proxy on the loopback address that holds every byte back for half a round trip in each direction, in order and
  * without limiting how much is on its way (up to 64 MiB a direction), as a long line does.
+ *
+ * <p>One thread reads for all connections and one writes: what passes here is compared with what it serves, and shares the
+ * processors with it.
  */
 public final class SlowProxy implements AutoCloseable {
-    private static final int CHUNK = 64 * 1024;
-    private static final int ON_ITS_WAY = 64 * 1024 * 1024;
     private static final int BACKLOG = 200;
 
-    private final String host;
-    private final int port;
-    private final long delayNanos;
-    private final ServerSocket listener;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final InetSocketAddress callee;
+    private final ServerSocketChannel listener;
+    private final Selector selector;
+    private final Delay delay;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
 
-    /** Some bytes and when they are due; no bytes at the end of the stream. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Piece(byte[] bytes, long due) {}
-
-    private SlowProxy(String host, int port, Duration roundTrip, ServerSocket listener) {
-        this.host = host;
-        this.port = port;
-        this.delayNanos = roundTrip.toNanos() / 2;
+    private SlowProxy(InetSocketAddress callee, ServerSocketChannel listener, Selector selector, Delay delay) {
+        this.callee = callee;
         this.listener = listener;
+        this.selector = selector;
+        this.delay = delay;
     }
 
     /** Listens on a free port for callers of {@code host:port}. */
     public static SlowProxy before(String host, int port, Duration roundTrip) {
         try {
+            var listener = ServerSocketChannel.open()
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            listener.configureBlocking(false);
+            var selector = Selector.open();
+            listener.register(selector, SelectionKey.OP_ACCEPT);
             var proxy = new SlowProxy(
-                    host, port, roundTrip, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
-            Thread.ofVirtual().name("slow-proxy").start(proxy::accept);
+                    new InetSocketAddress(host, port), listener, selector, new Delay(roundTrip.dividedBy(2)));
+            Thread.ofPlatform().name("slow-proxy-reads").daemon().start(proxy::read);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException("no port for the slow proxy", e);
@@ -53,97 +55,97 @@ public final class SlowProxy implements AutoCloseable {
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return listener.socket().getLocalPort();
+    }
+
+    private void read() {
+        while (selector.isOpen()) {
+            try {
+                selector.select(this::take);
+            } catch (CancelledKeyException gone) {
+                // The writing thread closed this connection; the others go on.
+            } catch (ClosedSelectorException closed) {
+                return;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the slow proxy stopped", e);
+            }
+        }
+    }
+
+    private void take(SelectionKey key) {
+        if (key.isAcceptable()) {
+            accept();
+        } else if (key.isReadable()) {
+            read(key, (Line) key.attachment());
+        }
     }
 
     private void accept() {
-        while (!listener.isClosed()) {
+        try {
+            var caller = listener.accept();
+            if (caller == null) {
+                return;
+            }
             try {
-                connect(listener.accept());
+                connect(caller, SocketChannel.open(callee));
             } catch (IOException refused) {
-                // The caller sees its connection closed; the listener ends with close().
+                // The caller sees its connection closed.
+                caller.close();
             }
+        } catch (IOException gone) {
+            // The listener ends with close(), and a caller that went away needs nothing.
         }
     }
 
-    private void connect(Socket caller) throws IOException {
-        var callee = new Socket();
-        sockets.add(caller);
-        sockets.add(callee);
-        try {
-            callee.connect(new InetSocketAddress(host, port));
-            caller.setTcpNoDelay(true);
-            callee.setTcpNoDelay(true);
-        } catch (IOException e) {
-            close(caller);
-            throw e;
+    private void connect(SocketChannel caller, SocketChannel server) throws IOException {
+        for (var channel : new SocketChannel[] {caller, server}) {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        carry(caller, callee);
-        carry(callee, caller);
+        var there = carry(caller, server);
+        var back = carry(server, caller);
+        there.opposite(back);
+        back.opposite(there);
     }
 
-    private void carry(Socket from, Socket to) {
-        var pieces = new LinkedBlockingQueue<Piece>();
-        var room = new Semaphore(ON_ITS_WAY);
-        Thread.ofVirtual().start(() -> read(from, pieces, room));
-        Thread.ofVirtual().start(() -> write(pieces, to, room));
+    private Line carry(SocketChannel from, SocketChannel to) throws IOException {
+        var key = from.register(selector, SelectionKey.OP_READ);
+        var line = new Line(to, key);
+        key.attach(line);
+        return line;
     }
 
-    private void read(Socket from, BlockingQueue<Piece> pieces, Semaphore room) {
-        var buffer = new byte[CHUNK];
+    private void read(SelectionKey key, Line line) {
         try {
-            var in = from.getInputStream();
-            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                room.acquireUninterruptibly(n);
-                pieces.add(new Piece(java.util.Arrays.copyOf(buffer, n), System.nanoTime() + delayNanos));
+            buffer.clear();
+            int n = ((SocketChannel) key.channel()).read(buffer);
+            if (n < 0) {
+                end(key, line);
+            } else if (n > 0) {
+                buffer.flip();
+                delay.add(line, ByteBuffer.allocate(n).put(buffer).flip());
             }
         } catch (IOException broken) {
-            // The end of the stream is passed on below, as for an orderly end.
-        }
-        pieces.add(new Piece(new byte[0], System.nanoTime() + delayNanos));
-    }
-
-    private void write(BlockingQueue<Piece> pieces, Socket to, Semaphore room) {
-        try {
-            var out = to.getOutputStream();
-            for (var piece = pieces.take(); piece.bytes().length > 0; piece = pieces.take()) {
-                await(piece.due());
-                out.write(piece.bytes());
-                room.release(piece.bytes().length);
-            }
-            to.shutdownOutput();
-        } catch (IOException broken) {
-            close(to);
-            // The reader may wait for room that nobody will give back.
-            room.release(ON_ITS_WAY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // The end of the stream is passed on, as for an orderly end.
+            end(key, line);
         }
     }
 
-    private static void await(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    private void close(Socket socket) {
-        sockets.remove(socket);
-        try {
-            socket.close();
-        } catch (IOException ignored) {
-            // It is gone either way.
-        }
+    private void end(SelectionKey key, Line line) {
+        key.cancel();
+        delay.add(line, Delay.END);
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
+        try (selector;
+                listener;
+                delay) {
+            for (var key : selector.keys()) {
+                key.channel().close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the slow proxy did not stop", e);
-        } finally {
-            Set.copyOf(sockets).forEach(this::close);
         }
     }
 }

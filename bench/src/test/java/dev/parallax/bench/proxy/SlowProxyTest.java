@@ -66,6 +66,32 @@ class SlowProxyTest {
     }
 
     @Test
+    void whoeverTakesNothingKeepsNobodyElseWaiting() throws Exception {
+        try (var stuck = connect();
+                var caller = connect()) {
+            // More than the buffers of the sockets hold, and nobody reads the echo.
+            var sender = Thread.ofVirtual().start(() -> sendUntilClosed(stuck));
+            long begin = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                roundTrip(caller);
+            }
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            assertTrue(millis < 4_000, "twenty round trips took " + millis + " ms");
+            stuck.close();
+            sender.join();
+        }
+    }
+
+    @Test
+    void whatWasSentBeforeTheEndArrivesAndThenTheEnd() throws IOException {
+        try (var caller = connect()) {
+            caller.getOutputStream().write(new byte[] {1, 2, 3});
+            caller.shutdownOutput();
+            assertArrayEquals(new byte[] {1, 2, 3}, caller.getInputStream().readAllBytes());
+        }
+    }
+
+    @Test
     void aRefusedConnectionIsClosed() throws IOException {
         echo.close();
         try (var caller = connect()) {
@@ -88,6 +114,16 @@ class SlowProxyTest {
             caller.shutdownOutput();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void sendUntilClosed(Socket caller) {
+        try {
+            while (true) {
+                caller.getOutputStream().write(new byte[64 * 1024]);
+            }
+        } catch (IOException closed) {
+            // The test closes it.
         }
     }
 
