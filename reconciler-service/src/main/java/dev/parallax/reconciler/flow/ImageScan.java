@@ -107,8 +107,12 @@ final class ImageScan implements AutoCloseable {
         if (coming != null) {
             coming.handle((block, failure) -> null).join();
         }
-        source.close().await().indefinitely();
-        target.close().await().indefinitely();
+        Uni.combine()
+                .all()
+                .unis(source.close(), target.close())
+                .discardItems()
+                .await()
+                .indefinitely();
     }
 
     private final class Sink implements ImageMerge.Sink {

@@ -92,10 +92,10 @@ final class PostgresImages implements ImageReader {
         if (open == null) {
             return Uni.createFrom().voidItem();
         }
-        // The connection lives on, and the server would keep every statement it ever prepared.
+        // The connection lives on, and the server would keep every statement it ever prepared. All in one round trip.
         var closed = Uni.createFrom().voidItem();
         for (var statement : statements) {
-            closed = closed.chain(() -> statement.close());
+            closed = Uni.combine().all().unis(closed, statement.close()).discardItems();
         }
         return closed.ifNoItem()
                 .after(Duration.ofSeconds(2))
