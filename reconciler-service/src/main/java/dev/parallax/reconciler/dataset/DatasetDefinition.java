@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settle how long a difference must stand unchanged before it counts
  * @param rechecks how often a difference may change before it is given up as unsettled
  * @param candidates differences that may wait for their recheck at once; the scan pauses when there are more
- * @param segmentSize records of the larger side that one segment should hold
+ * @param segmentSize records of the larger side that one segment should hold; fewer where the stores are far away
  * @param incremental how a feed is read; only for a source that is one
  * @param followUps calls that records bring about at a time of their own, by name
  */
