@@ -28,6 +28,7 @@ class PartitionTurnsTest {
             @ForAll @IntRange(min = 0, max = 30) int before,
             @ForAll @IntRange(min = 1, max = 100) int jobs) {
         var shares = shares(new Random(seed), readers);
+        var turns = new PartitionTurns();
         turns.share(shares);
         for (int i = 0; i < before; i++) {
             turns.next(PARTITIONS);
