@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param keys of the parts of the key, which are never null
  * @param values of the rest
+ * @param readable whether the values are those of the dataset's fields, in their order and as the store has them
  */
-public record ImageLayout(List<ValueForm> keys, List<ValueForm> values) {
+public record ImageLayout(List<ValueForm> keys, List<ValueForm> values, boolean readable) {
     /** Marks a record that nothing can stand for: only its key follows. */
     public static final byte KEY_ONLY = 0;
 

@@ -4,6 +4,7 @@ import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.value.Side;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges a block of images of the source with those of the target that cover the same range of keys. Blocks are mostly
@@ -22,7 +23,10 @@ public final class ImageMerge {
         /** So many records agree. */
         void agreed(int records);
 
-        /** These records must be read: their images differ, one side has none, or lacks the record. */
+        /** The images of these records differ, or one side lacks the record: that side is null. */
+        void differ(@Nullable StoreRecord source, @Nullable StoreRecord target);
+
+        /** The same of records whose images do not say all about them: they must be read. */
         void suspect(RecordKey key);
     }
 
@@ -56,26 +60,50 @@ public final class ImageMerge {
         var others = new ImageRows(Side.TARGET, keys, target);
         while (others.next()) {
             while (more && rows.compareKey(others) < 0) {
-                suspectSource();
+                sourceOnly();
             }
             if (more && rows.compareKey(others) == 0) {
                 if (rows.agrees(others)) {
                     sink.agreed(1);
                 } else {
-                    sink.suspect(rows.key());
+                    differ(others);
                 }
                 more = rows.next();
             } else {
-                sink.suspect(others.key());
+                targetOnly(others);
             }
         }
         while (complete && more) {
-            suspectSource();
+            sourceOnly();
         }
     }
 
-    private void suspectSource() {
-        sink.suspect(rows.key());
+    private void differ(ImageRows others) {
+        var left = rows.record();
+        var right = left == null ? null : others.record();
+        if (right == null) {
+            sink.suspect(rows.key());
+        } else {
+            sink.differ(left, right);
+        }
+    }
+
+    private void sourceOnly() {
+        var left = rows.record();
+        if (left == null) {
+            sink.suspect(rows.key());
+        } else {
+            sink.differ(left, null);
+        }
         more = rows.next();
+    }
+
+    private void targetOnly(ImageRows others) {
+        var right = others.record();
+        if (right == null) {
+            sink.suspect(others.key());
+        } else {
+            sink.differ(null, right);
+        }
     }
 }

@@ -22,6 +22,12 @@ final class ImageRows {
     private final byte[] rows;
     private final ValueForm[] keyForms;
     private final ValueForm[] valueForms;
+    private final boolean readable;
+    private final byte @Nullable [] versions;
+    private int versionAt;
+    private int versionEnd;
+    private int valuesAt;
+    private boolean withNulls;
     private int[] partAt;
     private int[] partLength;
     private int[] partAtBefore;
@@ -36,6 +42,8 @@ final class ImageRows {
         this.rows = block.rows();
         this.keyForms = block.layout().keys().toArray(ValueForm[]::new);
         this.valueForms = block.layout().values().toArray(ValueForm[]::new);
+        this.readable = block.layout().readable();
+        this.versions = block.versions();
         this.partAt = new int[keys.parts().size()];
         this.partLength = new int[partAt.length];
         this.partAtBefore = new int[partAt.length];
@@ -85,11 +93,23 @@ final class ImageRows {
             at = next;
         }
         whole = mark != ImageLayout.KEY_ONLY;
-        end = whole ? endOfValues(at, mark == ImageLayout.WITH_NULLS) : at;
+        withNulls = mark == ImageLayout.WITH_NULLS;
+        valuesAt = at;
+        end = whole ? endOfValues() : at;
+        readVersion();
     }
 
-    private int endOfValues(int begin, boolean withNulls) {
-        int at = begin;
+    private void readVersion() {
+        if (versions != null) {
+            versionAt = versionEnd;
+            versionEnd = versions[versionAt] == ImageLayout.PRESENT
+                    ? ValueForm.TEXT.end(versions, versionAt + 1)
+                    : versionAt + 1;
+        }
+    }
+
+    private int endOfValues() {
+        int at = valuesAt;
         for (var form : valueForms) {
             if (!withNulls) {
                 at = form.end(rows, at);
@@ -98,6 +118,34 @@ final class ImageRows {
             }
         }
         return at;
+    }
+
+    /** The record, with every value as its store has it; null if the image does not say as much. */
+    @Nullable
+    StoreRecord record() {
+        if (!whole || !readable) {
+            return null;
+        }
+        @Nullable Object[] values = new @Nullable Object[valueForms.length];
+        int at = valuesAt;
+        for (int i = 0; i < values.length; i++) {
+            boolean present = !withNulls || rows[at++] == ImageLayout.PRESENT;
+            if (present) {
+                int next = valueForms[i].end(rows, at);
+                values[i] = ImageValues.read(valueForms[i], rows, at, next);
+                if (values[i] == null) {
+                    return null;
+                }
+                at = next;
+            }
+        }
+        return new StoreRecord(key(), values, version(), null);
+    }
+
+    private @Nullable String version() {
+        return versions == null || versions[versionAt] == ImageLayout.ABSENT
+                ? null
+                : new String(versions, versionAt + 1, versionEnd - versionAt - 2, StandardCharsets.UTF_8);
     }
 
     /** Whether both records have an image, and the same one. */

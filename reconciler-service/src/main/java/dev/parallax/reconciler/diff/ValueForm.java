@@ -4,37 +4,46 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** How a value stands in an {@link ImageBlock}: where it ends can be told from its own bytes, whatever follows. */
+/**
+ * How a value stands in an {@link ImageBlock}: where it ends can be told from its own bytes, whatever follows, in
+ * PostgreSQL's binary form.
+ */
 public enum ValueForm {
     /** One byte. */
-    BYTE,
-    /** Four bytes. */
-    INT,
+    BOOLEAN,
     /** Eight bytes. */
-    LONG,
+    INT64,
+    /** Eight bytes. */
+    FLOAT64,
+    /** Eight bytes: microseconds since 2000 in UTC. */
+    MOMENT,
+    /** Eight bytes: microseconds since 2000 in no zone. */
+    LOCAL_TIME,
+    /** Four bytes: days since 2000. */
+    DATE,
     /** Sixteen bytes. */
     UUID,
     /** UTF-8 and a zero byte, which no text contains. */
     TEXT,
     /** The length in four bytes, and so many bytes. */
     BYTES,
-    /** PostgreSQL's binary form: the number of its digits comes first. */
+    /** The number of its digits comes first. */
     NUMERIC;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long SIGNS = 0x8080_8080_8080_8080L;
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     /** Of a numeric: the number of its digits, weight, sign and scale; each digit, of base 10,000, takes two bytes. */
     private static final int NUMERIC_HEAD = 4 * Short.BYTES;
 
     /** Where the next value begins if this one begins at {@code at}. */
     int end(byte[] bytes, int at) {
         return switch (this) {
-            case BYTE -> at + 1;
-            case INT -> at + Integer.BYTES;
-            case LONG -> at + Long.BYTES;
+            case BOOLEAN -> at + 1;
+            case DATE -> at + Integer.BYTES;
+            case INT64, FLOAT64, MOMENT, LOCAL_TIME -> at + Long.BYTES;
             case UUID -> at + 2 * Long.BYTES;
             case TEXT -> afterZero(bytes, at);
             case BYTES -> at + Integer.BYTES + (int) INTS.get(bytes, at);

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.diff.ImageBlock;
 import dev.parallax.reconciler.diff.ImageMerge;
+import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.ImageReader;
@@ -11,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the images of two sides block by block, and has the records read whose images differ or that have none. Most
+ * Compares the images of two sides block by block, and passes on the records whose images differ, as these tell them; those
+ * whose images do not tell enough, or that have none, are read. Most
  * records of a dataset agree, and a block in which all do is received and compared for a fraction of what its fields cost.
  * The source's next block is on its way while the target's is read: three blocks are in memory at most.
  */
@@ -35,16 +38,28 @@ final class ImageScan implements AutoCloseable {
     private final ImageReader source;
     private final ImageReader target;
     private final Consumer<List<RecordKey>> read;
+    private final BiConsumer<@Nullable StoreRecord, @Nullable StoreRecord> differing;
     private final List<RecordKey> suspects = new ArrayList<>();
     private @Nullable CompletableFuture<ImageBlock> coming;
     private long merged;
     private long suspected;
 
-    /** @param read compares the records with these keys, and empties the list */
-    ImageScan(Comparison comparison, ImageReader source, ImageReader target, Consumer<List<RecordKey>> read) {
+    /**
+     * A scan that begins with {@link #run}.
+     *
+     * @param differing compares the two sides of a record, as their images tell them
+     * @param read compares the records with these keys, and empties the list
+     */
+    ImageScan(
+            Comparison comparison,
+            ImageReader source,
+            ImageReader target,
+            BiConsumer<@Nullable StoreRecord, @Nullable StoreRecord> differing,
+            Consumer<List<RecordKey>> read) {
         this.comparison = comparison;
         this.source = source;
         this.target = target;
+        this.differing = differing;
         this.read = read;
     }
 
@@ -120,6 +135,13 @@ final class ImageScan implements AutoCloseable {
         public void agreed(int records) {
             merged += records;
             comparison.tally().agreed(records);
+        }
+
+        @Override
+        public void differ(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+            merged++;
+            suspected++;
+            differing.accept(source, target);
         }
 
         @Override

@@ -32,7 +32,7 @@ final class RecordComparison {
 
     /**
      * Every record of these ranges, which are disjoint: only their images are read, and only records whose images differ
-     * are read in full. Where that is most of them, or no index gives the order, records are streamed.
+     * are looked at one by one. Where that is most of them, or no index gives the order, records are streamed.
      */
     void images(List<KeyBounds> ranges, Digests.Common stores, RecordImage image) {
         if (!stores.ordered()) {
@@ -48,7 +48,7 @@ final class RecordComparison {
     private Optional<Scan> images(Scan scan, Digests.Common stores, RecordImage image) {
         var source = stores.source().images(image);
         var target = stores.target().images(image);
-        try (var images = new ImageScan(comparison, source, target, this::read)) {
+        try (var images = new ImageScan(comparison, source, target, confirmation::compare, this::read)) {
             return images.run(scan, this::betweenPages);
         }
     }

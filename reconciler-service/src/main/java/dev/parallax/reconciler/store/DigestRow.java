@@ -6,6 +6,7 @@ import dev.parallax.reconciler.value.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  * The columns of one side that make up its digest: the key, then the fields in the dataset's order.
  *
  * @param keys how many columns are the key
+ * @param version the column of the record's version, null if it has none
+ * @param versionType its SQL type
  */
-record DigestRow(int keys, List<DigestColumn> columns) {
+record DigestRow(
+        int keys,
+        List<DigestColumn> columns,
+        @Nullable String version,
+        @Nullable String versionType) {
+    /** Types whose values are the same text in SQL and here. */
+    private static final Set<String> ONE_TEXT = Set.of("smallint", "integer", "bigint", "text", "uuid");
 
     /** The rows of both sides, or why they have no digest in common. */
     sealed interface Pair {
@@ -27,6 +36,10 @@ record DigestRow(int keys, List<DigestColumn> columns) {
     static List<String> names(DatasetDefinition dataset, Side side) {
         var names = new ArrayList<>(definition(dataset, side).key());
         dataset.fields().forEach(field -> names.add(side == Side.SOURCE ? field.source() : field.target()));
+        var version = definition(dataset, side).version();
+        if (version != null) {
+            names.add(version);
+        }
         return names;
     }
 
@@ -59,13 +72,18 @@ record DigestRow(int keys, List<DigestColumn> columns) {
                         .formatted(name, sourceTypes.get(i), targetTypes.get(i)));
             }
         }
-        return new Pair.Common(of(keys, source), of(keys, target));
+        return new Pair.Common(
+                of(dataset, Side.SOURCE, source, sourceTypes), of(dataset, Side.TARGET, target, targetTypes));
     }
 
-    private static DigestRow of(int keys, List<@Nullable DigestColumn> columns) {
+    private static DigestRow of(
+            DatasetDefinition dataset, Side side, List<@Nullable DigestColumn> columns, List<String> types) {
+        var version = definition(dataset, side).version();
         return new DigestRow(
-                keys,
-                columns.stream().map(column -> Objects.requireNonNull(column)).toList());
+                dataset.key().size(),
+                columns.stream().map(column -> Objects.requireNonNull(column)).toList(),
+                version == null ? null : "r." + PostgresSql.quoted(version),
+                version == null ? null : types.getLast());
     }
 
     private static List<@Nullable DigestColumn> columns(
@@ -73,7 +91,7 @@ record DigestRow(int keys, List<DigestColumn> columns) {
         var columns = new ArrayList<@Nullable DigestColumn>();
         var names = names(dataset, side);
         int keys = dataset.key().size();
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < keys + dataset.fields().size(); i++) {
             var name = "r." + PostgresSql.quoted(names.get(i));
             columns.add(
                     i < keys
@@ -111,6 +129,13 @@ record DigestRow(int keys, List<DigestColumn> columns) {
     /** The columns of the fields. */
     List<DigestColumn> fieldColumns() {
         return columns.subList(keys, columns.size());
+    }
+
+    /** Whether an image holds every field as its column has it, and the version is the same text wherever it is read. */
+    boolean isTold() {
+        // What may be unusable is a name that stands for the value.
+        return fieldColumns().stream().allMatch(field -> field.unusable() == null)
+                && (versionType == null || ONE_TEXT.contains(versionType));
     }
 
     /** A condition under which the row has a value that the hash cannot stand for. */

@@ -101,7 +101,7 @@ final class PostgresDigestSql {
 
     /**
      * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for,
-     * and their images one after the other.
+     * their images one after the other, and their versions likewise, if they have some.
      *
      * @param upTo the last key that may be among them; null for the scan's own end
      */
@@ -123,10 +123,15 @@ final class PostgresDigestSql {
         if (!unusable.isEmpty()) {
             parts.add("(" + unusable + ") as unusable");
         }
+        var inOrder = ", ''::bytea order by " + String.join(", ", order) + ")";
+        var version = row.version();
+        if (version != null) {
+            parts.add(PostgresImageSql.version(version + "::text") + " as version");
+        }
         return new Statement(
                 "select count(*)::int, " + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
-                        + ", string_agg(image, ''::bytea order by " + String.join(", ", order)
-                        + ") from (select " + String.join(", ", parts) + ", " + images + " as image from " + from
+                        + ", string_agg(image" + inOrder + (version == null ? "" : ", string_agg(version" + inOrder)
+                        + " from (select " + String.join(", ", parts) + ", " + images + " as image from " + from
                         + where + " order by " + keys.order() + " limit " + limit + ") s",
                 where.parameters());
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * value in binary form would say the same with types and lengths, and takes the server twice as long.
  */
 final class PostgresImageSql {
-    private static final List<ValueForm> ONE_HASH = List.of(ValueForm.LONG);
+    private static final List<ValueForm> ONE_HASH = List.of(ValueForm.INT64);
 
     private PostgresImageSql() {}
 
@@ -19,8 +19,8 @@ final class PostgresImageSql {
     static ImageLayout layout(DigestRow row, RecordImage image) {
         var keys = forms(row.keyColumns());
         return switch (image) {
-            case HASH -> new ImageLayout(keys, ONE_HASH);
-            case WHOLE -> new ImageLayout(keys, forms(row.fieldColumns()));
+            case HASH -> new ImageLayout(keys, ONE_HASH, false);
+            case WHOLE -> new ImageLayout(keys, forms(row.fieldColumns()), row.isTold());
         };
     }
 
@@ -48,6 +48,16 @@ final class PostgresImageSql {
      */
     static String hash(DigestRow row, String seed) {
         return whereUsable(row, marked(ImageLayout.WITHOUT_NULLS, row) + " || int8send(" + row.hash(seed) + ")");
+    }
+
+    /** The version of the row, as {@link dev.parallax.reconciler.diff.ImageBlock} has it. */
+    static String version(String version) {
+        return "coalesce(" + literal(ImageLayout.PRESENT) + " || " + text(version) + ", " + literal(ImageLayout.ABSENT)
+                + ")";
+    }
+
+    private static String text(String value) {
+        return "textsend(" + value + ") || " + literal((byte) 0);
     }
 
     private static String whereUsable(DigestRow row, String image) {
@@ -81,7 +91,7 @@ final class PostgresImageSql {
             case "bigint" -> "int8send(" + value + ")";
             case "numeric" -> "numeric_send(" + value + ")";
             case "double precision" -> "float8send(" + value + ")";
-            case "text" -> "textsend(" + value + ") || " + literal((byte) 0);
+            case "text" -> text(value);
             case "timestamp with time zone" -> "timestamptz_send(" + value + ")";
             case "timestamp without time zone" -> "timestamp_send(" + value + ")";
             case "date" -> "date_send(" + value + ")";
@@ -93,12 +103,14 @@ final class PostgresImageSql {
 
     private static ValueForm form(DigestColumn column) {
         return switch (column.form()) {
-            case "boolean" -> ValueForm.BYTE;
-            case "bigint", "double precision", "timestamp with time zone", "timestamp without time zone" ->
-                ValueForm.LONG;
+            case "boolean" -> ValueForm.BOOLEAN;
+            case "bigint" -> ValueForm.INT64;
+            case "double precision" -> ValueForm.FLOAT64;
+            case "timestamp with time zone" -> ValueForm.MOMENT;
+            case "timestamp without time zone" -> ValueForm.LOCAL_TIME;
             case "numeric" -> ValueForm.NUMERIC;
             case "text" -> ValueForm.TEXT;
-            case "date" -> ValueForm.INT;
+            case "date" -> ValueForm.DATE;
             case "uuid" -> ValueForm.UUID;
             case "bytea" -> ValueForm.BYTES;
             default -> throw new IllegalArgumentException("no image of " + column.form());

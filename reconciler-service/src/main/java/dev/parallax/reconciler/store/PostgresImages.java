@@ -74,8 +74,13 @@ final class PostgresImages implements ImageReader {
 
     private ImageBlock block(RowSet<Row> found) {
         var row = found.iterator().next();
-        var rows = row.getBuffer(2);
-        return new ImageBlock(row.getInteger(0), row.getInteger(1), layout, rows == null ? NOTHING : rows.getBytes());
+        return new ImageBlock(
+                row.getInteger(0), row.getInteger(1), layout, bytes(row, 2), row.size() > 3 ? bytes(row, 3) : null);
+    }
+
+    private static byte[] bytes(Row row, int column) {
+        var bytes = row.getBuffer(column);
+        return bytes == null ? NOTHING : bytes.getBytes();
     }
 
     @Override

@@ -51,12 +51,16 @@ public final class ImageBlocks {
 
     public ImageBlock made() {
         return new ImageBlock(
-                records, withoutImage, new ImageLayout(keys, List.of(ValueForm.BYTES)), bytes.toByteArray());
+                records,
+                withoutImage,
+                new ImageLayout(keys, List.of(ValueForm.BYTES), false),
+                bytes.toByteArray(),
+                null);
     }
 
     private static ValueForm form(Object part) {
         return switch (part) {
-            case Long number -> ValueForm.LONG;
+            case Long number -> ValueForm.INT64;
             case UUID id -> ValueForm.UUID;
             default -> ValueForm.TEXT;
         };

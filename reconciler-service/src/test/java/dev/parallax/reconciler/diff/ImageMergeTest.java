@@ -37,6 +37,11 @@ class ImageMergeTest {
         }
 
         @Override
+        public void differ(StoreRecord source, StoreRecord target) {
+            throw new IllegalStateException("these images cannot be read");
+        }
+
+        @Override
         public void suspect(RecordKey key) {
             suspects.add(key);
         }
