@@ -252,8 +252,7 @@ public final class Story {
                 mismatch.sourceChecksum(),
                 mismatch.targetChecksum(),
                 mismatch.firstSeen(),
-                mismatch.lastSeen(),
-                new Sighting.Documents("[]", null, null));
+                mismatch.lastSeen());
     }
 
     public MismatchBatch found(Mismatch... mismatches) {

@@ -5,6 +5,8 @@ import dev.parallax.monitor.projection.Clearance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +37,14 @@ final class Agreements {
               and m.last_seen < r.as_of
             """;
 
-    private static final String LATEST = """
+    /** Where none is later, which is the rule, no key is looked up. */
+    private static final String AFTER = """
             select a.root_id, a.dataset, a.record_key, a.as_of
             from unnest($1::text[], $2::text[]) as k(dataset, key)
             cross join lateral (
-                select * from monitor.agreements where dataset = k.dataset and record_key = k.key offset 0) a
+                select * from monitor.agreements
+                where dataset = k.dataset and record_key = k.key and as_of > $3 offset 0) a
+            where exists (select from monitor.agreements where as_of > $3)
             """;
 
     private Agreements() {}
@@ -65,13 +70,14 @@ final class Agreements {
                 .replaceWithVoid();
     }
 
-    /** The latest of each key that has one. */
-    static Uni<List<Clearance>> of(SqlConnection tx, List<RecordKey> keys) {
-        return tx.preparedQuery(LATEST)
+    /** The latest of each key that has one after the time. */
+    static Uni<List<Clearance>> after(SqlConnection tx, Instant time, List<RecordKey> keys) {
+        return tx.preparedQuery(AFTER)
                 .execute(new Columns<>(keys)
                         .texts(RecordKey::dataset)
                         .texts(RecordKey::key)
-                        .tuple())
+                        .tuple()
+                        .addOffsetDateTime(time.atOffset(ZoneOffset.UTC)))
                 .map(rows -> Rows.list(
                         rows,
                         row -> Clearance.ofRecord(

@@ -36,31 +36,43 @@ class Clearances {
               and (record_key is null or record_key = any($3))
             """;
 
-    private static final String APPLY = """
-            with due as (
-                update monitor.clearances c
-                set applied = true
-                where root_id = any($1)
-                  and not applied
-                  and expected_sightings <=
-                      (select coalesce(sum(s.found), 0) from monitor.sighting_counts s where s.root_id = c.root_id)
-                returning root_id, dataset, record_key, started_at, completed_at
-            )
-            update monitor.mismatches m
-            set resolution_status = 'AUTO_RESOLVED', resolved_at = due.completed_at, resolved_by = 'parallax',
-                resolved_by_job = due.root_id
-            from due
-            where m.dataset = due.dataset
-              and (due.record_key is null or due.record_key = m.record_key)
-              and m.resolution_status in ('PENDING', 'IGNORED')
-              and m.last_seen < due.started_at
-              and not exists (
-                  select from monitor.sightings s where s.mismatch_id = m.mismatch_id and s.root_id = due.root_id)
+    private static final String DUE = """
+            update monitor.clearances c
+            set applied = true
+            where root_id = any($1)
+              and not applied
+              and expected_sightings <=
+                  (select coalesce(sum(s.found), 0) from monitor.sighting_counts s where s.root_id = c.root_id)
+            returning root_id, dataset, record_key, started_at, completed_at, expected_sightings
             """;
 
-    /** Mismatches and clearances of one dataset are taken in one after the other, by whichever replica. */
+    /** What the job itself saw is looked for among batches that begin before, which as a rule there are none of. */
+    private static final String RESOLVE = """
+            update monitor.mismatches m
+            set resolution_status = 'AUTO_RESOLVED', resolved_at = $4, resolved_by = 'parallax', resolved_by_job = $1
+            where m.dataset = $2
+              and m.resolution_status in ('PENDING', 'IGNORED')
+              and m.last_seen < $3
+              and not exists (
+                  select from monitor.sighting_batches b
+                  where b.root_id = $1 and b.first_seen <= m.last_seen
+                    and b.first_key <= m.record_key and b.last_key >= m.record_key
+                    and m.mismatch_id = any(b.mismatch_ids)
+                  offset 0)
+            """;
+
+    private static final String RESOLVE_ONE = RESOLVE + " and m.record_key = $5";
+
+    /**
+     * Mismatches and clearances of one dataset are taken in one after the other, by whichever replica. In the rest of the
+     * transaction what is known is looked up key by key, by plans for the tables as they are: one that reads all of a
+     * table, small as it is when the plan is made, would be kept while the table grows.
+     */
     private static final String LOCK = """
-            select pg_advisory_xact_lock(hashtextextended('parallax.mismatches.' || d.name, 0))
+            select pg_advisory_xact_lock(hashtextextended('parallax.mismatches.' || d.name, 0)),
+                set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true), set_config('enable_memoize', 'off', true),
+                set_config('plan_cache_mode', 'force_custom_plan', true)
             from (select name from unnest($1::text[]) as u(name) order by name) d
             """;
 
@@ -109,9 +121,27 @@ class Clearances {
 
     /** Puts into effect what waits for nothing more; the datasets must be locked. */
     Uni<Void> apply(SqlConnection tx, Collection<UUID> rootIds) {
-        return tx.preparedQuery(APPLY)
+        return tx.preparedQuery(DUE)
                 .execute(
                         Tuple.tuple().addArrayOfUUID(rootIds.stream().distinct().toArray(UUID[]::new)))
-                .replaceWithVoid();
+                .map(rows -> Rows.list(rows, Clearances::clearance))
+                .chain(due -> resolve(tx, RESOLVE, due.stream().filter(one -> one.recordKey() == null))
+                        .chain(() -> resolve(tx, RESOLVE_ONE, due.stream().filter(one -> one.recordKey() != null))));
+    }
+
+    private static Uni<Void> resolve(SqlConnection tx, String statement, Stream<Clearance> due) {
+        List<Tuple> each = due.map(Clearances::values).toList();
+        return each.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(statement).executeBatch(each).replaceWithVoid();
+    }
+
+    private static Tuple values(Clearance due) {
+        Tuple values = Tuple.of(
+                due.rootId(),
+                due.dataset(),
+                due.startedAt().atOffset(ZoneOffset.UTC),
+                due.completedAt().atOffset(ZoneOffset.UTC));
+        return due.recordKey() == null ? values : values.addString(due.recordKey());
     }
 }

@@ -39,6 +39,14 @@ final class Columns<T> {
         return column(String[]::new, value);
     }
 
+    Columns<T> numbers(Value<T, Long> value) {
+        return column(Long[]::new, value);
+    }
+
+    Columns<T> places(Value<T, Integer> value) {
+        return column(Integer[]::new, value);
+    }
+
     Columns<T> times(Value<T, Instant> value) {
         return column(OffsetDateTime[]::new, row -> utc(value.of(row)));
     }

@@ -2,6 +2,7 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.change.Change;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.monitor.message.MismatchMessage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

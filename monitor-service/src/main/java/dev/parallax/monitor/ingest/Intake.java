@@ -2,6 +2,7 @@ package dev.parallax.monitor.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.monitor.message.RawJson;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

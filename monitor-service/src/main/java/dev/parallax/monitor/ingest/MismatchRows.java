@@ -1,16 +1,18 @@
 package dev.parallax.monitor.ingest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.monitor.ingest.KnownMismatches.Kept;
+import dev.parallax.monitor.message.Seen;
 import dev.parallax.monitor.projection.MismatchEntry;
 import dev.parallax.monitor.projection.Resolution;
-import dev.parallax.monitor.projection.Sighting;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,181 +20,194 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of monitor.mismatches and monitor.sightings, many with one statement. What is known is looked up key by key,
- * whatever the statistics say: they are those of an empty table when the first million comes.
+ * The rows of monitor.mismatches, many with one statement. The datasets must be locked by {@link Clearances#lock}, which
+ * also has what is known looked up key by key.
  */
-final class MismatchRows {
+@ApplicationScoped
+class MismatchRows {
 
-    private static final String KNOWN_SIGHTINGS = """
-            select s.sighting_id, s.mismatch_id, s.last_seen, s.root_id, s.job_id, s.kind, s.source_kind, s.target_kind
-            from unnest($1::uuid[]) as k(id)
-            cross join lateral (select * from monitor.sightings where sighting_id = k.id offset 0) s
+    /**
+     * Of an open mismatch that is seen again nothing is read but where it is. It is looked up before it is joined, for
+     * how many are open is what nobody knows of a new table.
+     */
+    private static final String SEE_AGAIN = """
+            with again as (
+                update monitor.mismatches m
+                set kind = k.kind, last_seen = k.last_seen, latest_sighting = k.id, latest_batch = k.batch,
+                    sightings = m.sightings + 1
+                from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+                    $7::bigint[]) as k(dataset, key, id, kind, last_seen, before, batch)
+                cross join lateral (
+                    select ctid from monitor.mismatches
+                    where dataset = k.dataset and record_key = k.key and resolution_status = 'PENDING'
+                      and last_seen < k.before
+                    offset 0) o
+                where m.ctid = o.ctid
+                returning k.id, m.mismatch_id
+            )
+            select array_agg(id) as sightings, array_agg(mismatch_id) as mismatches from again
             """;
 
     /** What an operator who ignores it has seen is asked for only there. */
     private static final String KNOWN_ENTRIES = """
             select m.mismatch_id, m.dataset, m.record_key, m.kind, m.resolution_status, m.first_seen, m.last_seen,
-                m.latest_sighting, m.resolved_at, m.resolved_by_job, s.source_checksum, s.target_checksum
+                m.latest_sighting, m.resolved_at, m.resolved_by_job, s.seen
             from unnest($1::text[], $2::text[]) as k(dataset, key)
             cross join lateral (
                 select * from monitor.mismatches
                 where dataset = k.dataset and record_key = k.key
                 order by first_seen, mismatch_id) m
             left join lateral (
-                select source_checksum, target_checksum from monitor.sightings
-                where m.resolution_status = 'IGNORED' and sighting_id = m.latest_sighting offset 0) s on true
+                select substring(b.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at]) as seen
+                from monitor.sighting_batches b
+                cross join lateral (select array_position(b.sighting_ids, m.latest_sighting) as at) p
+                where m.resolution_status = 'IGNORED' and b.batch_id = m.latest_batch offset 0) s on true
             """;
 
-    private static final String ADD_ENTRIES = """
+    private static final String ADD = """
             insert into monitor.mismatches as m (mismatch_id, dataset, record_key, kind, resolution_status,
-                resolved_at, resolved_by, resolved_by_job, first_seen, last_seen, latest_sighting)
+                resolved_at, resolved_by, resolved_by_job, first_seen, last_seen, latest_sighting, latest_batch,
+                sightings)
             select id, dataset, key, kind, resolution, resolved_at,
                 case when resolved_by_job is not null then 'parallax' end, resolved_by_job, first_seen, last_seen,
-                latest_sighting
+                latest_sighting, latest_batch, sightings
             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::uuid[],
-                $8::timestamptz[], $9::timestamptz[], $10::uuid[]) as r(id, dataset, key, kind, resolution,
-                resolved_at, resolved_by_job, first_seen, last_seen, latest_sighting)
+                $8::timestamptz[], $9::timestamptz[], $10::uuid[], $11::bigint[], $12::bigint[]) as r(id, dataset, key,
+                kind, resolution, resolved_at, resolved_by_job, first_seen, last_seen, latest_sighting, latest_batch,
+                sightings)
             """;
 
     /** A conflict is looked for by the key and nothing else, which an update with a join need not do. */
-    private static final String CHANGE_ENTRIES = ADD_ENTRIES + """
+    private static final String CHANGE = ADD + """
             on conflict (mismatch_id) do update
             set kind = excluded.kind, first_seen = excluded.first_seen, last_seen = excluded.last_seen,
                 latest_sighting = excluded.latest_sighting,
+                latest_batch = coalesce(excluded.latest_batch, m.latest_batch),
+                sightings = m.sightings + excluded.sightings,
                 resolution_status = excluded.resolution_status,
                 resolved_at = excluded.resolved_at, resolved_by_job = excluded.resolved_by_job,
                 resolved_by = case when excluded.resolution_status = 'PENDING' then null else m.resolved_by end
             """;
 
-    private static final String ADD_SIGHTINGS = """
-            insert into monitor.sightings (sighting_id, mismatch_id, job_id, root_id, kind, source_kind, target_kind,
-                fields, source_record, target_record, source_checksum, target_checksum, first_seen, last_seen)
-            select sighting_id, mismatch_id, job_id, root_id, kind, source_kind, target_kind, fields::json,
-                source::json, target::json, source_checksum, target_checksum, first_seen, last_seen
-            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
-                $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[], $14::timestamptz[])
-                as r(sighting_id, mismatch_id, job_id, root_id, kind, source_kind, target_kind, fields, source, target,
-                source_checksum, target_checksum, first_seen, last_seen)
+    private static final String MOVE = """
+            update monitor.mismatches m
+            set latest_batch = k.batch
+            from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as k(mismatch, sighting, batch)
+            where m.mismatch_id = k.mismatch and m.latest_sighting = k.sighting
             """;
 
-    private static final String RENEW_SIGHTINGS = ADD_SIGHTINGS + """
-            on conflict (sighting_id) do update
-            set job_id = excluded.job_id, kind = excluded.kind, fields = excluded.fields,
-                source_record = excluded.source_record, target_record = excluded.target_record,
-                source_checksum = excluded.source_checksum, target_checksum = excluded.target_checksum,
-                last_seen = excluded.last_seen
-            """;
+    private final ObjectMapper json;
 
-    private MismatchRows() {}
+    MismatchRows(ObjectMapper json) {
+        this.json = json;
+    }
 
     /** A record of a dataset. */
     record RecordKey(String dataset, String key) {}
 
-    static Uni<Map<UUID, KnownMismatches.KnownSighting>> knownSightings(SqlConnection tx, Collection<Sighting> told) {
-        UUID[] ids = told.stream().map(Sighting::id).toArray(UUID[]::new);
-        return tx.preparedQuery(KNOWN_SIGHTINGS)
-                .execute(Tuple.tuple().addArrayOfUUID(ids))
+    /**
+     * What is to be saved of a mismatch.
+     *
+     * @param batch where its latest sighting was told; null if this is known
+     * @param sightings how many are new
+     */
+    record Saved(MismatchEntry entry, @Nullable Long batch, long sightings) {}
+
+    /**
+     * Takes in sightings of records whose open mismatch was not seen since the time that stands beside each, and gives the
+     * mismatches of those that were taken in by their ids.
+     */
+    Uni<Map<UUID, UUID>> seeAgain(SqlConnection tx, List<Told> told, List<Instant> before) {
+        Map<UUID, Instant> times = new HashMap<>();
+        for (int i = 0; i < told.size(); i++) {
+            times.put(told.get(i).found().id(), before.get(i));
+        }
+        return tx.preparedQuery(SEE_AGAIN)
+                .execute(new Columns<>(told)
+                        .texts(one -> one.sighting().dataset())
+                        .texts(one -> one.found().key())
+                        .uuids(one -> one.found().id())
+                        .texts(one -> one.found().kind().name())
+                        .times(one -> one.found().lastSeen())
+                        .times(one -> times.get(one.found().id()))
+                        .numbers(Told::batch)
+                        .tuple())
                 .map(rows -> {
-                    Map<UUID, KnownMismatches.KnownSighting> known = new HashMap<>();
-                    rows.forEach(row -> known.put(row.getUUID("sighting_id"), sighting(row)));
-                    return known;
+                    Row row = rows.iterator().next();
+                    UUID[] sightings = row.getArrayOfUUIDs("sightings");
+                    UUID[] mismatches = row.getArrayOfUUIDs("mismatches");
+                    Map<UUID, UUID> taken = new HashMap<>();
+                    for (int i = 0; sightings != null && i < sightings.length; i++) {
+                        taken.put(sightings[i], mismatches[i]);
+                    }
+                    return taken;
                 });
     }
 
     /** Those of one record by their age. */
-    static Uni<List<MismatchEntry>> knownEntries(SqlConnection tx, List<RecordKey> keys) {
+    Uni<List<MismatchEntry>> known(SqlConnection tx, List<RecordKey> keys) {
         return tx.preparedQuery(KNOWN_ENTRIES)
                 .execute(new Columns<>(keys)
                         .texts(RecordKey::dataset)
                         .texts(RecordKey::key)
                         .tuple())
-                .map(rows -> Rows.list(rows, MismatchRows::entry));
+                .map(rows -> Rows.list(rows, this::entry));
     }
 
     /** Those that are not there yet: nobody else adds any, for the dataset is locked. */
-    static Uni<Void> addEntries(SqlConnection tx, List<MismatchEntry> entries) {
-        return saveEntries(tx, ADD_ENTRIES, entries);
+    Uni<Void> add(SqlConnection tx, List<Saved> entries) {
+        return save(tx, ADD, entries);
     }
 
-    static Uni<Void> changeEntries(SqlConnection tx, List<MismatchEntry> entries) {
-        return saveEntries(tx, CHANGE_ENTRIES, entries);
+    Uni<Void> change(SqlConnection tx, List<Saved> entries) {
+        return save(tx, CHANGE, entries);
     }
 
-    /** Likewise those that are not there yet. */
-    static Uni<Void> addSightings(SqlConnection tx, List<Kept> sightings) {
-        return saveSightings(tx, ADD_SIGHTINGS, sightings);
-    }
-
-    static Uni<Void> renewSightings(SqlConnection tx, List<Kept> sightings) {
-        return saveSightings(tx, RENEW_SIGHTINGS, sightings);
-    }
-
-    private static Uni<Void> saveEntries(SqlConnection tx, String statement, List<MismatchEntry> entries) {
-        if (entries.isEmpty()) {
+    /** Says of sightings that were told anew where that was. */
+    Uni<Void> move(SqlConnection tx, List<Kept> renewed) {
+        if (renewed.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return tx.preparedQuery(statement)
-                .execute(new Columns<>(entries)
-                        .uuids(MismatchEntry::id)
-                        .texts(MismatchEntry::dataset)
-                        .texts(MismatchEntry::key)
-                        .texts(entry -> entry.kind().name())
-                        .texts(entry -> entry.resolution().name())
-                        .times(MismatchEntry::resolvedAt)
-                        .uuids(MismatchEntry::resolvedByJob)
-                        .times(MismatchEntry::firstSeen)
-                        .times(MismatchEntry::lastSeen)
-                        .uuids(MismatchEntry::latestSighting)
-                        .tuple())
-                .replaceWithVoid();
-    }
-
-    private static Uni<Void> saveSightings(SqlConnection tx, String statement, List<Kept> kept) {
-        if (kept.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(statement)
-                .execute(new Columns<>(kept)
-                        .uuids(row -> row.sighting().id())
+        return tx.preparedQuery(MOVE)
+                .execute(new Columns<>(renewed)
                         .uuids(Kept::mismatchId)
-                        .uuids(row -> row.sighting().jobId())
-                        .uuids(row -> row.sighting().rootId())
-                        .texts(row -> row.sighting().kind().name())
-                        .texts(row -> row.sighting().sourceKind())
-                        .texts(row -> row.sighting().targetKind())
-                        .texts(row -> row.sighting().documents().fields())
-                        .texts(row -> row.sighting().documents().source())
-                        .texts(row -> row.sighting().documents().target())
-                        .texts(row -> row.sighting().sourceChecksum())
-                        .texts(row -> row.sighting().targetChecksum())
-                        .times(row -> row.sighting().firstSeen())
-                        .times(row -> row.sighting().lastSeen())
+                        .uuids(one -> one.told().found().id())
+                        .numbers(one -> one.told().batch())
                         .tuple())
                 .replaceWithVoid();
     }
 
-    private static KnownMismatches.KnownSighting sighting(Row row) {
-        return new KnownMismatches.KnownSighting(
-                row.getUUID("mismatch_id"),
-                row.getOffsetDateTime("last_seen").toInstant(),
-                new SightingCounts.Counted(
-                        row.getUUID("root_id"),
-                        row.getUUID("job_id"),
-                        row.getString("kind"),
-                        row.getString("source_kind"),
-                        row.getString("target_kind")));
+    private static Uni<Void> save(SqlConnection tx, String statement, List<Saved> saved) {
+        if (saved.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return tx.preparedQuery(statement)
+                .execute(new Columns<>(saved)
+                        .uuids(row -> row.entry().id())
+                        .texts(row -> row.entry().dataset())
+                        .texts(row -> row.entry().key())
+                        .texts(row -> row.entry().kind().name())
+                        .texts(row -> row.entry().resolution().name())
+                        .times(row -> row.entry().resolvedAt())
+                        .uuids(row -> row.entry().resolvedByJob())
+                        .times(row -> row.entry().firstSeen())
+                        .times(row -> row.entry().lastSeen())
+                        .uuids(row -> row.entry().latestSighting())
+                        .numbers(Saved::batch)
+                        .numbers(Saved::sightings)
+                        .tuple())
+                .replaceWithVoid();
     }
 
-    private static MismatchEntry entry(Row row) {
+    private MismatchEntry entry(Row row) {
         OffsetDateTime resolvedAt = row.getOffsetDateTime("resolved_at");
-        Resolution resolution = Resolution.valueOf(row.getString("resolution_status"));
         return new MismatchEntry(
                 row.getUUID("mismatch_id"),
                 row.getString("dataset"),
                 row.getString("record_key"),
                 MismatchKind.valueOf(row.getString("kind")),
-                seen(resolution, row),
-                resolution,
+                difference(row.getBuffer("seen")),
+                Resolution.valueOf(row.getString("resolution_status")),
                 row.getOffsetDateTime("first_seen").toInstant(),
                 row.getOffsetDateTime("last_seen").toInstant(),
                 row.getUUID("latest_sighting"),
@@ -200,9 +215,11 @@ final class MismatchRows {
                 row.getUUID("resolved_by_job"));
     }
 
-    private static @Nullable String seen(Resolution resolution, Row row) {
-        return resolution == Resolution.IGNORED
-                ? MismatchEntry.difference(row.getString("source_checksum"), row.getString("target_checksum"))
-                : null;
+    private @Nullable String difference(@Nullable Buffer told) {
+        if (told == null) {
+            return null;
+        }
+        Seen seen = Seen.of(json, told.getBytes());
+        return MismatchEntry.difference(seen.sourceChecksum(), seen.targetChecksum());
     }
 }

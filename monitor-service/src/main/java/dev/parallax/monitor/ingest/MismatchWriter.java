@@ -1,20 +1,22 @@
 package dev.parallax.monitor.ingest;
 
-import dev.parallax.monitor.dataset.StoreKinds;
+import dev.parallax.monitor.ingest.KnownMismatches.Kept;
 import dev.parallax.monitor.ingest.MismatchRows.RecordKey;
+import dev.parallax.monitor.message.MismatchMessage;
 import dev.parallax.monitor.projection.Clearance;
-import dev.parallax.monitor.projection.Sighting;
+import dev.parallax.monitor.projection.MismatchEntry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,28 +28,24 @@ import java.util.stream.Stream;
 class MismatchWriter {
 
     private final Pool pool;
-    private final Totals totals;
+    private final MismatchRows mismatches;
     private final SightingCounts counts;
     private final Clearances clearances;
 
-    MismatchWriter(Pool pool, Totals totals, SightingCounts counts, Clearances clearances) {
+    MismatchWriter(Pool pool, MismatchRows mismatches, SightingCounts counts, Clearances clearances) {
         this.pool = pool;
-        this.totals = totals;
+        this.mismatches = mismatches;
         this.counts = counts;
         this.clearances = clearances;
     }
 
     Uni<Void> write(List<MismatchMessage> messages) {
-        Map<UUID, Sighting> told = new LinkedHashMap<>();
-        messages.stream()
-                .flatMap(MismatchMessage::sightings)
-                .forEach(sighting -> told.merge(
-                        sighting.id(),
-                        sighting,
-                        (one, other) -> other.lastSeen().isAfter(one.lastSeen()) ? other : one));
+        List<MismatchMessage> telling = messages.stream()
+                .filter(message -> !message.mismatches().isEmpty())
+                .toList();
         List<Clearance> agreed =
                 messages.stream().flatMap(MismatchMessage::clearances).toList();
-        if (told.isEmpty() && agreed.isEmpty()) {
+        if (telling.isEmpty() && agreed.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         Set<String> datasets = messages.stream().map(MismatchMessage::dataset).collect(Collectors.toSet());
@@ -55,55 +53,132 @@ class MismatchWriter {
         return pool.withTransaction(tx -> clearances
                 .lock(tx, datasets)
                 .chain(() -> Agreements.add(tx, agreed))
-                .chain(() -> told.isEmpty() ? Uni.createFrom().voidItem() : take(tx, told.values(), datasets)));
+                .chain(() -> telling.isEmpty() ? Uni.createFrom().voidItem() : take(tx, telling, datasets)));
     }
 
-    private Uni<Void> take(SqlConnection tx, Collection<Sighting> told, Set<String> datasets) {
-        return load(tx, told, datasets).chain(known -> save(tx, known.fold(told)));
+    /**
+     * What a poll tells, and what is known of the runs that tell it.
+     *
+     * @param later comparisons that began after the first of the sightings, which may resolve some
+     * @param earliest when the first difference was seen that is known of a root job
+     */
+    private record Poll(List<Told> told, List<Clearance> later, Map<UUID, Instant> earliest) {
+
+        /** A mismatch that was not seen since then was not seen by the root job of the sighting. */
+        Instant beginOf(Told told) {
+            Instant seen = least(told.found().firstSeen(), told.found().lastSeen());
+            return least(seen, earliest.getOrDefault(told.sighting().rootId(), seen));
+        }
+
+        private static Instant least(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
+        }
     }
 
-    private Uni<KnownMismatches> load(SqlConnection tx, Collection<Sighting> told, Set<String> datasets) {
-        List<RecordKey> keys = told.stream()
-                .map(sighting -> new RecordKey(sighting.dataset(), sighting.key()))
-                .distinct()
+    private Uni<Void> take(SqlConnection tx, List<MismatchMessage> messages, Set<String> datasets) {
+        // One connection serves one query at a time, so all of them go in order.
+        return SightingBatches.numbers(tx, messages.size())
+                .map(numbers -> List.copyOf(Told.of(messages, numbers)))
+                .chain(told -> later(tx, told, datasets).chain(later -> SightingBatches.earliest(tx, roots(told))
+                        .map(earliest -> new Poll(told, later, earliest))))
+                .chain(poll -> seeAgain(tx, poll).chain(again -> takeOthers(tx, poll, again)));
+    }
+
+    private Uni<List<Clearance>> later(SqlConnection tx, List<Told> told, Set<String> datasets) {
+        Instant oldest = told.stream()
+                .map(one -> one.found().lastSeen())
+                .min(Instant::compareTo)
+                .orElseThrow();
+        List<RecordKey> keys = keys(told);
+        return clearances
+                .after(tx, oldest, datasets, keys.stream().map(RecordKey::key).distinct())
+                .chain(completed -> Agreements.after(tx, oldest, keys)
+                        .map(agreed -> Stream.concat(completed.stream(), agreed.stream())
+                                .toList()));
+    }
+
+    /** What a run over a whole dataset tells every time: open mismatches that it sees for the first time, in order. */
+    private Uni<Map<UUID, UUID>> seeAgain(SqlConnection tx, Poll poll) {
+        return poll.later().isEmpty()
+                ? mismatches.seeAgain(
+                        tx, poll.told(), poll.told().stream().map(poll::beginOf).toList())
+                : Uni.createFrom().item(Map.of());
+    }
+
+    private Uni<Void> takeOthers(SqlConnection tx, Poll poll, Map<UUID, UUID> again) {
+        List<Kept> kept = new ArrayList<>();
+        List<Told> others = new ArrayList<>();
+        for (Told told : poll.told()) {
+            UUID mismatch = again.get(told.found().id());
+            if (mismatch == null) {
+                others.add(told);
+            } else {
+                kept.add(new Kept(told, mismatch));
+            }
+        }
+        if (others.isEmpty()) {
+            return close(tx, kept, new Recount(kept));
+        }
+        return mismatches
+                .known(tx, keys(others))
+                .chain(entries -> SightingBatches.known(tx, perhapsKnown(poll, others, entries))
+                        .map(sightings -> new KnownMismatches(sightings, entries, poll.later())))
+                .chain(known -> save(tx, known.fold(others), kept));
+    }
+
+    private static List<Told> perhapsKnown(Poll poll, List<Told> told, List<MismatchEntry> entries) {
+        Map<RecordKey, Instant> lastSeen = entries.stream()
+                .collect(Collectors.toMap(
+                        entry -> new RecordKey(entry.dataset(), entry.key()),
+                        MismatchEntry::lastSeen,
+                        (one, other) -> one.isAfter(other) ? one : other));
+        return told.stream()
+                .filter(one -> !lastSeen.getOrDefault(key(one), Instant.MIN).isBefore(poll.beginOf(one)))
                 .toList();
-        Instant oldest =
-                told.stream().map(Sighting::lastSeen).min(Instant::compareTo).orElseThrow();
-        // One connection serves one query at a time, so the four go in order.
-        return MismatchRows.knownSightings(tx, told)
-                .chain(sightings -> MismatchRows.knownEntries(tx, keys).chain(entries -> clearances
-                        .after(
-                                tx,
-                                oldest,
-                                datasets,
-                                keys.stream().map(RecordKey::key).distinct())
-                        .chain(completed -> Agreements.of(tx, keys)
-                                .map(agreed -> Stream.concat(completed.stream(), agreed.stream())
-                                        .toList()))
-                        .map(later -> new KnownMismatches(sightings, entries, later))));
     }
 
-    private Uni<Void> save(SqlConnection tx, KnownMismatches.Outcome outcome) {
-        Set<UUID> roots = Stream.concat(outcome.added().stream(), outcome.renewed().stream())
-                .map(kept -> kept.sighting().rootId())
-                .collect(Collectors.toSet());
-        if (roots.isEmpty()) {
+    private Uni<Void> save(SqlConnection tx, KnownMismatches.Outcome outcome, List<Kept> again) {
+        List<Kept> renewed =
+                outcome.renewed().stream().map(KnownMismatches.Renewed::kept).toList();
+        List<Kept> kept =
+                Stream.of(again, outcome.added(), renewed).flatMap(List::stream).toList();
+        Recount recount = new Recount(kept);
+        outcome.renewed().forEach(one -> recount.renewed(one.before().counted(), one.kept()));
+        Map<UUID, Long> batches = kept.stream()
+                .collect(Collectors.toMap(
+                        one -> one.told().found().id(), one -> one.told().batch()));
+        Map<UUID, Long> added =
+                outcome.added().stream().collect(Collectors.groupingBy(Kept::mismatchId, Collectors.counting()));
+        Function<MismatchEntry, MismatchRows.Saved> row = entry ->
+                new MismatchRows.Saved(entry, batches.get(entry.latestSighting()), added.getOrDefault(entry.id(), 0L));
+        return mismatches
+                .add(tx, outcome.entered().stream().map(row).toList())
+                .chain(() -> mismatches.change(
+                        tx, outcome.changed().stream().map(row).toList()))
+                .chain(() -> SightingBatches.withdraw(tx, outcome.renewed()))
+                .chain(() -> mismatches.move(tx, renewed))
+                .chain(() -> close(tx, kept, recount));
+    }
+
+    private Uni<Void> close(SqlConnection tx, List<Kept> kept, Recount recount) {
+        if (kept.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Totals.Amount> amounts = outcome.added().stream()
-                .map(KnownMismatches.Kept::sighting)
-                .map(sighting -> new Totals.Amount(
-                        sighting.dataset(),
-                        "mismatches",
-                        new StoreKinds(sighting.sourceKind(), sighting.targetKind()).publicType(sighting.kind()),
-                        1))
-                .toList();
-        return MismatchRows.addEntries(tx, outcome.entered())
-                .chain(() -> MismatchRows.changeEntries(tx, outcome.changed()))
-                .chain(() -> MismatchRows.addSightings(tx, outcome.added()))
-                .chain(() -> MismatchRows.renewSightings(tx, outcome.renewed()))
-                .chain(() -> totals.add(tx, amounts))
-                .chain(() -> counts.add(tx, outcome.counts()))
-                .chain(() -> clearances.apply(tx, roots));
+        return SightingBatches.add(tx, kept)
+                .chain(() -> counts.add(tx, recount))
+                .chain(() ->
+                        clearances.apply(tx, roots(kept.stream().map(Kept::told).toList())));
+    }
+
+    private static List<RecordKey> keys(Collection<Told> told) {
+        return told.stream().map(MismatchWriter::key).distinct().toList();
+    }
+
+    private static RecordKey key(Told told) {
+        return new RecordKey(told.sighting().dataset(), told.found().key());
+    }
+
+    private static Set<UUID> roots(Collection<Told> told) {
+        return told.stream().map(one -> one.sighting().rootId()).collect(Collectors.toSet());
     }
 }

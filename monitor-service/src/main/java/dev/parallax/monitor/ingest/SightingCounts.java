@@ -4,7 +4,6 @@ import dev.parallax.monitor.projection.Sighting;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.UUID;
 
 /** Keeps the numbers of sightings, so that nobody has to count them. The datasets must be locked. */
@@ -21,9 +20,11 @@ class SightingCounts {
             """;
 
     private final Rows rows;
+    private final Totals totals;
 
-    SightingCounts(Rows rows) {
+    SightingCounts(Rows rows, Totals totals) {
         this.rows = rows;
+        this.totals = totals;
     }
 
     /** What sightings are counted by. */
@@ -40,14 +41,15 @@ class SightingCounts {
 
     private record Amount(UUID rootId, UUID jobId, String kind, String sourceKind, String targetKind, long found) {}
 
-    Uni<Void> add(SqlConnection tx, Map<Counted, Long> changes) {
-        var amounts = changes.entrySet().stream()
+    Uni<Void> add(SqlConnection tx, Recount recount) {
+        var amounts = recount.changes().entrySet().stream()
                 .filter(change -> change.getValue() != 0)
                 .map(change -> amount(change.getKey(), change.getValue()))
                 .toList();
-        return amounts.isEmpty()
+        Uni<Void> added = amounts.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.preparedQuery(ADD).execute(rows.of(amounts)).replaceWithVoid();
+        return added.chain(() -> totals.add(tx, recount.totals()));
     }
 
     private static Amount amount(Counted counted, long found) {

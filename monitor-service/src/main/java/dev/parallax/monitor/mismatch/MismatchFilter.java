@@ -87,7 +87,7 @@ record MismatchFilter(
                 .and("(s.root_id = ? or s.job_id = ?)", jobId);
         if (kindByTable != null) {
             sql.and(
-                    "(m.dataset || '/' || s.kind) = any(?)",
+                    "(m.dataset || '/' || %s.kind) = any(?)".formatted(jobId == null ? "m" : "s"),
                     kindByTable.entrySet().stream()
                             .map(entry -> entry.getKey() + "/" + entry.getValue())
                             .toArray(String[]::new));

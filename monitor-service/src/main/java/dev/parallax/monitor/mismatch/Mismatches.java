@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.monitor.dataset.StoreKinds;
+import dev.parallax.monitor.message.Seen;
 import dev.parallax.monitor.projection.Resolution;
 import dev.parallax.monitor.web.Sql;
 import io.smallrye.mutiny.Uni;
@@ -30,38 +31,70 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Mismatches {
 
-    private static final String VIEW = """
-            select m.mismatch_id, m.dataset, m.record_key, m.resolution_status, m.resolution_notes, m.resolved_at,
-                m.resolved_by, m.first_seen, m.last_seen, s.root_id, s.kind, s.source_kind, s.target_kind,
-                s.fields::text as fields, s.source_record::text as source_record,
-                s.target_record::text as target_record, s.source_checksum, s.target_checksum,
-                (select count(*) from monitor.sightings a where a.mismatch_id = m.mismatch_id) as sightings,
-                (select c.status from monitor.changes c join monitor.sightings a on a.sighting_id = c.mismatch_id
-                    where a.mismatch_id = m.mismatch_id and c.undoes is null
-                    order by c.at desc limit 1) as repair_status
+    /** The mismatch that an id is that of, its own or that of any of its sightings. The second is asked for if need be. */
+    static final String BY_ANY_ID = """
+            (select coalesce(
+                (select mismatch_id from monitor.mismatches where mismatch_id = $1),
+                (select b.mismatch_ids[array_position(b.sighting_ids, $1)] from monitor.sighting_batches b
+                    where b.last_id >= $1 and b.first_id <= $1 and $1 = any(b.sighting_ids) limit 1)))
             """;
 
+    /** Those that are shown, each with the sighting that is. */
     private static final String LATEST =
-            " from monitor.mismatches m join monitor.sightings s on s.sighting_id = m.latest_sighting";
+            "select m.mismatch_id, m.latest_sighting as sighting_id, m.latest_batch as batch_id";
 
-    private static final String OF_A_JOB =
+    private static final String OF_A_JOB = "select s.mismatch_id, s.sighting_id, s.batch_id";
+
+    private static final String FROM_LATEST = " from monitor.mismatches m";
+
+    private static final String FROM_JOB =
             " from monitor.sightings s join monitor.mismatches m on m.mismatch_id = s.mismatch_id";
 
-    /** What a sample shows, which is looked at again and again while the job runs. */
-    private static final String SAMPLE = """
-            select m.mismatch_id, m.record_key, m.resolution_status, m.first_seen, s.kind, s.source_kind, s.target_kind,
-                s.source_checksum, s.target_checksum
+    private static final String VIEW = """
+            select m.mismatch_id, m.dataset, m.record_key, m.resolution_status, m.resolution_notes, m.resolved_at,
+                m.resolved_by, m.first_seen, m.last_seen, m.sightings, b.root_id, b.kinds[p.at] as kind, b.source_kind,
+                b.target_kind, substring(b.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at]) as seen,
+                (select c.status from monitor.changes c
+                    where c.entity_id = m.record_key and c.dataset = m.dataset and c.undoes is null
+                      and (c.mismatch_id in (m.latest_sighting, m.mismatch_id) or exists (
+                        select from monitor.sighting_batches o
+                        where o.root_id = c.root_id and o.first_key <= c.entity_id and o.last_key >= c.entity_id
+                          and o.mismatch_ids[array_position(o.sighting_ids, c.mismatch_id)] = m.mismatch_id))
+                    order by c.at desc limit 1) as repair_status
+            from shown v
+            join monitor.mismatches m on m.mismatch_id = v.mismatch_id
+            join monitor.sighting_batches b on b.batch_id = v.batch_id
+            cross join lateral (select array_position(b.sighting_ids, v.sighting_id) as at) p
+            order by m.first_seen desc, m.mismatch_id
             """;
 
-    /** A root job's or another's: each by its index, so that none are sorted that are not shown. */
+    /**
+     * The first that a root job or another saw, looked at again and again while the job runs. They are among those of as
+     * many batches that begin the earliest.
+     */
     private static final String FIRST = """
-             where s.sighting_id in (
-                (select sighting_id from monitor.sightings
-                    where root_id = $1 order by first_seen, sighting_id limit $2)
-                union all
-                (select sighting_id from monitor.sightings
-                    where job_id = $1 order by first_seen, sighting_id limit $2))
-            order by s.first_seen, s.sighting_id limit $2
+            with first as (
+                select * from (
+                    (select * from monitor.sighting_batches
+                        where root_id = $1 order by first_seen fetch first ($2) rows with ties)
+                    union all
+                    (select * from monitor.sighting_batches
+                        where job_id = $1 and root_id <> $1 order by first_seen fetch first ($2) rows with ties)) b
+            ), sample as (
+                select s.sighting_id, s.mismatch_id, s.first_seen, b.batch_id
+                from first b
+                cross join lateral unnest(b.sighting_ids, b.mismatch_ids, b.first_seens)
+                    as s(sighting_id, mismatch_id, first_seen)
+                order by s.first_seen, s.sighting_id
+                limit $2
+            )
+            select m.mismatch_id, m.record_key, m.resolution_status, m.first_seen, b.kinds[p.at] as kind, b.source_kind,
+                b.target_kind, substring(b.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at]) as seen
+            from sample v
+            join monitor.mismatches m on m.mismatch_id = v.mismatch_id
+            join monitor.sighting_batches b on b.batch_id = v.batch_id
+            cross join lateral (select array_position(b.sighting_ids, v.sighting_id) as at) p
+            order by v.first_seen, v.sighting_id
             """;
 
     private final Pool pool;
@@ -76,32 +109,34 @@ public class Mismatches {
 
     Uni<Long> count(MismatchFilter filter) {
         Sql sql = filter.toSql();
-        return pool.preparedQuery("select count(*)" + from(filter) + sql.where())
+        String from = filter.jobId() == null ? FROM_LATEST : FROM_JOB;
+        return pool.preparedQuery("select count(*)" + from + sql.where())
                 .execute(sql.values())
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
     Uni<List<MismatchView>> list(MismatchFilter filter) {
         Sql sql = filter.toSql();
-        String query = VIEW + from(filter) + sql.where() + " order by m.first_seen desc, m.mismatch_id limit "
-                + sql.place(filter.page().size()) + " offset "
-                + sql.place(filter.page().offset());
-        return pool.preparedQuery(query).execute(sql.values()).map(rows -> {
-            List<MismatchView> views = new ArrayList<>();
-            rows.forEach(row -> views.add(view(row)));
-            return views;
-        });
+        String shown = (filter.jobId() == null ? LATEST + FROM_LATEST : OF_A_JOB + FROM_JOB) + sql.where()
+                + " order by m.first_seen desc, m.mismatch_id limit "
+                + sql.place(filter.page().size())
+                + " offset " + sql.place(filter.page().offset());
+        return views(shown, sql.values());
     }
 
     /** By its own id, or by the id of any of its sightings, which is what the log of a job names. */
     Uni<Optional<MismatchView>> find(UUID id) {
-        return pool.preparedQuery(VIEW + LATEST
-                        + " where m.mismatch_id ="
-                        + " (select a.mismatch_id from monitor.sightings a where a.sighting_id = $1)")
-                .execute(Tuple.of(id))
+        return views(LATEST + FROM_LATEST + " where m.mismatch_id = " + BY_ANY_ID, Tuple.of(id))
+                .map(views -> views.stream().findFirst());
+    }
+
+    private Uni<List<MismatchView>> views(String shown, Tuple values) {
+        return pool.preparedQuery("with shown as (" + shown + ")\n" + VIEW)
+                .execute(values)
                 .map(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext() ? Optional.of(view(found.next())) : Optional.empty();
+                    List<MismatchView> views = new ArrayList<>();
+                    rows.forEach(row -> views.add(view(row)));
+                    return views;
                 });
     }
 
@@ -122,17 +157,11 @@ public class Mismatches {
 
     /** The first mismatches that the job found. */
     public Uni<List<MismatchSample>> samples(UUID jobId, int count) {
-        return pool.preparedQuery(SAMPLE + OF_A_JOB + FIRST)
-                .execute(Tuple.of(jobId, count))
-                .map(rows -> {
-                    List<MismatchSample> samples = new ArrayList<>();
-                    rows.forEach(row -> samples.add(sample(row)));
-                    return samples;
-                });
-    }
-
-    private static String from(MismatchFilter filter) {
-        return filter.jobId() == null ? LATEST : OF_A_JOB;
+        return pool.preparedQuery(FIRST).execute(Tuple.of(jobId, count)).map(rows -> {
+            List<MismatchSample> samples = new ArrayList<>();
+            rows.forEach(row -> samples.add(sample(row)));
+            return samples;
+        });
     }
 
     private MismatchSample sample(Row row) {
@@ -142,7 +171,7 @@ public class Mismatches {
                 type(row),
                 row.getOffsetDateTime("first_seen").toInstant(),
                 Resolution.valueOf(row.getString("resolution_status")),
-                checksums(row));
+                checksums(row, seen(row)));
     }
 
     private MismatchView view(Row row) {
@@ -150,17 +179,18 @@ public class Mismatches {
         Instant resolvedAt = instant(row.getOffsetDateTime("resolved_at"));
         Instant until = resolvedAt == null ? clock.instant() : resolvedAt;
         String repair = row.getString("repair_status");
-        Map<String, @Nullable Object> bySide = checksums(row);
+        Seen seen = seen(row);
+        Map<String, @Nullable Object> bySide = checksums(row, seen);
         StoreKinds kinds = kinds(row);
-        bySide.put(kinds.sourceWord() + "_data", document(row.getString("source_record")));
-        bySide.put(kinds.targetWord() + "_data", document(row.getString("target_record")));
+        bySide.put(kinds.sourceWord() + "_data", document(seen.source()));
+        bySide.put(kinds.targetWord() + "_data", document(seen.target()));
         return new MismatchView(
                 row.getUUID("mismatch_id"),
                 row.getUUID("root_id"),
                 row.getString("dataset"),
                 row.getString("record_key"),
                 type(row),
-                row.getString("fields"),
+                seen.fields(),
                 firstSeen,
                 firstSeen,
                 row.getOffsetDateTime("last_seen").toInstant(),
@@ -174,12 +204,16 @@ public class Mismatches {
                 bySide);
     }
 
-    private static Map<String, @Nullable Object> checksums(Row row) {
+    private static Map<String, @Nullable Object> checksums(Row row, Seen seen) {
         StoreKinds kinds = kinds(row);
         Map<String, @Nullable Object> checksums = new LinkedHashMap<>();
-        checksums.put(kinds.sourceWord() + "_checksum", row.getString("source_checksum"));
-        checksums.put(kinds.targetWord() + "_checksum", row.getString("target_checksum"));
+        checksums.put(kinds.sourceWord() + "_checksum", seen.sourceChecksum());
+        checksums.put(kinds.targetWord() + "_checksum", seen.targetChecksum());
         return checksums;
+    }
+
+    private Seen seen(Row row) {
+        return Seen.of(json, row.getBuffer("seen").getBytes());
     }
 
     private static StoreKinds kinds(Row row) {

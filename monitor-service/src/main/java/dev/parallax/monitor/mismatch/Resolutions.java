@@ -31,15 +31,12 @@ class Resolutions {
     private static final String RESOLVE = """
             update monitor.mismatches
             set resolution_status = $2, resolution_notes = $3, resolved_at = $4, resolved_by = $5
-            where mismatch_id = (select mismatch_id from monitor.sightings where sighting_id = $1)
-              and resolution_status = any($6)
+            where mismatch_id = %s and resolution_status = any($6)
             returning mismatch_id
-            """;
+            """.formatted(Mismatches.BY_ANY_ID);
 
-    private static final String STATUS = """
-            select resolution_status from monitor.mismatches
-            where mismatch_id = (select mismatch_id from monitor.sightings where sighting_id = $1)
-            """;
+    private static final String STATUS =
+            "select resolution_status from monitor.mismatches where mismatch_id = " + Mismatches.BY_ANY_ID;
 
     private final Pool pool;
     private final Clock clock;

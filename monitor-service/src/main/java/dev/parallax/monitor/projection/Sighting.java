@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param targetChecksum likewise
  * @param firstSeen when the scan saw the difference
  * @param lastSeen when the recheck confirmed it
- * @param documents what was seen
  */
 public record Sighting(
         UUID id,
@@ -27,18 +26,4 @@ public record Sighting(
         @Nullable String sourceChecksum,
         @Nullable String targetChecksum,
         Instant firstSeen,
-        Instant lastSeen,
-        Documents documents) {
-
-    /**
-     * JSON as it was told, for those who look at the mismatch; nothing here depends on it.
-     *
-     * @param fields the fields that differ
-     * @param source the source's record; null if missing there
-     * @param target the target's record, likewise
-     */
-    public record Documents(
-            String fields,
-            @Nullable String source,
-            @Nullable String target) {}
-}
+        Instant lastSeen) {}

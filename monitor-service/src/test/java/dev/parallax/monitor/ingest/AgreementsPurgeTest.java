@@ -43,7 +43,7 @@ class AgreementsPurgeTest {
 
     private List<String> known(Stream<String> keys) {
         List<RecordKey> wanted = keys.map(key -> new RecordKey("purged", key)).toList();
-        return done(pool.withTransaction(tx -> Agreements.of(tx, wanted))).stream()
+        return done(pool.withTransaction(tx -> Agreements.after(tx, Instant.EPOCH, wanted))).stream()
                 .map(Clearance::recordKey)
                 .sorted()
                 .toList();

@@ -183,6 +183,85 @@ class MismatchApiTest {
         summary(run, "DATA_MISMATCH", 2, "MISSING_IN_MONGODB", 1);
     }
 
+    @Test
+    void a_part_of_a_batch_that_is_told_anew_leaves_the_rest_as_it_was() {
+        Story run = run(Strategy.FULL, "2038-02-12T10:00:00Z");
+        publisher.send(run.found(
+                run.mismatch("part-1", MismatchKind.DATA_MISMATCH, "a1"),
+                run.mismatch("part-2", MismatchKind.DATA_MISMATCH, "a2"),
+                run.mismatch("part-3", MismatchKind.MISSING_IN_TARGET, "a3")));
+        summary(run, "DATA_MISMATCH", 2, "MISSING_IN_MONGODB", 1);
+        publisher.send(run.found(run.mismatch("part-2", MismatchKind.MISSING_IN_TARGET, "a4")));
+        summary(run, "DATA_MISMATCH", 1, "MISSING_IN_MONGODB", 2);
+        given().queryParam("job_id", run.id)
+                .get(MISMATCHES)
+                .then()
+                .body("mismatches.primary_key_value", contains("part-3", "part-2", "part-1"))
+                .body("mismatches.postgres_checksum", contains("a3", "a4", "a1"))
+                .body("mismatches.sightings", everyItem(equalTo(1)));
+        ofKey("part-2").body("mismatches[0].postgres_checksum", equalTo("a4"));
+        given().get("/api/v1/reconciliation/jobs/" + run.id)
+                .then()
+                .body("sample_mismatches.primary_key_value", contains("part-1", "part-2", "part-3"));
+        // All that the second batch has is told once more, so nothing is left of it.
+        publisher.send(run.found(run.mismatch("part-2", MismatchKind.DATA_MISMATCH, "a5")));
+        eventually(() -> ofKey("part-2").body("mismatches[0].postgres_checksum", equalTo("a5")));
+        given().get(MISMATCHES + "/" + run.sightingId("part-2"))
+                .then()
+                .statusCode(200)
+                .body("mismatch_type", equalTo("DATA_MISMATCH"));
+    }
+
+    @Test
+    void what_an_earlier_run_tells_late_is_counted_and_does_not_hide_what_is_known() {
+        Story early = run(Strategy.SAMPLE, "2038-02-14T10:00:00Z");
+        MismatchBatch late = early.found(early.mismatch("told-late-1", MismatchKind.MISSING_IN_TARGET, "a1"));
+        Story run = run(Strategy.SAMPLE, "2038-02-15T10:00:00Z");
+        UUID id = find(run, "told-late-1");
+        publisher.send(late);
+        publisher.send(late);
+        eventually(() -> ofKey("told-late-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].sightings", equalTo(2))
+                .body("mismatches[0].mismatch_id", equalTo(id.toString()))
+                .body("mismatches[0].job_id", equalTo(run.id.toString()))
+                .body("mismatches[0].mismatch_type", equalTo("DATA_MISMATCH"))
+                .body("mismatches[0].first_seen", equalTo("2038-02-14T10:00:02.500Z"))
+                .body("mismatches[0].last_seen", equalTo("2038-02-15T10:00:03Z")));
+    }
+
+    @Test
+    void what_is_ignored_stays_so_until_it_differs_in_another_way() {
+        UUID id = find(run(Strategy.SAMPLE, "2038-02-16T10:00:00Z"), "ignored-1");
+        resolve(id, "IGNORED", "so it is").statusCode(200);
+        Story same = run(Strategy.SAMPLE, "2038-02-17T10:00:00Z");
+        publisher.send(same.found(same.mismatch("ignored-1", MismatchKind.DATA_MISMATCH, "a1")));
+        eventually(() -> ofKey("ignored-1").body("mismatches[0].sightings", equalTo(2)));
+        ofKey("ignored-1")
+                .body("mismatches[0].resolution_status", equalTo("IGNORED"))
+                .body("mismatches[0].job_id", equalTo(same.id.toString()));
+        Story other = run(Strategy.SAMPLE, "2038-02-18T10:00:00Z");
+        publisher.send(other.found(other.mismatch("ignored-1", MismatchKind.DATA_MISMATCH, "a2")));
+        eventually(() -> ofKey("ignored-1").body("mismatches[0].sightings", equalTo(3)));
+        ofKey("ignored-1").body("mismatches", hasSize(1)).body("mismatches[0].resolution_status", equalTo("PENDING"));
+    }
+
+    @Test
+    void a_repair_is_shown_with_the_mismatch_also_when_a_later_run_has_seen_it() {
+        Story first = run(Strategy.SAMPLE, "2038-02-21T10:00:00Z");
+        find(first, "repaired-1");
+        Story second = run(Strategy.SAMPLE, "2038-02-22T10:00:00Z");
+        find(second, "repaired-1");
+        publisher.send(second.change("repaired-1", ChangeAction.UPDATE, ChangeStatus.CONFLICT));
+        Story third = run(Strategy.SAMPLE, "2038-02-23T10:00:00Z");
+        publisher.send(third.found(third.mismatch("repaired-1", MismatchKind.DATA_MISMATCH, "a1")));
+        // Neither the first sighting nor the latest, and the change of another record.
+        publisher.send(second.change("repaired-2", ChangeAction.UPDATE, ChangeStatus.APPLIED));
+        eventually(() -> ofKey("repaired-1")
+                .body("mismatches[0].sightings", equalTo(3))
+                .body("mismatches[0].repair_status", equalTo("CONFLICT")));
+    }
+
     private static void summary(
             Story job, String type, @Nullable Integer found, String otherType, @Nullable Integer otherFound) {
         eventually(() -> given().get("/api/v1/reconciliation/jobs/" + job.id)

@@ -1,4 +1,4 @@
-package dev.parallax.monitor.ingest;
+package dev.parallax.monitor.message;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
  * written again, so that it also keeps what a second writing would change, such as the digits of a number.
  */
 @JsonDeserialize(using = RawJson.Reader.class)
-record RawJson(String text) {
+public record RawJson(String text) {
 
     /** A reader of messages that may have such parts: it must be given the same bytes. */
-    static ObjectReader reader(ObjectReader reader, byte[] message) {
+    public static ObjectReader reader(ObjectReader reader, byte[] message) {
         return reader.withAttribute(RawJson.class, message);
     }
 

@@ -1,4 +1,4 @@
-package dev.parallax.monitor.ingest;
+package dev.parallax.monitor.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

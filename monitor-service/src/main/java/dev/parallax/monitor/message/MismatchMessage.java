@@ -1,0 +1,93 @@
+package dev.parallax.monitor.message;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.parallax.common.drift.Agreement;
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.monitor.projection.Clearance;
+import dev.parallax.monitor.projection.Sighting;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link dev.parallax.common.drift.MismatchBatch} as it is read here: what is only kept is not taken apart, but found
+ * again in the bytes of the message.
+ *
+ * @param bytes the message as it came; not to be changed
+ */
+// Messages are not compared.
+@SuppressWarnings("ArrayRecordComponent")
+@JsonDeserialize(using = MismatchMessageReader.class)
+public record MismatchMessage(
+        byte[] bytes,
+        UUID jobId,
+        UUID rootId,
+        String dataset,
+        String sourceKind,
+        String targetKind,
+        List<Found> mismatches,
+        List<Agreement> agreed) {
+
+    public MismatchMessage {
+        Objects.requireNonNull(jobId, "job_id is missing");
+        Objects.requireNonNull(rootId, "root_id is missing");
+        Objects.requireNonNull(dataset, "dataset is missing");
+        mismatches = List.copyOf(mismatches);
+        agreed = List.copyOf(agreed);
+    }
+
+    /**
+     * {@link dev.parallax.common.drift.Mismatch}.
+     *
+     * @param start where its JSON begins in the bytes of the message
+     * @param end where it has ended
+     */
+    public record Found(
+            UUID id,
+            String key,
+            MismatchKind kind,
+            @Nullable String sourceChecksum,
+            @Nullable String targetChecksum,
+            Instant firstSeen,
+            Instant lastSeen,
+            int start,
+            int end) {
+
+        public Found {
+            Objects.requireNonNull(id, "id is missing");
+            Objects.requireNonNull(key, "key is missing");
+            Objects.requireNonNull(kind, "kind is missing");
+            Objects.requireNonNull(firstSeen, "first_seen is missing");
+            Objects.requireNonNull(lastSeen, "last_seen is missing");
+        }
+
+        /** The same, first seen at the time. */
+        public Found since(Instant time) {
+            return new Found(id, key, kind, sourceChecksum, targetChecksum, time, lastSeen, start, end);
+        }
+    }
+
+    public Sighting sighting(Found found) {
+        return new Sighting(
+                found.id(),
+                jobId,
+                rootId,
+                dataset,
+                found.key(),
+                found.kind(),
+                sourceKind,
+                targetKind,
+                found.sourceChecksum(),
+                found.targetChecksum(),
+                found.firstSeen(),
+                found.lastSeen());
+    }
+
+    /** Each of them clears one record. */
+    public Stream<Clearance> clearances() {
+        return agreed.stream().map(agreement -> Clearance.ofRecord(rootId, dataset, agreement.key(), agreement.asOf()));
+    }
+}
