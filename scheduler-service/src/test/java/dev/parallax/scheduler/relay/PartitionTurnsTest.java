@@ -47,8 +47,12 @@ class PartitionTurnsTest {
             perPartition.merge(partition, 1, Integer::sum);
         }
 
+        // From the middle of a turn forth to the middle of the one back, a reader may come twice and another not at
+        // all.
+        int most = before % readers == 0 ? 1 : 2;
         assertTrue(
-                Collections.max(perReader.values()) - Collections.min(perReader.values()) <= 1, () -> "" + perReader);
+                Collections.max(perReader.values()) - Collections.min(perReader.values()) <= most,
+                () -> "" + perReader);
         for (var share : shares) {
             var ofOne = share.stream().map(p -> perPartition.getOrDefault(p, 0)).toList();
             assertTrue(Collections.max(ofOne) - Collections.min(ofOne) <= 1, () -> "" + perPartition);
