@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.DatasetDefinition;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class RecentDigests {
     private final Clock clock;
     private final Map<Question, Answer> answers = new LinkedHashMap<>();
 
-    private record Question(String dataset, long seed) {}
+    private record Question(DatasetDefinition dataset, long seed) {}
 
     private record Answer(Digests digests, Instant at) {}
 
@@ -29,7 +30,7 @@ final class RecentDigests {
     }
 
     /** What was answered a moment ago, or is now. */
-    Uni<Digests> get(String dataset, long seed, Supplier<Uni<Digests>> stores) {
+    Uni<Digests> get(DatasetDefinition dataset, long seed, Supplier<Uni<Digests>> stores) {
         var question = new Question(dataset, seed);
         return recent(question).map(digests -> Uni.createFrom().item(digests)).orElseGet(() -> {
             var asked = clock.instant();

@@ -91,7 +91,7 @@ public class Stores {
         var source = store(dataset.source());
         var target = store(dataset.target());
         return source instanceof PostgresStore left && target instanceof PostgresStore right
-                ? recent.get(dataset.name(), seed, () -> new PostgresDigests(dataset, left, right)
+                ? recent.get(dataset, seed, () -> new PostgresDigests(dataset, left, right)
                         .agree(seed)
                         .map(digests -> watched(digests, dataset)))
                 : Uni.createFrom()

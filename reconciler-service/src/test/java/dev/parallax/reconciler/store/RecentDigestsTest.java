@@ -2,12 +2,21 @@ package dev.parallax.reconciler.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.Relation;
+import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +48,8 @@ class RecentDigestsTest {
 
     @Test
     void aFailureIsNotKept() {
-        var failing = recent.get(
-                "items", 1, () -> Uni.createFrom().failure(new StoreException(Reason.STORE_UNAVAILABLE, "gone", null)));
+        var failing = recent.get(dataset("items"), 1, () -> Uni.createFrom()
+                .failure(new StoreException(Reason.STORE_UNAVAILABLE, "gone", null)));
         assertEquals(
                 "gone",
                 failing.onFailure()
@@ -61,8 +70,29 @@ class RecentDigestsTest {
     }
 
     private String reason(String dataset, long seed) {
-        var digests =
-                recent.get(dataset, seed, () -> Uni.createFrom().item(() -> new Digests.None("answer " + ++asked)));
+        var digests = recent.get(
+                dataset(dataset), seed, () -> Uni.createFrom().item(() -> new Digests.None("answer " + ++asked)));
         return ((Digests.None) digests.await().indefinitely()).reason();
+    }
+
+    private static DatasetDefinition dataset(String name) {
+        var store = new StoreDefinition.PostgresStore(
+                "office", "postgresql://localhost/office", null, null, 10, Duration.ofSeconds(1), 1);
+        var side = new SideDefinition(store, new Relation.Table(name), List.of("id"), null, null);
+        return new DatasetDefinition(
+                name,
+                "row",
+                List.of(),
+                side,
+                side,
+                List.of(new KeyPart("id", KeyType.INT64)),
+                List.of(),
+                Duration.ZERO,
+                1,
+                1,
+                1,
+                new RepairPolicy.Report(),
+                null,
+                Map.of());
     }
 }
