@@ -18,9 +18,12 @@ final class DatasetPlan {
     private static final int DIGESTED_AT_ONCE = 8;
 
     private final Comparison comparison;
+    private final int atOnce;
 
-    DatasetPlan(Comparison comparison) {
+    /** @param atOnce how many segments a replica reads at once */
+    DatasetPlan(Comparison comparison, int atOnce) {
         this.comparison = comparison;
+        this.atOnce = atOnce;
     }
 
     /** What the stores say of themselves: how many records there are in the larger side, and how far away they are. */
@@ -35,7 +38,7 @@ final class DatasetPlan {
                     strategy + " looks at the dataset as a whole.");
         }
         int size = segmentSize(strategy, stores.roundTrip());
-        int segments = SegmentPlanner.segments(stores.records(), size, MOST_SEGMENTS);
+        int segments = SegmentPlanner.segments(stores.records(), size, pageSize(), atOnce, MOST_SEGMENTS);
         return new JobOutcome.Planned(
                 cut(stores.larger(), segments, stores.records()), StrategyChoice.explain(strategy, comparison));
     }
@@ -60,9 +63,13 @@ final class DatasetPlan {
             // A store digests a segment in the time in which a fraction of it is read, wherever it is.
             return (int) Math.min((long) size * DIGESTED_AT_ONCE, Integer.MAX_VALUE);
         }
-        int page = Math.min(
+        return SegmentPlanner.size(size, pageSize(), roundTrip);
+    }
+
+    private int pageSize() {
+        var dataset = comparison.dataset();
+        return Math.min(
                 dataset.source().store().pageSize(), dataset.target().store().pageSize());
-        return SegmentPlanner.size(size, page, roundTrip);
     }
 
     private List<Segment> cut(RecordReader reader, int segments, long records) {

@@ -80,7 +80,7 @@ public class JobFlow {
             return switch (control.job().type()) {
                 case RECONCILE_DATASET ->
                     comparison.dataset().incremental() == null
-                            ? new DatasetPlan(comparison).plan()
+                            ? new DatasetPlan(comparison, slots.slots()).plan()
                             : IncrementalFlow.plan(control.job());
                 case RECONCILE_RECORD -> compare(comparison, control::aside);
                 case RECONCILE_SEGMENT -> segment(comparison);

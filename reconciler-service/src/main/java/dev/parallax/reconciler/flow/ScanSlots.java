@@ -9,10 +9,17 @@ import java.util.concurrent.Semaphore;
  */
 @ApplicationScoped
 class ScanSlots {
+    private final int slots;
     private final Semaphore free;
 
     ScanSlots(ScanConfig config) {
-        this.free = new Semaphore(config.scans(), true);
+        this.slots = config.scans();
+        this.free = new Semaphore(slots, true);
+    }
+
+    /** How many there are. */
+    int slots() {
+        return slots;
     }
 
     /** Blocks until a slot is free. */

@@ -32,10 +32,16 @@ public final class SegmentPlanner {
         return (int) Math.min(most, pages * pageSize);
     }
 
-    /** How many segments of about {@code segmentSize} records there should be: at least 1, at most {@code most}. */
-    public static int segments(long estimatedRecords, int segmentSize, int most) {
+    /**
+     * How many segments of about {@code segmentSize} records there should be: at least 1, at most {@code most}. A dataset
+     * that would be one has as many as a replica reads at once, if each is still worth it.
+     *
+     * @param atOnce how many segments a replica reads at once
+     */
+    public static int segments(long estimatedRecords, int segmentSize, int pageSize, int atOnce, int most) {
         long wanted = Math.ceilDiv(Math.max(estimatedRecords, 1), segmentSize);
-        return Math.clamp(wanted, 1, most);
+        long worthIt = estimatedRecords / ((long) FEWEST_PAGES * pageSize);
+        return Math.clamp(Math.max(wanted, Math.min(atOnce, worthIt)), 1, most);
     }
 
     /**

@@ -61,10 +61,20 @@ class SegmentPlannerTest {
 
     @Test
     void thereAreAsManySegmentsAsTheSizeAsksFor() {
-        assertEquals(1, SegmentPlanner.segments(0, 100, 10));
-        assertEquals(1, SegmentPlanner.segments(100, 100, 10));
-        assertEquals(2, SegmentPlanner.segments(101, 100, 10));
-        assertEquals(10, SegmentPlanner.segments(Long.MAX_VALUE, 1, 10));
+        assertEquals(1, SegmentPlanner.segments(0, 100, 10, 2, 10));
+        assertEquals(1, SegmentPlanner.segments(100, 100, 10, 2, 10));
+        assertEquals(2, SegmentPlanner.segments(101, 100, 10, 2, 10));
+        assertEquals(10, SegmentPlanner.segments(Long.MAX_VALUE, 1, 10, 2, 10));
+    }
+
+    @Test
+    void aReplicaHasAsManySegmentsAsItReadsAtOnceIfTheyAreWorthIt() {
+        assertEquals(1, SegmentPlanner.segments(49_999, 100_000, 1_000, 2, 10));
+        assertEquals(2, SegmentPlanner.segments(50_000, 100_000, 1_000, 2, 10));
+        assertEquals(2, SegmentPlanner.segments(100_000, 100_000, 1_000, 2, 10));
+        assertEquals(4, SegmentPlanner.segments(100_000, 100_000, 1_000, 6, 10));
+        assertEquals(3, SegmentPlanner.segments(250_000, 100_000, 1_000, 2, 10), "as many as the size asks for");
+        assertEquals(1, SegmentPlanner.segments(1_000_000, 1_000_000, 1_000, 1, 10));
     }
 
     @Test
