@@ -4,6 +4,7 @@ import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.monitor.dataset.Datasets;
+import dev.parallax.monitor.mismatch.MismatchSample;
 import dev.parallax.monitor.mismatch.Mismatches;
 import dev.parallax.monitor.projection.JobProjection;
 import dev.parallax.monitor.web.Page;
@@ -82,9 +83,18 @@ public class JobQueries {
     Uni<JobDetails> details(UUID id) {
         return find(id).chain(facts -> Uni.combine()
                 .all()
-                .unis(jobs.history(id), mismatches.summary(id), mismatches.samples(id, SAMPLES))
+                .unis(jobs.history(id), found(id))
                 .asTuple()
-                .map(more -> details(facts, more.getItem1(), more.getItem2(), more.getItem3())));
+                .map(more -> details(facts, more.getItem1(), more.getItem2())));
+    }
+
+    /** Who waits for a job looks at it again and again, and most jobs find nothing. */
+    private Uni<Found> found(UUID id) {
+        return mismatches
+                .summary(id)
+                .chain(summary -> summary.isEmpty()
+                        ? Uni.createFrom().item(new Found(summary, List.of()))
+                        : mismatches.samples(id, SAMPLES).map(samples -> new Found(summary, samples)));
     }
 
     private Uni<JobFacts> find(UUID id) {
@@ -97,19 +107,18 @@ public class JobQueries {
         return JobSummary.of(facts, datasets.kinds(dataset(facts)), clock.instant());
     }
 
-    private JobDetails details(
-            JobFacts facts,
-            List<JobDetails.State> history,
-            Map<String, Long> summary,
-            List<dev.parallax.monitor.mismatch.MismatchSample> samples) {
+    /** How many mismatches of each type a job found, and some of them. */
+    private record Found(Map<String, Long> summary, List<MismatchSample> samples) {}
+
+    private JobDetails details(JobFacts facts, List<JobDetails.State> history, Found found) {
         JobProjection projection = facts.projection();
         JobResult result = projection.stage().result();
         JobFacts.Children children = facts.children();
         return new JobDetails(
                 summary(facts),
                 facts.errors().isEmpty() ? null : facts.errors(),
-                summary,
-                samples,
+                found.summary(),
+                found.samples(),
                 new JobDetails.ChildrenSummary(
                         children.total(),
                         children.waiting(),
