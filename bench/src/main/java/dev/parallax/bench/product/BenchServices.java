@@ -1,6 +1,7 @@
 package dev.parallax.bench.product;
 
 import dev.parallax.bench.load.PostgresAddress;
+import dev.parallax.bench.report.CompilerTime;
 import dev.parallax.bench.report.ProcessMemory;
 import dev.parallax.devstack.KafkaServer;
 import dev.parallax.devstack.Ports;
@@ -143,6 +144,15 @@ public final class BenchServices implements AutoCloseable {
                     Math.max(memory.resident(), resident));
         }
         return memory;
+    }
+
+    /** Processor time that the compilers of all services and of this JVM, with the broker, have taken, as far as it is known. */
+    public Duration compiling() {
+        var services = Stream.concat(others.stream(), reconcilers.stream().map(Reconciler::process))
+                .map(ServiceProcess::pid);
+        return Stream.concat(services, Stream.of(ProcessHandle.current().pid()))
+                .map(pid -> CompilerTime.of(pid).orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Writes something beside the logs, for whoever wants to know more. */
