@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields in the order of the values of a {@link dev.parallax.reconciler.diff.StoreRecord}
  * @param settle how long a difference must stand unchanged before it counts
  * @param rechecks how often a difference may change before it is given up as unsettled
- * @param candidates differences that may wait for their recheck at once; the scan pauses when there are more
+ * @param candidates differences of one job that may wait for their recheck at once, if the process has places for them;
+ *     the scan pauses when there are more
  * @param segmentSize records of the larger side that one segment should hold; fewer where the stores are far away
  * @param incremental how a feed is read; only for a source that is one
  * @param followUps calls that records bring about at a time of their own, by name

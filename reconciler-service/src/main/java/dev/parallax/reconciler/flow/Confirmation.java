@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +29,29 @@ final class Confirmation {
     private final SettleBuffer buffer;
     private final Clock clock;
     private final int batchSize;
-    private final Executor aside;
+    private final Slot slot;
+    private final CandidateBudget.Share places;
     private final Consumer<List<Confirmed>> confirmed;
 
     /**
      * @param batchSize records in one recheck; both sides of a batch are in memory at once
-     * @param aside runs what only waits, and returns when it is over
+     * @param slot of the job, given up for as long as differences are only waited for
+     * @param places of the differences that wait, one for each; whoever gave them takes them back when the job ends
      */
     Confirmation(
-            Comparison comparison, Clock clock, int batchSize, Executor aside, Consumer<List<Confirmed>> confirmed) {
+            Comparison comparison,
+            Clock clock,
+            int batchSize,
+            Slot slot,
+            CandidateBudget.Share places,
+            Consumer<List<Confirmed>> confirmed) {
         var dataset = comparison.dataset();
         this.comparison = comparison;
         this.buffer = new SettleBuffer(dataset.settle(), dataset.rechecks(), dataset.candidates());
         this.clock = clock;
         this.batchSize = batchSize;
-        this.aside = aside;
+        this.slot = slot;
+        this.places = places;
         this.confirmed = confirmed;
     }
 
@@ -59,9 +66,7 @@ final class Confirmation {
         if (any == null) {
             return;
         }
-        while (buffer.isFull()) {
-            settleNext();
-        }
+        takePlace();
         var digests = comparison.comparator().digests(source, target);
         buffer.add(any.key(), comparison.comparator().fingerprint(source, target, digests), clock.instant());
     }
@@ -75,17 +80,26 @@ final class Confirmation {
         }
     }
 
-    /** Waits until nothing is left to recheck. */
+    /** Rechecks what is left after the last comparison, and waits until nothing is. */
     void settleAll() {
+        slot.scanned();
         while (!buffer.isEmpty()) {
             settleNext();
         }
     }
 
+    private void takePlace() {
+        while (buffer.isFull() || !places.take()) {
+            if (buffer.isEmpty()) {
+                slot.aside(() -> places.await(comparison.control()::checkpoint));
+                return;
+            }
+            settleNext();
+        }
+    }
+
     private void settleNext() {
-        buffer.nextDue()
-                .filter(due -> due.isAfter(clock.instant()))
-                .ifPresent(due -> aside.execute(() -> waitUntil(due)));
+        buffer.nextDue().filter(due -> due.isAfter(clock.instant())).ifPresent(due -> slot.aside(() -> waitUntil(due)));
         recheck(buffer.due(clock.instant(), batchSize));
     }
 
@@ -129,6 +143,7 @@ final class Confirmation {
         if (!batch.isEmpty()) {
             confirmed.accept(batch);
         }
+        places.keep(buffer.size());
     }
 
     private void waitUntil(Instant due) {

@@ -16,7 +16,6 @@ import dev.parallax.reconciler.verdict.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.concurrent.Executor;
 
 /** Runs one job from its message to its outcome. Blocks; meant for a virtual thread. Safe for threads. */
 @ApplicationScoped
@@ -35,6 +34,7 @@ public class JobFlow {
     private final Clock clock;
     private final JobMetrics metrics;
     private final ScanSlots slots;
+    private final CandidateBudget budget;
     private final IncrementalFlow incremental;
     private final FollowUpFlow followUps;
     private final UndoFlow undos;
@@ -50,6 +50,7 @@ public class JobFlow {
             Clock clock,
             JobMetrics metrics,
             ScanSlots slots,
+            CandidateBudget budget,
             IncrementalFlow incremental,
             FollowUpFlow followUps,
             UndoFlow undos) {
@@ -62,6 +63,7 @@ public class JobFlow {
         this.clock = clock;
         this.metrics = metrics;
         this.slots = slots;
+        this.budget = budget;
         this.incremental = incremental;
         this.followUps = followUps;
         this.undos = undos;
@@ -82,7 +84,7 @@ public class JobFlow {
                     comparison.dataset().incremental() == null
                             ? new DatasetPlan(comparison, slots.slots()).plan()
                             : IncrementalFlow.plan(control.job());
-                case RECONCILE_RECORD -> compare(comparison, control::aside);
+                case RECONCILE_RECORD -> compareOne(comparison);
                 case RECONCILE_SEGMENT -> segment(comparison);
                 case FOLLOW_UP -> followUps.run(comparison);
                 case FIND_ORPHANS -> OrphanSearch.run(comparison);
@@ -108,21 +110,26 @@ public class JobFlow {
     }
 
     private JobOutcome compareInSlot(Comparison comparison) {
-        slots.enter();
-        try {
-            return compare(comparison, slots::aside);
-        } finally {
-            slots.leave();
+        try (var slot = slots.enter();
+                var places = budget.share()) {
+            return compare(comparison, slot, places);
         }
     }
 
-    private JobOutcome compare(Comparison comparison, Executor aside) {
+    /** How many of these there are is bounded by itself, and they need not wait for what larger jobs hold. */
+    private JobOutcome compareOne(Comparison comparison) {
+        try (var place = new CandidateBudget(1, 1).share()) {
+            return compare(comparison, comparison.control()::aside, place);
+        }
+    }
+
+    private JobOutcome compare(Comparison comparison, Slot slot, CandidateBudget.Share places) {
         var job = comparison.job();
         var repairs = new Repairs(comparison, journal, calls, mapper, clock);
         repairs.finishOpen();
         var report = new MismatchReport(comparison, publisher);
         var confirmation = new Confirmation(
-                comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, aside, confirmed -> {
+                comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, slot, places, confirmed -> {
                     metrics.confirmed(job.dataset(), confirmed);
                     report.publish(confirmed);
                     if (job.repair()) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "parallax.reconciler")
 interface WorkConfig {
     /**
-     * Segments and other long jobs that run at once, more than {@code parallax.reconciler.scans}: a job that waits for
-     * differences to settle leaves its scan to another.
+     * Segments and other long jobs that run at once, more than {@code parallax.reconciler.scans}: a job that has read
+     * to its end and waits for differences to settle leaves its scan to another.
      */
     @WithDefault("6")
     @WithConverter(AtLeastOne.class)

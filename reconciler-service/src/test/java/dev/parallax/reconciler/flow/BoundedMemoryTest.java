@@ -5,22 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Strategy;
-import dev.parallax.reconciler.dataset.DatasetDefinition;
-import dev.parallax.reconciler.dataset.FieldMapping;
-import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
-import dev.parallax.reconciler.dataset.Relation;
-import dev.parallax.reconciler.dataset.RepairPolicy;
-import dev.parallax.reconciler.dataset.SideDefinition;
-import dev.parallax.reconciler.dataset.StoreDefinition;
-import dev.parallax.reconciler.key.KeyPart;
-import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.store.EndlessStores;
-import dev.parallax.reconciler.value.CanonicalType.NormalForm;
-import dev.parallax.reconciler.value.CanonicalType.StringType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,33 +42,11 @@ class BoundedMemoryTest {
         private Scan() {}
 
         public static void main(String[] arguments) {
-            var engine = new Engine(dataset(), new EndlessStores(RECORDS, 1000, WIDTH), Instant.EPOCH);
+            var engine = new Engine(EndlessDataset.of(10_000), new EndlessStores(RECORDS, 1000, WIDTH), Instant.EPOCH);
             engine.atCheckpoints(engine::forgetMessages);
             var outcome =
                     engine.run(List.of(new Segment(0, KeyRange.ALL, RECORDS)), Strategy.FULL, Map.of(), new Random());
             System.out.println(outcome.counters().dataMismatches() + " differ");
         }
-    }
-
-    private static DatasetDefinition dataset() {
-        var nowhere =
-                new StoreDefinition.MongoStore("endless", "mongodb://nowhere", "none", 1, Duration.ofSeconds(1), 1);
-        var side = new SideDefinition(nowhere, new Relation.Collection("none"), List.of("_id"), null, null);
-        return new DatasetDefinition(
-                "endless",
-                "thing",
-                List.of(),
-                side,
-                side,
-                List.of(new KeyPart("id", KeyType.INT64)),
-                List.of(new FieldMapping(
-                        "text", new StringType(false, NormalForm.NONE), "text", "text", AbsentRule.DISTINCT)),
-                Duration.ofSeconds(1),
-                3,
-                10_000,
-                1_000_000,
-                new RepairPolicy.Report(),
-                null,
-                Map.of());
     }
 }

@@ -297,7 +297,8 @@ class DigestComparisonTest {
         try {
             var comparison = Comparison.of(Twins.control(), Twins.dataset(NUMBER), spared);
             var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
-            var confirmation = new Confirmation(comparison, Clock.systemUTC(), 50, Runnable::run, confirmed -> {});
+            var confirmation =
+                    new Confirmation(comparison, Clock.systemUTC(), 50, Runnable::run, places(), confirmed -> {});
             long begun = System.nanoTime();
             new RecordComparison(comparison, confirmation).images(List.of(KeyBounds.ALL), digests, RecordImage.WHOLE);
             assertEquals(300, comparison.tally().counters().matched());
@@ -331,12 +332,17 @@ class DigestComparisonTest {
         return new Outcome(found, comparison.tally(), details);
     }
 
+    private static CandidateBudget.Share places() {
+        return new CandidateBudget(50, 1).share();
+    }
+
     private static Confirmation confirmation(Comparison comparison, Map<Long, MismatchKind> found) {
         return new Confirmation(
                 comparison,
                 Clock.systemUTC(),
                 50,
                 Runnable::run,
+                places(),
                 confirmed -> confirmed.forEach(one -> {
                     var difference = one.difference();
                     var record = difference.source() != null ? difference.source() : difference.target();

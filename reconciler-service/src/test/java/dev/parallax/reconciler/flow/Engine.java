@@ -41,6 +41,7 @@ final class Engine {
     private final HeardMessages heard = new HeardMessages();
     private final DatasetDefinition dataset;
     private final Instant now;
+    private final CandidateBudget budget;
     private final JobFlow flow;
     private Runnable atCheckpoints = () -> {};
 
@@ -51,6 +52,9 @@ final class Engine {
      * @param verdict the worst of the segments
      */
     record Outcome(Map<String, String> found, Counters counters, Verdict verdict, List<Map<String, Object>> details) {}
+
+    /** What one process reads and keeps at once. */
+    record Scans(int scans, int candidates) implements ScanConfig {}
 
     /** A second passes whenever somebody looks at the clock, so that nobody has to wait. */
     private static final class Hurried extends Clock {
@@ -78,8 +82,13 @@ final class Engine {
     }
 
     Engine(DatasetDefinition dataset, Stores stores, Instant now) {
+        this(dataset, stores, now, new Scans(2, 20_000));
+    }
+
+    Engine(DatasetDefinition dataset, Stores stores, Instant now, ScanConfig scans) {
         this.dataset = dataset;
         this.now = now;
+        this.budget = new CandidateBudget(scans);
         var metrics = new SimpleMeterRegistry();
         var mapper = new ObjectMapper();
         var clock = new Hurried(now);
@@ -93,7 +102,8 @@ final class Engine {
                 mapper,
                 clock,
                 new JobMetrics(metrics),
-                new ScanSlots(() -> 2),
+                new ScanSlots(scans),
+                budget,
                 null,
                 null,
                 null);
@@ -109,8 +119,13 @@ final class Engine {
         heard.forget();
     }
 
+    /** Places for differences that nobody has. */
+    int freePlaces() {
+        return budget.free();
+    }
+
     List<Segment> plan(Strategy strategy) {
-        var outcome = flow.run(control(job(JobType.RECONCILE_DATASET, null, null, strategy, Map.of())));
+        var outcome = flow.run(control(job(JobType.RECONCILE_DATASET, null, null, null, strategy, Map.of())));
         return assertInstanceOf(JobOutcome.Planned.class, outcome).segments();
     }
 
@@ -123,7 +138,7 @@ final class Engine {
         var verdict = Verdict.MATCH;
         var details = new ArrayList<Map<String, Object>>();
         for (var segment : shuffled) {
-            var job = job(JobType.RECONCILE_SEGMENT, root, segment.range(), strategy, data);
+            var job = job(JobType.RECONCILE_SEGMENT, root, null, segment.range(), strategy, data);
             var result = assertInstanceOf(JobOutcome.Compared.class, flow.run(control(job)))
                     .result();
             counters = counters.plus(result.counters());
@@ -131,6 +146,12 @@ final class Engine {
             details.add(result.details());
         }
         return new Outcome(found(root), counters, verdict, details);
+    }
+
+    /** Runs a job about a single record. */
+    Verdict compareRecord(String id) {
+        var outcome = flow.run(control(job(JobType.RECONCILE_RECORD, null, id, null, Strategy.FULL, Map.of())));
+        return assertInstanceOf(JobOutcome.Compared.class, outcome).result().verdict();
     }
 
     private Map<String, String> found(UUID root) {
@@ -151,16 +172,21 @@ final class Engine {
     }
 
     private Job job(
-            JobType type, @Nullable UUID root, @Nullable KeyRange range, Strategy strategy, Map<String, Object> data) {
-        var id = UUID.randomUUID();
+            JobType type,
+            @Nullable UUID root,
+            @Nullable String id,
+            @Nullable KeyRange range,
+            Strategy strategy,
+            Map<String, Object> data) {
+        var jobId = UUID.randomUUID();
         return new Job(
-                id,
+                jobId,
                 root,
-                root == null ? id : root,
+                root == null ? jobId : root,
                 type,
                 dataset.name(),
                 dataset.entityType(),
-                null,
+                id,
                 range,
                 strategy,
                 Priority.NORMAL,

@@ -136,6 +136,10 @@ final class Twins implements AutoCloseable {
 
     /** Nobody listens to the progress, and nothing stops it. */
     static JobControl control() {
+        return control(() -> {});
+    }
+
+    static JobControl control(Runnable atCheckpoints) {
         var id = UUID.randomUUID();
         var job = new Job(
                 id,
@@ -167,7 +171,7 @@ final class Twins implements AutoCloseable {
 
             @Override
             public void checkpoint() {
-                // Goes on.
+                atCheckpoints.run();
             }
 
             @Override

@@ -1,0 +1,167 @@
+package dev.parallax.reconciler.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.EndlessStores;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Jobs that share the places for differences that wait, every one of whose records differs. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ConfirmationTest {
+    private static final int PLACES = 10;
+
+    private final CandidateBudget budget = new CandidateBudget(PLACES, 1);
+    private final SteppedClock clock = new SteppedClock();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger mostWaiting = new AtomicInteger();
+
+    /** Time passes only where a job waits for it. */
+    private static final class SteppedClock extends Clock {
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+        void settle() {
+            now.updateAndGet(at -> at.plus(EndlessDataset.SETTLE));
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** A job and what it confirmed. */
+    private final class Comparing {
+        private final Comparison comparison =
+                Comparison.of(Twins.control(), EndlessDataset.of(1_000), new EndlessStores(1_000_000, 100, 20));
+        private final CandidateBudget.Share places = budget.share();
+        private final AtomicInteger confirmed = new AtomicInteger();
+        private final Confirmation confirmation;
+
+        Comparing(Slot slot) {
+            this.confirmation = new Confirmation(comparison, clock, 3, slot, places, batch -> {
+                waiting.addAndGet(-batch.size());
+                confirmed.addAndGet(batch.size());
+            });
+        }
+
+        void compare(long from, long to) {
+            var keys = LongStream.range(from, to).mapToObj(RecordKey::of).toList();
+            var pairs = comparison.read(keys);
+            for (var key : keys) {
+                confirmation.compare(pairs.source(key), pairs.target(key));
+                mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            }
+        }
+    }
+
+    private void passTime(Runnable wait) {
+        clock.settle();
+        wait.run();
+    }
+
+    @Test
+    void allJobsTogetherWaitForNoMoreThanTheBudget() {
+        int jobs = 4;
+        int records = 500;
+        // Mutiny must not be loaded by several at once.
+        new Comparing(this::passTime).compare(0, 0);
+        var all = IntStream.range(0, jobs)
+                .mapToObj(job -> CompletableFuture.supplyAsync(
+                        () -> {
+                            var comparing = new Comparing(this::passTime);
+                            comparing.compare((long) job * records, (job + 1L) * records);
+                            comparing.confirmation.settleAll();
+                            return comparing.confirmed.get();
+                        },
+                        Thread::startVirtualThread))
+                .toList();
+        all.forEach(confirmed -> assertEquals(records, confirmed.join()));
+        assertTrue(mostWaiting.get() <= PLACES, mostWaiting::toString);
+        assertEquals(PLACES, budget.free());
+    }
+
+    @Test
+    void aJobThatHoldsPlacesGoesOnByItself() {
+        var idle = budget.share();
+        while (budget.free() > 2) {
+            idle.take();
+        }
+        var comparing = new Comparing(this::passTime);
+        comparing.compare(0, 50);
+        comparing.confirmation.settleAll();
+        assertEquals(50, comparing.confirmed.get());
+        assertEquals(2, budget.free());
+    }
+
+    @Test
+    void aJobThatHoldsNoneGoesOnWhenAnotherSettles() throws InterruptedException {
+        var first = new Comparing(this::passTime);
+        first.compare(0, PLACES);
+        assertEquals(0, budget.free());
+        var waits = new CountDownLatch(1);
+        var second = new Comparing(wait -> {
+            waits.countDown();
+            passTime(wait);
+        });
+        var compared = CompletableFuture.runAsync(() -> second.compare(PLACES, PLACES + 1), Thread::startVirtualThread);
+        waits.await();
+        assertFalse(compared.isDone());
+
+        first.confirmation.settleAll();
+        compared.join();
+        assertEquals(PLACES - 1, budget.free());
+        second.confirmation.settleAll();
+        assertEquals(1, second.confirmed.get());
+        assertEquals(PLACES, budget.free());
+    }
+
+    /** Only then may another begin to read. */
+    @Test
+    void aJobSaysThatItHasReadBeforeItWaitsForItsLast() {
+        var said = new ArrayList<String>();
+        var comparing = new Comparing(new Slot() {
+            @Override
+            public void aside(Runnable wait) {
+                said.add("waits");
+                passTime(wait);
+            }
+
+            @Override
+            public void scanned() {
+                said.add("has read");
+            }
+        });
+        comparing.compare(0, PLACES + 1);
+        assertEquals(List.of("waits"), said);
+        comparing.confirmation.settleAll();
+        assertEquals(List.of("waits", "has read", "waits"), said);
+        assertEquals(PLACES + 1, comparing.confirmed.get());
+    }
+}
