@@ -54,7 +54,7 @@ import java.util.Set;
  *               | array ([elements: <a type like this>])
  *           [source: <path>] [target: <path>]      default: the field's name
  *           [absent: distinct|same]                whether null and missing are the same
- *       [settle: 2s] [rechecks: 5] [candidates: 30000] [segment-size: 50000]
+ *       [settle: 2s] [rechecks: 5] [candidates: 10000] [segment-size: 50000]
  *       repair: {policy: report}
  *             | {policy: auto, owner: <owner>, path: /things/{key}, [delete: true]}
  *       [incremental: {[first-run: 24h], [overlap: 5m]}]          where the source is a feed

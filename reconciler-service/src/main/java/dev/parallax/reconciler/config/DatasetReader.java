@@ -53,7 +53,7 @@ final class DatasetReader {
         List<String> after = section.texts("after");
         Duration settle = section.duration("settle", Duration.ofSeconds(2), Duration.ZERO);
         int rechecks = section.integer("rechecks", 5, 1, 1000);
-        int candidates = section.integer("candidates", 30_000, 1, 1_000_000);
+        int candidates = section.integer("candidates", 10_000, 1, 1_000_000);
         int segmentSize = section.integer("segment-size", 50_000, 1, Integer.MAX_VALUE);
         IncrementalRule incremental = incremental(section, source);
         Map<String, FollowUp> followUps = new FollowUpReader(owners, key, fields).read(section.section("follow-ups"));

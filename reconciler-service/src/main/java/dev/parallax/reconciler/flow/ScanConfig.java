@@ -17,7 +17,7 @@ interface ScanConfig {
      * Differences that wait for their recheck at once, those of all jobs but of the ones about a single record, which hold
      * one each. No more than this many are confirmed in a settle time.
      */
-    @WithDefault("60000")
+    @WithDefault("20000")
     @WithConverter(AtLeastOne.class)
     int candidates();
 }
