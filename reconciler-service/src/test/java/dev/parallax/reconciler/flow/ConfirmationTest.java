@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.EndlessStores;
-import java.time.Clock;
+import dev.parallax.reconciler.testing.StandingClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -28,32 +25,14 @@ class ConfirmationTest {
     private static final int PLACES = 10;
 
     private final CandidateBudget budget = new CandidateBudget(PLACES, 1);
-    private final SteppedClock clock = new SteppedClock();
+    /** Time passes only where a job waits for it. */
+    private final StandingClock clock = new StandingClock();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger mostWaiting = new AtomicInteger();
 
-    /** Time passes only where a job waits for it. */
-    private static final class SteppedClock extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-
-        void settle() {
-            now.updateAndGet(at -> at.plus(EndlessDataset.SETTLE));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
+    ConfirmationTest() {
+        clock.standAt(Instant.EPOCH);
     }
 
     /** A job and what it confirmed. */
@@ -82,7 +61,7 @@ class ConfirmationTest {
     }
 
     private void passTime(Runnable wait) {
-        clock.settle();
+        clock.forward(EndlessDataset.SETTLE);
         wait.run();
     }
 

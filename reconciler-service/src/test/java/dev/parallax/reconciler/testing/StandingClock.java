@@ -3,6 +3,7 @@ package dev.parallax.reconciler.testing;
 import io.quarkus.test.Mock;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -16,6 +17,11 @@ public class StandingClock extends Clock {
 
     public void standAt(Instant instant) {
         standing.set(instant);
+    }
+
+    /** Puts the time at which it stands forward; a clock that goes is left alone. */
+    public void forward(Duration time) {
+        standing.updateAndGet(at -> at == null ? null : at.plus(time));
     }
 
     public void go() {
