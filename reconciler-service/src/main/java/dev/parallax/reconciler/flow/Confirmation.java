@@ -25,6 +25,12 @@ final class Confirmation {
     /** The longest wait between two checkpoints. */
     private static final Duration STEP = Duration.ofMillis(200);
 
+    /**
+     * How long differences that have settled wait for others, so that both stores and the broker are asked for many at
+     * once and not for the few of a page.
+     */
+    private static final Duration COMPANY = Duration.ofSeconds(1);
+
     private final Comparison comparison;
     private final SettleBuffer buffer;
     private final Clock clock;
@@ -71,12 +77,10 @@ final class Confirmation {
         buffer.add(any.key(), comparison.comparator().fingerprint(source, target, digests), clock.instant());
     }
 
-    /** Rechecks what has settled, without waiting for the rest. */
+    /** Rechecks what has settled if that is a whole batch, or is late; waits for nothing. */
     void settleDue() {
-        for (var due = buffer.due(clock.instant(), batchSize);
-                !due.isEmpty();
-                due = buffer.due(clock.instant(), batchSize)) {
-            recheck(due);
+        while (!buffer.isEmpty() && !ready(batchSize).isAfter(clock.instant())) {
+            recheck(buffer.due(clock.instant(), batchSize));
         }
     }
 
@@ -99,8 +103,17 @@ final class Confirmation {
     }
 
     private void settleNext() {
-        buffer.nextDue().filter(due -> due.isAfter(clock.instant())).ifPresent(due -> slot.aside(() -> waitUntil(due)));
+        var ready = ready(Math.min(batchSize, buffer.size()));
+        if (ready.isAfter(clock.instant())) {
+            slot.aside(() -> waitUntil(ready));
+        }
         recheck(buffer.due(clock.instant(), batchSize));
+    }
+
+    /** When so many have settled, or the first of them has waited for the others long enough. */
+    private Instant ready(int many) {
+        var late = buffer.dueAfter(0).orElseThrow().plus(COMPANY);
+        return buffer.dueAfter(many - 1).filter(due -> due.isBefore(late)).orElse(late);
     }
 
     private void recheck(List<RecordKey> keys) {

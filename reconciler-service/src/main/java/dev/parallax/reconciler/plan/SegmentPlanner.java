@@ -3,6 +3,7 @@ package dev.parallax.reconciler.plan;
 import dev.parallax.common.job.Segment;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyInterpolation;
 import dev.parallax.reconciler.key.RecordKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class SegmentPlanner {
     }
 
     /**
-     * Up to {@code segments - 1} cuts at even distances.
+     * Up to {@code segments - 1} cuts at even distances; between two keys of the sample where the place is there, for a
+     * store's statistics know few keys.
      *
      * @param sample keys of one side or both, in any order, with repetitions
      */
@@ -53,7 +55,11 @@ public final class SegmentPlanner {
         List<RecordKey> sorted = sample.stream().sorted().toList();
         TreeSet<RecordKey> cuts = new TreeSet<>();
         for (int i = 1; i < segments && !sorted.isEmpty(); i++) {
-            cuts.add(sorted.get((int) ((long) i * sorted.size() / segments)));
+            double place = (double) i * (sorted.size() - 1) / segments;
+            int before = (int) place;
+            RecordKey low = sorted.get(before);
+            RecordKey high = sorted.get(Math.min(before + 1, sorted.size() - 1));
+            cuts.add(KeyInterpolation.between(low, high, place - before));
         }
         return List.copyOf(cuts);
     }

@@ -73,9 +73,9 @@ public final class SettleBuffer {
                 .toList();
     }
 
-    /** When the next candidate is due; empty if there is none. */
-    public Optional<Instant> nextDue() {
-        return candidates.values().stream().findFirst().map(this::dueAt);
+    /** When the candidate is due that waits longest but for {@code before} others; empty if there are no more than these. */
+    public Optional<Instant> dueAfter(int before) {
+        return candidates.values().stream().skip(before).findFirst().map(this::dueAt);
     }
 
     /**

@@ -143,4 +143,26 @@ class ConfirmationTest {
         assertEquals(List.of("waits", "has read", "waits"), said);
         assertEquals(PLACES + 1, comparing.confirmed.get());
     }
+
+    /** Reading a few again, and telling of a few, costs nearly as much as a whole batch. */
+    @Test
+    void whileAJobReadsItsDifferencesWaitForAWholeBatchButNotForLong() {
+        var half = EndlessDataset.SETTLE.dividedBy(2);
+        var comparing = new Comparing(this::passTime);
+        comparing.compare(0, 2);
+        clock.forward(half);
+        comparing.compare(2, 4);
+        clock.forward(half);
+        comparing.confirmation.settleDue();
+        assertEquals(0, comparing.confirmed.get(), "two have settled");
+        clock.forward(half);
+        comparing.confirmation.settleDue();
+        assertEquals(3, comparing.confirmed.get(), "four have settled, a batch is three");
+        clock.forward(half);
+        comparing.confirmation.settleDue();
+        assertEquals(3, comparing.confirmed.get(), "the last has waited for half a second");
+        clock.forward(half);
+        comparing.confirmation.settleDue();
+        assertEquals(4, comparing.confirmed.get());
+    }
 }

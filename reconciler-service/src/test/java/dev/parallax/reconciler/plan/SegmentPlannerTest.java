@@ -12,6 +12,7 @@ import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -49,6 +50,20 @@ class SegmentPlannerTest {
 
     private static boolean contains(Segment segment, Long key) {
         return KeyBounds.of(segment.range(), KEYS).contains(RecordKey.of(key));
+    }
+
+    /** Statistics have about a hundred keys, which forty segments do not divide. */
+    @Test
+    void cutsFallBetweenTheKeysOfASample() {
+        List<RecordKey> sample = LongStream.rangeClosed(0, 100)
+                .mapToObj(i -> RecordKey.of("item-%07d".formatted(i * 10_000)))
+                .toList();
+        assertEquals(
+                LongStream.range(1, 40).map(i -> i * 25_000).boxed().toList(),
+                SegmentPlanner.cuts(sample, 40).stream()
+                        .map(cut -> (cut + "0000000").substring("item-".length(), "item-0000000".length()))
+                        .map(Long::valueOf)
+                        .toList());
     }
 
     @Test

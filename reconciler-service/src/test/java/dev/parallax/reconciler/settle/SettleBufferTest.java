@@ -67,7 +67,7 @@ class SettleBufferTest {
     void theLongestWaitingComesFirst() {
         buffer.add(A, ONE, T0);
         buffer.add(B, ONE, T0.plusSeconds(1));
-        assertEquals(Optional.of(T0.plusSeconds(2)), buffer.nextDue());
+        assertEquals(Optional.of(T0.plusSeconds(2)), buffer.dueAfter(0));
         assertEquals(List.of(A), buffer.due(T0.plusSeconds(2), 10));
         assertEquals(List.of(A, B), buffer.due(T0.plusSeconds(3), 10));
         assertEquals(List.of(A), buffer.due(T0.plusSeconds(3), 1));
