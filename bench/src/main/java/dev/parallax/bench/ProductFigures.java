@@ -177,20 +177,28 @@ final class ProductFigures {
         Duration time(Variant variant);
     }
 
-    /** What stays in use after full collections, one after the other while a job runs. */
+    /**
+     * What stays in use after full collections, one after the other while jobs run. A small dataset is compared as often as
+     * makes as many records as the largest one: of few collections the most is less.
+     */
     void live(List<Comparison> comparisons) throws IOException, InterruptedException {
-        var table = new TextTable("FULL over", "differences", "live heap at most", "peak RSS");
+        var table = new TextTable("FULL over", "jobs", "differences", "live heap at most", "peak RSS");
+        long most = comparisons.stream().mapToLong(Comparison::rows).max().orElse(1);
         for (var comparison : comparisons) {
             report.progress("live heap of " + comparison.dataset());
             services.collect();
             services.forgetPeaks();
+            long jobs = most / comparison.rows();
             var collecting = Thread.ofPlatform().daemon().start(this::collectUntilInterrupted);
-            api.reconcile(comparison.dataset(), "FULL", DEADLINE);
+            for (long job = 0; job < jobs; job++) {
+                api.reconcile(comparison.dataset(), "FULL", DEADLINE);
+            }
             collecting.interrupt();
             collecting.join();
             var memory = services.peaks();
             table.row(
                     Numbers.count(comparison.rows()),
+                    Numbers.count(jobs),
                     comparison.variant().percent() + " %",
                     Numbers.megabytes(memory.live()),
                     Numbers.megabytes(memory.resident()));

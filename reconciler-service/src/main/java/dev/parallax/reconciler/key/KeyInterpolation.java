@@ -12,7 +12,7 @@ import java.util.UUID;
  * key of a record: it serves to cut a range into parts of about the same size, and any cut is right.
  */
 public final class KeyInterpolation {
-    /** The characters that texts of a kind are made of, in their order; the first that has all of them is taken. */
+    /** What texts of a kind are made of, in the order of the stores; the first is taken that two texts are written in. */
     private static final List<String> ALPHABETS = List.of(
             "0123456789",
             "0123456789abcdef",
