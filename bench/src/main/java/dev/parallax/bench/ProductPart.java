@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that needs the services: what they compare, and the tables about it. */
@@ -59,13 +60,11 @@ final class ProductPart {
             var collections = new ArrayList<Comparison>();
             if (mongodb != null) {
                 datasets.mongo("mongo", mongodb, options.pageSize());
-                options.variants()
-                        .forEach(variant -> collections.add(new Comparison(
-                                datasets.collection("pg", "mongo", options.mongoRows(), variant),
-                                variant,
-                                options.mongoRows())));
+                collections.addAll(comparisons(
+                        options.mongoRows(),
+                        (variant, anew) -> datasets.collection("pg", "mongo", options.mongoRows(), variant, anew)));
             }
-            var slow = options.measures(Part.REPLICAS) ? datasets.tables("slow", options.rows(), NONE) : "";
+            var slow = options.measures(Part.REPLICAS) ? datasets.tables("slow", options.rows(), NONE, false) : "";
             datasets.write(file);
             try (var services = new BenchServices(address, folder, file)) {
                 report.progress("starting the services");
@@ -92,22 +91,35 @@ final class ProductPart {
 
     private List<Comparison> tables(DatasetsFile datasets) {
         return options.measures(Part.PG)
-                ? options.variants().stream()
-                        .map(variant ->
-                                new Comparison(datasets.tables("pg", options.rows(), variant), variant, options.rows()))
-                        .toList()
+                ? comparisons(options.rows(), (variant, anew) -> datasets.tables("pg", options.rows(), variant, anew))
                 : List.of();
     }
 
-    /** All equal and all different, a small and the full number of rows. */
+    /** Of each that has differences one whose runs know them, as they do day by day, and one whose runs tell them anew. */
+    private List<Comparison> comparisons(long rows, BiFunction<Variant, Boolean, String> dataset) {
+        var comparisons = new ArrayList<Comparison>();
+        for (var variant : options.variants()) {
+            comparisons.add(new Comparison(dataset.apply(variant, false), variant, rows, false));
+            if (variant.percent() > 0) {
+                comparisons.add(new Comparison(dataset.apply(variant, true), variant, rows, true));
+            }
+        }
+        return comparisons;
+    }
+
+    /** All equal and all different, which is told anew, a small and the full number of rows. */
     private List<Comparison> sizes(DatasetsFile datasets, List<Comparison> tables) {
         var sizes = new ArrayList<Comparison>();
         if (options.measures(Part.PG)) {
             for (var variant : EXTREMES) {
                 if (options.rows() != SMALL) {
-                    sizes.add(new Comparison(datasets.tables("pg", SMALL, variant), variant, SMALL));
+                    boolean anew = variant.percent() > 0;
+                    sizes.add(new Comparison(datasets.tables("pg", SMALL, variant, anew), variant, SMALL, anew));
                 }
-                tables.stream().filter(table -> table.variant().equals(variant)).forEach(sizes::add);
+                tables.stream()
+                        .filter(table -> table.variant().equals(variant))
+                        .reduce((one, last) -> last)
+                        .ifPresent(sizes::add);
             }
         }
         return sizes;

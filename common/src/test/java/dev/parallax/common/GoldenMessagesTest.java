@@ -13,6 +13,7 @@ import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.drift.Standing;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.common.event.JobEvent;
@@ -106,6 +107,7 @@ class GoldenMessagesTest {
                 Map.entry(
                         "mismatches",
                         new MismatchBatch(
+                                EVENT,
                                 JOB,
                                 ROOT,
                                 1,
@@ -124,10 +126,12 @@ class GoldenMessagesTest {
                                         "ff00",
                                         AT,
                                         AT.plusSeconds(2))),
+                                List.of(),
                                 List.of())),
                 Map.entry(
                         "agreed",
                         new MismatchBatch(
+                                EVENT,
                                 JOB,
                                 ROOT,
                                 1,
@@ -136,7 +140,22 @@ class GoldenMessagesTest {
                                 "rest",
                                 "postgresql",
                                 List.of(),
-                                List.of(new Agreement("item-1", AT)))),
+                                List.of(new Agreement("item-1", AT)),
+                                List.of())),
+                Map.entry(
+                        "standing",
+                        new MismatchBatch(
+                                EVENT,
+                                JOB,
+                                ROOT,
+                                1,
+                                "items",
+                                "item",
+                                "postgresql",
+                                "mongodb",
+                                List.of(),
+                                List.of(),
+                                List.of(new Standing(EVENT, ROOT, AT, 1, List.of(MISMATCH))))),
                 Map.entry(
                         "change",
                         new Change(

@@ -42,8 +42,9 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Those of one dataset go by one partition: what stands comes after what it refers to. */
     public void send(MismatchBatch batch) {
-        send(Topics.MISMATCHES, batch.rootId().toString(), json(batch));
+        send(Topics.MISMATCHES, batch.dataset(), json(batch));
     }
 
     public void send(Change change) {

@@ -8,6 +8,8 @@ import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.drift.SightingIds;
+import dev.parallax.common.drift.Standing;
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Counters;
@@ -22,10 +24,11 @@ import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.projection.Sighting;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +39,7 @@ public final class Story {
 
     public final UUID id;
     private final Job job;
+    private final Map<String, MismatchBatch> told = new HashMap<>();
     private Instant now;
 
     private Story(Job job) {
@@ -214,7 +218,7 @@ public final class Story {
 
     /** The same id whenever the same root job finds the same record. */
     public UUID sightingId(String key) {
-        return UUID.nameUUIDFromBytes((job.rootId() + key).getBytes(StandardCharsets.UTF_8));
+        return SightingIds.of(job.rootId()).of(job.dataset(), key);
     }
 
     public Mismatch mismatch(String key, MismatchKind kind, String sourceChecksum) {
@@ -256,19 +260,51 @@ public final class Story {
     }
 
     public MismatchBatch found(Mismatch... mismatches) {
-        return batch(List.of(mismatches), List.of());
+        MismatchBatch message = batch(List.of(mismatches), List.of(), List.of());
+        Stream.of(mismatches).forEach(one -> told.put(one.key(), message));
+        return message;
     }
 
     public MismatchBatch agreed(String... keys) {
         Instant at = tick();
         return batch(
-                List.of(), Stream.of(keys).map(key -> new Agreement(key, at)).toList());
+                List.of(), Stream.of(keys).map(key -> new Agreement(key, at)).toList(), List.of());
     }
 
-    private MismatchBatch batch(List<Mismatch> mismatches, List<Agreement> agreed) {
+    /** The same mismatches as an earlier run told them last. */
+    public MismatchBatch standing(Story seenBy, String... keys) {
+        Map<MismatchBatch, List<String>> byMessage = new LinkedHashMap<>();
+        for (String key : keys) {
+            MismatchBatch message = seenBy.told.getOrDefault(key, seenBy.batch(List.of(), List.of(), List.of()));
+            byMessage.computeIfAbsent(message, any -> new ArrayList<>()).add(key);
+        }
+        return batch(
+                List.of(),
+                List.of(),
+                byMessage.entrySet().stream()
+                        .map(entry -> standing(seenBy, entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    private Standing standing(Story seenBy, MismatchBatch message, List<String> keys) {
+        long left = message.mismatches().stream()
+                .filter(one -> message.equals(seenBy.told.get(one.key())))
+                .count();
+        return new Standing(
+                message.batchId(),
+                seenBy.job.rootId(),
+                tick(),
+                keys.size(),
+                left == keys.size()
+                        ? List.of()
+                        : keys.stream().map(seenBy::sightingId).toList());
+    }
+
+    private MismatchBatch batch(List<Mismatch> mismatches, List<Agreement> agreed, List<Standing> standing) {
         boolean fromDocuments = job.dataset().equals("orders");
         boolean toRelational = fromDocuments || job.dataset().equals("bills");
         return new MismatchBatch(
+                UUID.randomUUID(),
                 id,
                 job.rootId(),
                 1,
@@ -277,7 +313,8 @@ public final class Story {
                 fromDocuments ? "mongodb" : "postgresql",
                 toRelational ? "postgresql" : "mongodb",
                 mismatches,
-                agreed);
+                agreed,
+                standing);
     }
 
     public Change change(String key, ChangeAction action, ChangeStatus status) {

@@ -54,31 +54,39 @@ public final class DatasetsFile {
                 """.formatted(name, uri, BenchCollections.DATABASE, pageSize));
     }
 
-    /** Adds a comparison of two tables in one store; its name. */
-    public String tables(String store, long rows, Variant variant) {
-        var target = "{store: %s, table: %s, key: [id]}".formatted(store, BenchTables.target(rows, variant));
-        return dataset(store, store, rows, variant, target);
+    /**
+     * Adds a comparison of two tables in one store; its name.
+     *
+     * @param anew whether each run tells every difference in full, as if no run before had seen it
+     */
+    public String tables(String store, long rows, Variant variant, boolean anew) {
+        var target = "{store: %s, table: %s, key: [id], updated-at: updated_at}"
+                .formatted(store, BenchTables.target(rows, variant));
+        return dataset(store, store, rows, variant, anew, target);
     }
 
     /** Adds a comparison of a table with a collection; its name. */
-    public String collection(String source, String target, long rows, Variant variant) {
-        var side = "{store: %s, collection: %s, key: [_id]}".formatted(target, BenchCollections.target(rows, variant));
-        return dataset(source, target, rows, variant, side);
+    public String collection(String source, String target, long rows, Variant variant, boolean anew) {
+        var side = "{store: %s, collection: %s, key: [_id], updated-at: updated_at}"
+                .formatted(target, BenchCollections.target(rows, variant));
+        return dataset(source, target, rows, variant, anew, side);
     }
 
-    private String dataset(String source, String store, long rows, Variant variant, String target) {
-        var name = "%s_%d_%d".formatted(store, rows, variant.percent());
+    private String dataset(String source, String store, long rows, Variant variant, boolean anew, String target) {
+        var name = "%s_%d_%d%s".formatted(store, rows, variant.percent(), anew ? "_anew" : "");
         datasets.append("""
                     %s:
                       entity-type: item
                       schedule: {enabled: false}
                       settle: %dms
+                      known-for: %s
                       segment-size: %d
                       key: [{name: id, type: string}]
-                      source: {store: %s, table: %s, key: [id]}
+                      source: {store: %s, table: %s, key: [id], updated-at: updated_at}
                       target: %s
                       repair: {policy: report}
-                """.formatted(name, settle.toMillis(), segmentSize, source, BenchTables.source(rows), target));
+                """.formatted(
+                name, settle.toMillis(), anew ? "0s" : "7d", segmentSize, source, BenchTables.source(rows), target));
         datasets.append(FIELDS);
         return name;
     }

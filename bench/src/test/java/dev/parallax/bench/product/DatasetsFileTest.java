@@ -20,7 +20,8 @@ class DatasetsFileTest {
     void nestsStoresAndDatasets() throws IOException {
         var datasets = new DatasetsFile(Duration.ofMillis(200), 50_000);
         datasets.postgres("pg", PostgresAddress.of("postgresql://localhost:1/db", "user", "secret"), 1000);
-        assertEquals("pg_10_1", datasets.tables("pg", 10, new Variant(1)));
+        assertEquals("pg_10_1", datasets.tables("pg", 10, new Variant(1), false));
+        assertEquals("pg_10_1_anew", datasets.tables("pg", 10, new Variant(1), true));
         var file = folder.resolve("datasets.yaml");
         datasets.write(file);
         var text = Files.readString(file);
@@ -29,6 +30,8 @@ class DatasetsFileTest {
         assertTrue(text.contains("  datasets:\n    pg_10_1:\n      entity-type: item\n"), text);
         assertTrue(text.contains("\n      settle: 200ms\n"), text);
         assertTrue(text.contains("\n      fields:\n        stock: {type: int64}\n"), text);
-        assertTrue(text.contains("target: {store: pg, table: bench.target_10_1, key: [id]}"), text);
+        assertTrue(
+                text.contains("target: {store: pg, table: bench.target_10_1, key: [id], updated-at: updated_at}"),
+                text);
     }
 }

@@ -58,7 +58,8 @@ class MismatchRows {
                 where dataset = k.dataset and record_key = k.key
                 order by first_seen, mismatch_id) m
             left join lateral (
-                select substring(b.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at]) as seen
+                select (select substring(d.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at])
+                        from monitor.sighting_batches d where d.batch_id = coalesce(b.told_in, b.batch_id)) as seen
                 from monitor.sighting_batches b
                 cross join lateral (select array_position(b.sighting_ids, m.latest_sighting) as at) p
                 where m.resolution_status = 'IGNORED' and b.batch_id = m.latest_batch offset 0) s on true

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.ingest;
 
+import dev.parallax.common.drift.Standing;
 import dev.parallax.monitor.ingest.KnownMismatches.Kept;
 import dev.parallax.monitor.ingest.MismatchRows.RecordKey;
 import dev.parallax.monitor.message.MismatchMessage;
@@ -12,6 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,18 +35,20 @@ class MismatchWriter {
     private final MismatchRows mismatches;
     private final SightingCounts counts;
     private final Clearances clearances;
+    private final Checksums checksums;
 
-    MismatchWriter(Pool pool, MismatchRows mismatches, SightingCounts counts, Clearances clearances) {
+    MismatchWriter(
+            Pool pool, MismatchRows mismatches, SightingCounts counts, Clearances clearances, Checksums checksums) {
         this.pool = pool;
         this.mismatches = mismatches;
         this.counts = counts;
         this.clearances = clearances;
+        this.checksums = checksums;
     }
 
     Uni<Void> write(List<MismatchMessage> messages) {
-        List<MismatchMessage> telling = messages.stream()
-                .filter(message -> !message.mismatches().isEmpty())
-                .toList();
+        List<MismatchMessage> telling =
+                messages.stream().filter(MismatchMessage::tells).toList();
         List<Clearance> agreed =
                 messages.stream().flatMap(MismatchMessage::clearances).toList();
         if (telling.isEmpty() && agreed.isEmpty()) {
@@ -53,7 +59,29 @@ class MismatchWriter {
         return pool.withTransaction(tx -> clearances
                 .lock(tx, datasets)
                 .chain(() -> Agreements.add(tx, agreed))
-                .chain(() -> telling.isEmpty() ? Uni.createFrom().voidItem() : take(tx, telling, datasets)));
+                .chain(() -> takeInTurns(tx, inTurns(telling).iterator(), datasets)));
+    }
+
+    /** What stands is looked up, so one that refers to what the poll itself tells before it waits until that is taken in. */
+    private static List<List<MismatchMessage>> inTurns(List<MismatchMessage> messages) {
+        List<List<MismatchMessage>> turns = new ArrayList<>();
+        Set<UUID> roots = new HashSet<>();
+        for (MismatchMessage message : messages) {
+            if (turns.isEmpty()
+                    || message.standing().stream().map(Standing::seenBy).anyMatch(roots::contains)) {
+                turns.add(new ArrayList<>());
+                roots.clear();
+            }
+            turns.getLast().add(message);
+            roots.add(message.rootId());
+        }
+        return turns;
+    }
+
+    private Uni<Void> takeInTurns(SqlConnection tx, Iterator<List<MismatchMessage>> turns, Set<String> datasets) {
+        return turns.hasNext()
+                ? take(tx, turns.next(), datasets).chain(() -> takeInTurns(tx, turns, datasets))
+                : Uni.createFrom().voidItem();
     }
 
     /**
@@ -77,11 +105,25 @@ class MismatchWriter {
 
     private Uni<Void> take(SqlConnection tx, List<MismatchMessage> messages, Set<String> datasets) {
         // One connection serves one query at a time, so all of them go in order.
-        return SightingBatches.numbers(tx, messages.size())
-                .map(numbers -> List.copyOf(Told.of(messages, numbers)))
-                .chain(told -> later(tx, told, datasets).chain(later -> SightingBatches.earliest(tx, roots(told))
-                        .map(earliest -> new Poll(told, later, earliest))))
-                .chain(poll -> seeAgain(tx, poll).chain(again -> takeOthers(tx, poll, again)));
+        return EarlierMessages.of(tx, messages)
+                .map(earlier -> messages.stream()
+                        .flatMap(message -> Telling.of(message, earlier))
+                        .toList())
+                .chain(tellings ->
+                        SightingBatches.numbers(tx, tellings.size()).map(numbers -> Numbered.of(tellings, numbers)))
+                .chain(tellings -> WholeMessages.take(tx, tellings, datasets))
+                .chain(taken -> takeRest(tx, taken, datasets));
+    }
+
+    private Uni<Void> takeRest(SqlConnection tx, WholeMessages.Taken taken, Set<String> datasets) {
+        List<Told> told = List.copyOf(Told.of(taken.rest()));
+        if (told.isEmpty()) {
+            return close(tx, taken, List.of(), List.of(), new Recount(List.of()));
+        }
+        return later(tx, told, datasets)
+                .chain(later ->
+                        SightingBatches.earliest(tx, roots(told)).map(earliest -> new Poll(told, later, earliest)))
+                .chain(poll -> seeAgain(tx, poll).chain(again -> takeOthers(tx, taken, poll, again)));
     }
 
     private Uni<List<Clearance>> later(SqlConnection tx, List<Told> told, Set<String> datasets) {
@@ -105,7 +147,9 @@ class MismatchWriter {
                 : Uni.createFrom().item(Map.of());
     }
 
-    private Uni<Void> takeOthers(SqlConnection tx, Poll poll, Map<UUID, UUID> again) {
+    private Uni<Void> takeOthers(SqlConnection tx, WholeMessages.Taken taken, Poll poll, Map<UUID, UUID> seenAgain) {
+        Map<UUID, UUID> again = new HashMap<>(taken.again());
+        again.putAll(seenAgain);
         List<Kept> kept = new ArrayList<>();
         List<Told> others = new ArrayList<>();
         for (Told told : poll.told()) {
@@ -117,13 +161,15 @@ class MismatchWriter {
             }
         }
         if (others.isEmpty()) {
-            return close(tx, kept, new Recount(kept));
+            return close(tx, taken, kept, List.of(), new Recount(kept));
         }
         return mismatches
                 .known(tx, keys(others))
                 .chain(entries -> SightingBatches.known(tx, perhapsKnown(poll, others, entries))
                         .map(sightings -> new KnownMismatches(sightings, entries, poll.later())))
-                .chain(known -> save(tx, known.fold(others), kept));
+                .chain(known -> checksums
+                        .complete(tx, others, known.entries())
+                        .chain(complete -> save(tx, taken, known.fold(complete), kept)));
     }
 
     private static List<Told> perhapsKnown(Poll poll, List<Told> told, List<MismatchEntry> entries) {
@@ -137,7 +183,8 @@ class MismatchWriter {
                 .toList();
     }
 
-    private Uni<Void> save(SqlConnection tx, KnownMismatches.Outcome outcome, List<Kept> again) {
+    private Uni<Void> save(
+            SqlConnection tx, WholeMessages.Taken taken, KnownMismatches.Outcome outcome, List<Kept> again) {
         List<Kept> renewed =
                 outcome.renewed().stream().map(KnownMismatches.Renewed::kept).toList();
         List<Kept> kept =
@@ -155,19 +202,29 @@ class MismatchWriter {
                 .add(tx, outcome.entered().stream().map(row).toList())
                 .chain(() -> mismatches.change(
                         tx, outcome.changed().stream().map(row).toList()))
-                .chain(() -> SightingBatches.withdraw(tx, outcome.renewed()))
                 .chain(() -> mismatches.move(tx, renewed))
-                .chain(() -> close(tx, kept, recount));
+                .chain(() -> close(tx, taken, kept, outcome.renewed(), recount));
     }
 
-    private Uni<Void> close(SqlConnection tx, List<Kept> kept, Recount recount) {
-        if (kept.isEmpty()) {
+    private Uni<Void> close(
+            SqlConnection tx,
+            WholeMessages.Taken taken,
+            List<Kept> kept,
+            List<KnownMismatches.Renewed> renewed,
+            Recount recount) {
+        if (kept.isEmpty() && taken.whole().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        recount.stood(taken.whole());
+        Set<UUID> roots = Stream.concat(
+                        kept.stream().map(one -> one.told().sighting().rootId()),
+                        taken.whole().stream().map(one -> one.message().rootId()))
+                .collect(Collectors.toSet());
+        // What is new may point into the message of a batch that nothing else is left of, which is kept then.
         return SightingBatches.add(tx, kept)
+                .chain(() -> SightingBatches.withdraw(tx, renewed))
                 .chain(() -> counts.add(tx, recount))
-                .chain(() ->
-                        clearances.apply(tx, roots(kept.stream().map(Kept::told).toList())));
+                .chain(() -> clearances.apply(tx, roots));
     }
 
     private static List<RecordKey> keys(Collection<Told> told) {

@@ -3,6 +3,7 @@ package dev.parallax.monitor.ingest;
 import dev.parallax.monitor.dataset.StoreKinds;
 import dev.parallax.monitor.ingest.KnownMismatches.Kept;
 import dev.parallax.monitor.ingest.SightingCounts.Counted;
+import dev.parallax.monitor.message.MismatchMessage;
 import dev.parallax.monitor.projection.Sighting;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,20 @@ final class Recount {
             changes.merge(Counted.of(one.told().sighting()), 1L, Long::sum);
             totals.merge(total(one), 1L, Long::sum);
         });
+    }
+
+    /** All that stands as a message told it, of each of these. */
+    void stood(List<WholeMessages.Stand> stands) {
+        stands.forEach(stand -> stand.kinds().forEach((kind, number) -> {
+            MismatchMessage message = stand.message();
+            changes.merge(
+                    new Counted(
+                            message.rootId(), message.jobId(), kind.name(), message.sourceKind(), message.targetKind()),
+                    number,
+                    Long::sum);
+            StoreKinds kinds = new StoreKinds(message.sourceKind(), message.targetKind());
+            totals.merge(new Total(message.dataset(), kinds.publicType(kind)), number, Long::sum);
+        }));
     }
 
     /** One of them was known: it counts for what tells it last. */

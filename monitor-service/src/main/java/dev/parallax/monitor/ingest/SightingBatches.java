@@ -24,8 +24,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The rows of monitor.sighting_batches: what one message told is one row, whatever number of mismatches it is. The
- * datasets must be locked.
+ * The rows of monitor.sighting_batches: what one message told is one row, whatever number of mismatches it is; what it
+ * said to stand is one for each message that has the documents. The datasets must be locked.
  */
 final class SightingBatches {
 
@@ -54,30 +54,38 @@ final class SightingBatches {
     private static final String ADD = """
             insert into monitor.sighting_batches (batch_id, job_id, root_id, dataset, source_kind, target_kind,
                 first_key, last_key, first_id, last_id, first_seen, sighting_ids, mismatch_ids, kinds, first_seens,
-                last_seens, starts, ends, message)
-            values ($8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $1, $2, $3, $4, $5, $6, $7, $19)
+                last_seens, starts, ends, keys, message, told_in, message_id)
+            values ($9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $1, $2, $3, $4, $5, $6, $7, $8, $20, $21, $22)
             """;
 
-    private static final String DROP_EMPTIED =
-            "delete from monitor.sighting_batches where batch_id = any($1) and sighting_ids <@ $2";
+    private static final String DROP_EMPTIED = """
+            delete from monitor.sighting_batches b
+            where b.batch_id = any($1) and b.sighting_ids <@ $2
+              and not exists (select from monitor.sighting_batches o where o.told_in = b.batch_id)
+            """;
 
+    /** What others point into is kept for its message, also if no sighting is left in it. */
     private static final String WITHDRAW = """
             update monitor.sighting_batches b
             set first_seen = k.first_seen, sighting_ids = k.sighting_ids, mismatch_ids = k.mismatch_ids,
-                kinds = k.kinds, first_seens = k.first_seens, last_seens = k.last_seens, starts = k.starts, ends = k.ends
-            from (
-                select o.batch_id, min(s.first_seen) as first_seen, array_agg(s.sighting_id order by s.nr) as sighting_ids,
-                    array_agg(s.mismatch_id order by s.nr) as mismatch_ids, array_agg(s.kind order by s.nr) as kinds,
-                    array_agg(s.first_seen order by s.nr) as first_seens,
-                    array_agg(s.last_seen order by s.nr) as last_seens, array_agg(s.started order by s.nr) as starts,
-                    array_agg(s.ended order by s.nr) as ends
-                from monitor.sighting_batches o
-                cross join lateral unnest(o.sighting_ids, o.mismatch_ids, o.kinds, o.first_seens, o.last_seens,
-                    o.starts, o.ends) with ordinality
-                    as s(sighting_id, mismatch_id, kind, first_seen, last_seen, started, ended, nr)
-                where o.batch_id = any($1) and s.sighting_id <> all($2)
-                group by o.batch_id) k
-            where b.batch_id = k.batch_id
+                kinds = k.kinds, first_seens = k.first_seens, last_seens = k.last_seens, starts = k.starts,
+                ends = k.ends, keys = k.keys
+            from monitor.sighting_batches o
+            cross join lateral (
+                select coalesce(min(s.first_seen), 'infinity') as first_seen,
+                    coalesce(array_agg(s.sighting_id order by s.nr), '{}') as sighting_ids,
+                    coalesce(array_agg(s.mismatch_id order by s.nr), '{}') as mismatch_ids,
+                    coalesce(array_agg(s.kind order by s.nr), '{}') as kinds,
+                    coalesce(array_agg(s.first_seen order by s.nr), '{}') as first_seens,
+                    coalesce(array_agg(s.last_seen order by s.nr), '{}') as last_seens,
+                    coalesce(array_agg(s.started order by s.nr), '{}') as starts,
+                    coalesce(array_agg(s.ended order by s.nr), '{}') as ends,
+                    case when o.keys is not null then coalesce(array_agg(s.key order by s.nr), '{}') end as keys
+                from unnest(o.sighting_ids, o.mismatch_ids, o.kinds, o.first_seens, o.last_seens, o.starts, o.ends,
+                    o.keys) with ordinality
+                    as s(sighting_id, mismatch_id, kind, first_seen, last_seen, started, ended, key, nr)
+                where s.sighting_id <> all($2)) k
+            where o.batch_id = any($1) and b.batch_id = o.batch_id
             """;
 
     /** The order of {@code collate "C"}, which the server compares keys by. */
@@ -165,6 +173,7 @@ final class SightingBatches {
                 .times(one -> one.told().found().lastSeen())
                 .places(one -> one.told().found().start())
                 .places(one -> one.told().found().end())
+                .texts(one -> one.told().found().key())
                 .tuple();
         Told any = kept.getFirst().told();
         Sighting sighting = any.sighting();
@@ -182,10 +191,20 @@ final class SightingBatches {
                 .addString(sighting.targetKind())
                 .addString(keys.stream().min(BYTEWISE).orElseThrow())
                 .addString(keys.stream().max(BYTEWISE).orElseThrow())
-                .addUUID(ids.stream().min(UNSIGNED).orElseThrow())
-                .addUUID(ids.stream().max(UNSIGNED).orElseThrow())
+                .addUUID(least(ids))
+                .addUUID(greatest(ids))
                 .addOffsetDateTime(firstSeen.atOffset(ZoneOffset.UTC))
-                .addBuffer(Buffer.buffer(any.message().bytes()));
+                .addBuffer(Buffer.buffer(any.telling().documents()))
+                .addLong(any.telling().toldIn())
+                .addUUID(any.telling().messageId());
+    }
+
+    static UUID least(List<UUID> ids) {
+        return ids.stream().min(UNSIGNED).orElseThrow();
+    }
+
+    static UUID greatest(List<UUID> ids) {
+        return ids.stream().max(UNSIGNED).orElseThrow();
     }
 
     private static KnownSighting sighting(Row row) {

@@ -1,6 +1,7 @@
 package dev.parallax.monitor.ingest;
 
 import dev.parallax.monitor.message.MismatchMessage;
+import dev.parallax.monitor.message.Seen;
 import dev.parallax.monitor.projection.Sighting;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,24 +13,30 @@ import java.util.UUID;
 /**
  * One sighting of a poll with where it was told.
  *
- * @param batch the number of the batch that its message becomes
+ * @param batch the number of the batch that the telling becomes
  */
-record Told(Sighting sighting, MismatchMessage.Found found, MismatchMessage message, long batch) {
+record Told(Sighting sighting, MismatchMessage.Found found, Telling telling, long batch) {
 
     /** The same, where it is known that it was first seen at the time. */
     Told since(Instant time) {
-        return new Told(sighting, found.since(time), message, batch);
+        return new Told(sighting, found.since(time), telling, batch);
     }
 
-    /** Each sighting as the latest message tells it. The messages have their numbers in the order of the list. */
-    static Collection<Told> of(List<MismatchMessage> messages, List<Long> numbers) {
+    /** The same of one that stands, as it was told in full. */
+    Told as(Seen seen) {
+        MismatchMessage.Found full = found.as(seen.sourceChecksum(), seen.targetChecksum());
+        return new Told(telling.message().sighting(full), full, telling, batch);
+    }
+
+    /** Each sighting as the latest message tells it. */
+    static Collection<Told> of(List<Numbered> tellings) {
         Map<UUID, Told> told = new LinkedHashMap<>();
-        for (int i = 0; i < messages.size(); i++) {
-            MismatchMessage message = messages.get(i);
-            for (MismatchMessage.Found found : message.mismatches()) {
+        for (Numbered numbered : tellings) {
+            Telling telling = numbered.telling();
+            for (MismatchMessage.Found found : telling.mismatches()) {
                 told.merge(
                         found.id(),
-                        new Told(message.sighting(found), found, message, numbers.get(i)),
+                        new Told(telling.message().sighting(found), found, telling, numbered.batch()),
                         (one, other) -> other.found.lastSeen().isAfter(one.found.lastSeen()) ? other : one);
             }
         }

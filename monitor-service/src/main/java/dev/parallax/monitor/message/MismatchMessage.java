@@ -3,6 +3,7 @@ package dev.parallax.monitor.message;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.drift.Standing;
 import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.Sighting;
 import java.time.Instant;
@@ -17,19 +18,23 @@ import org.jspecify.annotations.Nullable;
  * again in the bytes of the message.
  *
  * @param bytes the message as it came; not to be changed
+ * @param batchId by which later messages refer to it; null in one of an older release
+ * @param standing what an earlier root job told and is not told again; without documents here
  */
 // Messages are not compared.
 @SuppressWarnings("ArrayRecordComponent")
 @JsonDeserialize(using = MismatchMessageReader.class)
 public record MismatchMessage(
         byte[] bytes,
+        @Nullable UUID batchId,
         UUID jobId,
         UUID rootId,
         String dataset,
         String sourceKind,
         String targetKind,
         List<Found> mismatches,
-        List<Agreement> agreed) {
+        List<Agreement> agreed,
+        List<Standing> standing) {
 
     public MismatchMessage {
         Objects.requireNonNull(jobId, "job_id is missing");
@@ -37,6 +42,7 @@ public record MismatchMessage(
         Objects.requireNonNull(dataset, "dataset is missing");
         mismatches = List.copyOf(mismatches);
         agreed = List.copyOf(agreed);
+        standing = List.copyOf(standing);
     }
 
     /**
@@ -68,6 +74,16 @@ public record MismatchMessage(
         public Found since(Instant time) {
             return new Found(id, key, kind, sourceChecksum, targetChecksum, time, lastSeen, start, end);
         }
+
+        /** The same with the checksums. */
+        public Found as(@Nullable String source, @Nullable String target) {
+            return new Found(id, key, kind, source, target, firstSeen, lastSeen, start, end);
+        }
+    }
+
+    /** Whether it tells of any mismatch, with its documents or without. */
+    public boolean tells() {
+        return !mismatches.isEmpty() || !standing.isEmpty();
     }
 
     public Sighting sighting(Found found) {

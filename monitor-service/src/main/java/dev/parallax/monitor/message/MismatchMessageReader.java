@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.drift.Standing;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
         // What is missing is refused by the record itself.
         @SuppressWarnings("NullAway")
         MismatchMessage message() throws IOException {
+            UUID batchId = null;
             UUID jobId = null;
             UUID rootId = null;
             String dataset = null;
@@ -50,22 +52,26 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             String targetKind = null;
             List<MismatchMessage.Found> mismatches = null;
             List<Agreement> agreed = List.of();
+            List<Standing> standing = List.of();
             require(JsonToken.START_OBJECT);
             for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 parser.nextToken();
                 switch (name) {
+                    case "batch_id" -> batchId = uuid();
                     case "job_id" -> jobId = uuid();
                     case "root_id" -> rootId = uuid();
                     case "dataset" -> dataset = text();
                     case "source_kind" -> sourceKind = text();
                     case "target_kind" -> targetKind = text();
                     case "mismatches" -> mismatches = mismatches();
-                    case "agreed" -> agreed = agreed();
+                    case "agreed" -> agreed = list(Agreement.class);
+                    case "standing" -> standing = list(Standing.class);
                     default -> parser.skipChildren();
                 }
             }
             Objects.requireNonNull(mismatches, "mismatches is missing");
-            return new MismatchMessage(bytes, jobId, rootId, dataset, sourceKind, targetKind, mismatches, agreed);
+            return new MismatchMessage(
+                    bytes, batchId, jobId, rootId, dataset, sourceKind, targetKind, mismatches, agreed, standing);
         }
 
         private List<MismatchMessage.Found> mismatches() throws IOException {
@@ -114,10 +120,10 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             parser.skipChildren();
         }
 
-        private List<Agreement> agreed() throws IOException {
-            List<Agreement> agreed = context.readValue(
-                    parser, context.getTypeFactory().constructCollectionType(List.class, Agreement.class));
-            return agreed == null ? List.of() : agreed;
+        private <T> List<T> list(Class<T> type) throws IOException {
+            List<T> list =
+                    context.readValue(parser, context.getTypeFactory().constructCollectionType(List.class, type));
+            return list == null ? List.of() : list;
         }
 
         private @Nullable String text() throws IOException {

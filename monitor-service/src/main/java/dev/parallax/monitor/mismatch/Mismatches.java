@@ -53,7 +53,9 @@ public class Mismatches {
     private static final String VIEW = """
             select m.mismatch_id, m.dataset, m.record_key, m.resolution_status, m.resolution_notes, m.resolved_at,
                 m.resolved_by, m.first_seen, m.last_seen, m.sightings, b.root_id, b.kinds[p.at] as kind, b.source_kind,
-                b.target_kind, substring(b.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at]) as seen,
+                b.target_kind,
+                (select substring(d.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at])
+                    from monitor.sighting_batches d where d.batch_id = coalesce(b.told_in, b.batch_id)) as seen,
                 (select c.status from monitor.changes c
                     where c.entity_id = m.record_key and c.dataset = m.dataset and c.undoes is null
                       and (c.mismatch_id in (m.latest_sighting, m.mismatch_id) or exists (
@@ -89,7 +91,9 @@ public class Mismatches {
                 limit $2
             )
             select m.mismatch_id, m.record_key, m.resolution_status, m.first_seen, b.kinds[p.at] as kind, b.source_kind,
-                b.target_kind, substring(b.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at]) as seen
+                b.target_kind,
+                (select substring(d.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at])
+                    from monitor.sighting_batches d where d.batch_id = coalesce(b.told_in, b.batch_id)) as seen
             from sample v
             join monitor.mismatches m on m.mismatch_id = v.mismatch_id
             join monitor.sighting_batches b on b.batch_id = v.batch_id

@@ -2,11 +2,14 @@ package dev.parallax.monitor.ingest;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parallax.common.Topics;
+import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.devstack.junit.KafkaResource;
 import dev.parallax.monitor.Monitored;
 import dev.parallax.monitor.Publisher;
@@ -63,6 +66,49 @@ class DeadLetterTest {
             });
             assertEquals(Topics.JOB_EVENTS, header(letters.get(poison), "dead-letter-topic"));
         }
+    }
+
+    @Test
+    void what_stands_as_was_never_told_is_not_taken_in_and_nothing_of_its_message_is() {
+        Story first = Story.dataset("bills", "bill", Instant.parse("2042-01-01T10:00:00Z"));
+        Story second = Story.dataset("bills", "bill", Instant.parse("2042-01-02T10:00:00Z"));
+        MismatchBatch told = second.found(second.mismatch("unknown-1", MismatchKind.DATA_MISMATCH, "a1"));
+        MismatchBatch before = first.found(
+                first.mismatch("unknown-2", MismatchKind.DATA_MISMATCH, "a1"),
+                first.mismatch("unknown-4", MismatchKind.DATA_MISMATCH, "a1"));
+        MismatchBatch standing = second.standing(first, "unknown-2", "unknown-3");
+        MismatchBatch both = new MismatchBatch(
+                told.batchId(),
+                told.jobId(),
+                told.rootId(),
+                1,
+                told.dataset(),
+                told.entityType(),
+                told.sourceKind(),
+                told.targetKind(),
+                told.mismatches(),
+                second.agreed("unknown-4").agreed(),
+                standing.standing());
+        try (Publisher publisher = new Publisher()) {
+            publisher.send(before);
+            publisher.send(both);
+            publisher.send(second.found(second.mismatch("unknown-5", MismatchKind.DATA_MISMATCH, "a1")));
+            ConsumerRecord<String, String> letter =
+                    letters(second.id.toString(), 1).get(Publisher.json(both));
+            assertEquals(
+                    "Root job %s is said to have told message %s, which is not known here"
+                            .formatted(first.id, standing.standing().getLast().told()),
+                    header(letter, "dead-letter-reason"));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> given().queryParam("job_id", second.id)
+                    .get("/api/v1/reconciliation/mismatches")
+                    .then()
+                    .body("mismatches.primary_key_value", contains("unknown-5")));
+        }
+        given().queryParam("job_id", first.id)
+                .get("/api/v1/reconciliation/mismatches")
+                .then()
+                .body("mismatches.sightings", contains(1, 1))
+                .body("mismatches.resolution_status", contains("PENDING", "PENDING"));
     }
 
     private static Map<String, ConsumerRecord<String, String>> letters(String mark, int expected) {

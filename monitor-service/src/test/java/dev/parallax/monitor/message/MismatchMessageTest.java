@@ -1,6 +1,7 @@
 package dev.parallax.monitor.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,6 +99,59 @@ class MismatchMessageTest {
         String text = Publisher.json(batch);
         assertTrue(text.contains(told), text);
         // What Intake takes for a message that cannot be read.
+        Exception refused =
+                assertThrows(Exception.class, () -> read(text.replace(told, other), StandardCharsets.UTF_8));
+        assertTrue(
+                refused instanceof IOException
+                        || refused instanceof IllegalArgumentException
+                        || refused instanceof NullPointerException,
+                refused.toString());
+    }
+
+    @Test
+    void tells_what_stands() throws IOException {
+        Story later = Story.dataset("items", "item", Instant.parse("2026-03-02T10:00:00Z"));
+        var unused = story.found(story.mismatch("a", MismatchKind.DATA_MISMATCH, "a1"));
+        MismatchBatch standing = later.standing(story, "b", "a");
+        MismatchMessage message = read(Publisher.json(standing), StandardCharsets.UTF_8);
+        assertEquals(standing.standing(), message.standing());
+        assertEquals(standing.batchId(), message.batchId());
+        assertTrue(message.tells());
+    }
+
+    @Test
+    void older_releases_say_of_nothing_that_it_stands() throws IOException {
+        String older = Publisher.json(story.found()).replace(",\"standing\":[]", "");
+        assertFalse(older.contains("standing"));
+        MismatchMessage message = read(older, StandardCharsets.UTF_8);
+        assertEquals(List.of(), message.standing());
+        assertFalse(message.tells());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "\"standing\":[{ ~ \"standing\":[1,{",
+                "\"standing\":[{ ~ \"standing\":[null,{",
+                "\"standing\":[{ ~ \"standing\":{\"x\":[{}]},\"y\":[{",
+                "\"seen_by\": ~ \"x\":",
+                "\"seen_by\":\" ~ \"seen_by\":\"no",
+                "\"seen_at\": ~ \"x\":",
+                "\"seen_at\":\"2026 ~ \"seen_at\":\"then",
+                "\"told\": ~ \"x\":",
+                "\"told\":\" ~ \"told\":\"no",
+                "\"count\": ~ \"x\":",
+                "\"count\":1 ~ \"count\":-1",
+                "\"only\":[ ~ \"only\":[null,",
+                "\"only\":[ ~ \"only\":[\"no\",",
+                // One more than are said to stand.
+                "\"only\":[ ~ \"only\":[\"00000000-0000-0000-0000-000000000001\","
+            })
+    void is_refused_where_it_is_not_said_what_stands(String told, String other) {
+        String text = Publisher.json(story.standing(story, "a", "b"));
+        assertTrue(text.contains(told), text);
         Exception refused =
                 assertThrows(Exception.class, () -> read(text.replace(told, other), StandardCharsets.UTF_8));
         assertTrue(

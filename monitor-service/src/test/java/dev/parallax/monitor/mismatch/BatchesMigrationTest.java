@@ -63,7 +63,7 @@ class BatchesMigrationTest {
                         select concat_ws('|', s.sighting_id, s.mismatch_id, s.job_id, s.root_id, s.kind, s.source_kind,
                             s.target_kind, s.first_seen, s.last_seen,
                             convert_from(substring(b.message from s.started + 1 for s.ended - s.started), 'UTF8'))
-                        from monitor.sightings s join monitor.sighting_batches b using (batch_id)
+                        from monitor.sightings s join monitor.sighting_batches b on b.batch_id = s.told_in
                         where s.sighting_id between b.first_id and b.last_id order by sighting_id
                         """));
         assertEquals(List.of("1201 2"), texts(other, """

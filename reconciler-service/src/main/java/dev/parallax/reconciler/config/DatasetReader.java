@@ -54,6 +54,7 @@ final class DatasetReader {
         Duration settle = section.duration("settle", Duration.ofSeconds(2), Duration.ZERO);
         int rechecks = section.integer("rechecks", 5, 1, 1000);
         int candidates = section.integer("candidates", 10_000, 1, 1_000_000);
+        Duration knownFor = section.duration("known-for", Duration.ofDays(7), Duration.ZERO);
         int segmentSize = section.integer("segment-size", 50_000, 1, Integer.MAX_VALUE);
         IncrementalRule incremental = incremental(section, source);
         Map<String, FollowUp> followUps = new FollowUpReader(owners, key, fields).read(section.section("follow-ups"));
@@ -76,6 +77,7 @@ final class DatasetReader {
                 settle,
                 rechecks,
                 candidates,
+                knownFor,
                 segmentSize,
                 repair,
                 incremental,

@@ -5,6 +5,7 @@ import dev.parallax.reconciler.key.KeyPart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rechecks how often a difference may change before it is given up as unsettled
  * @param candidates differences of one job that may wait for their recheck at once, if the process has places for them;
  *     the scan pauses when there are more
+ * @param knownFor how long what was told of a difference need not be told again while it stands; zero to tell it in
+ *     full each time
  * @param segmentSize records of the larger side that one segment should hold; fewer where the stores are far away
  * @param incremental how a feed is read; only for a source that is one
  * @param followUps calls that records bring about at a time of their own, by name
@@ -31,6 +34,7 @@ public record DatasetDefinition(
         Duration settle,
         int rechecks,
         int candidates,
+        Duration knownFor,
         int segmentSize,
         RepairPolicy repair,
         @Nullable IncrementalRule incremental,
@@ -40,6 +44,19 @@ public record DatasetDefinition(
         key = List.copyOf(key);
         fields = List.copyOf(fields);
         followUps = Map.copyOf(followUps);
+    }
+
+    /**
+     * Whether every write shows, on both sides: a record that looks as it did was not written in between. Else one that
+     * is in the middle of a write may look as it did when it last drifted.
+     */
+    public boolean showsWrites() {
+        return shows(source, FieldMapping::source) && shows(target, FieldMapping::target);
+    }
+
+    private boolean shows(SideDefinition side, Function<FieldMapping, String> path) {
+        return side.version() != null
+                || fields.stream().map(path).anyMatch(compared -> compared.equals(side.updatedAt()));
     }
 
     public KeyCodec keyCodec() {

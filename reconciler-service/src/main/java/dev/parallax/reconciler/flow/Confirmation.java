@@ -4,6 +4,7 @@ import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.SideDigests;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.settle.Observation;
 import dev.parallax.reconciler.settle.Ruling;
 import dev.parallax.reconciler.settle.SettleBuffer;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +39,14 @@ final class Confirmation {
     private final int batchSize;
     private final Slot slot;
     private final CandidateBudget.Share places;
+    private final BiPredicate<RecordKey, Fingerprint> known;
     private final Consumer<List<Confirmed>> confirmed;
 
     /**
      * @param batchSize records in one recheck; both sides of a batch are in memory at once
      * @param slot of the job, given up for as long as differences are only waited for
      * @param places of the differences that wait, one for each; whoever gave them takes them back when the job ends
+     * @param known takes what stands as it was told before, and need not be confirmed again
      */
     Confirmation(
             Comparison comparison,
@@ -50,6 +54,7 @@ final class Confirmation {
             int batchSize,
             Slot slot,
             CandidateBudget.Share places,
+            BiPredicate<RecordKey, Fingerprint> known,
             Consumer<List<Confirmed>> confirmed) {
         var dataset = comparison.dataset();
         this.comparison = comparison;
@@ -58,6 +63,7 @@ final class Confirmation {
         this.batchSize = batchSize;
         this.slot = slot;
         this.places = places;
+        this.known = known;
         this.confirmed = confirmed;
     }
 
@@ -72,9 +78,13 @@ final class Confirmation {
         if (any == null) {
             return;
         }
-        takePlace();
         var digests = comparison.comparator().digests(source, target);
-        buffer.add(any.key(), comparison.comparator().fingerprint(source, target, digests), clock.instant());
+        var fingerprint = comparison.comparator().fingerprint(source, target, digests);
+        if (known.test(any.key(), fingerprint)) {
+            return;
+        }
+        takePlace();
+        buffer.add(any.key(), fingerprint, clock.instant());
     }
 
     /** Rechecks what has settled if that is a whole batch, or is late; waits for nothing. */
@@ -133,13 +143,14 @@ final class Confirmation {
             var digests = difference.isEmpty()
                     ? new SideDigests(null, null)
                     : comparison.comparator().digests(source, target);
-            Observation observation = difference.isEmpty()
-                    ? new Observation.Agrees()
-                    : new Observation.Differs(comparison.comparator().fingerprint(source, target, digests));
+            var fingerprint = comparison.comparator().fingerprint(source, target, digests);
+            Observation observation =
+                    difference.isEmpty() ? new Observation.Agrees() : new Observation.Differs(fingerprint);
             switch (buffer.recheck(key, observation, at)) {
                 case Ruling.Confirmed ruling -> {
                     comparison.tally().confirmed(difference.orElseThrow().kind());
-                    batch.add(new Confirmed(difference.orElseThrow(), digests, ruling.firstSeen(), ruling.lastSeen()));
+                    batch.add(new Confirmed(
+                            difference.orElseThrow(), digests, fingerprint, ruling.firstSeen(), ruling.lastSeen()));
                 }
                 case Ruling.Dropped ruling -> {
                     if (source != null) {

@@ -2,11 +2,18 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.SideDigests;
+import dev.parallax.reconciler.settle.Fingerprint;
 import java.time.Instant;
 
 /**
  * A difference that stood unchanged over the settle time.
  *
  * @param digests of its two records
+ * @param fingerprint of both as they were when it was confirmed
  */
-record Confirmed(RecordDifference difference, SideDigests digests, Instant firstSeen, Instant lastSeen) {}
+record Confirmed(
+        RecordDifference difference,
+        SideDigests digests,
+        Fingerprint fingerprint,
+        Instant firstSeen,
+        Instant lastSeen) {}

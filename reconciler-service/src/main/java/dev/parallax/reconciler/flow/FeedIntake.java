@@ -137,7 +137,8 @@ final class FeedIntake {
         comparison.tally().confirmed(difference.kind());
         var now = clock.instant();
         var digests = comparison.comparator().digests(difference.source(), difference.target());
-        return new Confirmed(difference, digests, now, now);
+        var fingerprint = comparison.comparator().fingerprint(difference.source(), difference.target(), digests);
+        return new Confirmed(difference, digests, fingerprint, now, now);
     }
 
     /** Reports and repairs; returns what was repaired. */

@@ -8,14 +8,19 @@ import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.journal.RepairJournal;
+import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.publish.KafkaPublisher;
+import dev.parallax.reconciler.repair.RepairPlan;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.store.StoreException;
 import dev.parallax.reconciler.store.Stores;
+import dev.parallax.reconciler.told.ToldPages;
 import dev.parallax.reconciler.verdict.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 
 /** Runs one job from its message to its outcome. Blocks; meant for a virtual thread. Safe for threads. */
 @ApplicationScoped
@@ -38,6 +43,7 @@ public class JobFlow {
     private final IncrementalFlow incremental;
     private final FollowUpFlow followUps;
     private final UndoFlow undos;
+    private final ToldPages told;
     private final Strategies strategies;
 
     JobFlow(
@@ -53,7 +59,8 @@ public class JobFlow {
             CandidateBudget budget,
             IncrementalFlow incremental,
             FollowUpFlow followUps,
-            UndoFlow undos) {
+            UndoFlow undos,
+            ToldPages told) {
         this.catalog = catalog;
         this.stores = stores;
         this.journal = journal;
@@ -67,6 +74,7 @@ public class JobFlow {
         this.incremental = incremental;
         this.followUps = followUps;
         this.undos = undos;
+        this.told = told;
         this.strategies = new Strategies(clock);
     }
 
@@ -127,18 +135,31 @@ public class JobFlow {
         var job = comparison.job();
         var repairs = new Repairs(comparison, journal, calls, mapper, clock);
         repairs.finishOpen();
-        var report = new MismatchReport(comparison, publisher);
-        var confirmation = new Confirmation(
-                comparison, clock, job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH, slot, places, confirmed -> {
-                    metrics.confirmed(job.dataset(), confirmed);
-                    report.publish(confirmed);
-                    if (job.repair()) {
-                        report.awaitBroker();
-                        repairs.repair(confirmed);
-                    }
-                });
+        var keeper = KnownDrift.serves(job, comparison.dataset()) ? new ToldKeeper(comparison, told, clock) : null;
+        var report = new MismatchReport(comparison, publisher, keeper);
+        var known = keeper == null ? null : KnownDrift.of(comparison, told, report, clock);
+        BiPredicate<RecordKey, Fingerprint> stands = known == null ? (key, fingerprint) -> false : known::stands;
+        int batchSize = job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH;
+        var confirmation = new Confirmation(comparison, clock, batchSize, slot, places, stands, confirmed -> {
+            metrics.confirmed(job.dataset(), confirmed);
+            report.publish(confirmed);
+            if (job.repair()) {
+                report.awaitBroker();
+                repairs.repair(confirmed);
+            }
+        });
         var details = strategies.carryOut(comparison, new RecordComparison(comparison, confirmation));
         report.awaitBroker();
+        if (known != null) {
+            var stood = known.end();
+            metrics.stood(job.dataset(), stood);
+            long number = stood.values().stream().mapToLong(Long::longValue).sum();
+            details.put("standing_as_told", number);
+            if (job.repair()) {
+                // A job that repairs knows nothing of what the policy lets it repair.
+                repairs.leaveAlone(RepairPlan.Reason.POLICY, number);
+            }
+        }
         metrics.compared(job.dataset(), comparison.tally().compared());
         var counters = repairs.counters(repairs.written());
         repairs.leftAlone().forEach((reason, n) -> details.put("not_repaired_" + lower(reason), n));

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What comparisons count for Prometheus. */
 @ApplicationScoped
@@ -22,8 +23,16 @@ public class JobMetrics {
     void confirmed(String dataset, List<Confirmed> confirmed) {
         var byKind = new EnumMap<MismatchKind, Integer>(MismatchKind.class);
         confirmed.forEach(each -> byKind.merge(each.difference().kind(), 1, Integer::sum));
-        byKind.forEach(
-                (kind, number) -> registry.counter("parallax.mismatches", "dataset", dataset, "kind", kind.name())
-                        .increment(number));
+        byKind.forEach((kind, number) -> count(dataset, kind, number));
+    }
+
+    /** The same of those that stand as they were told before. */
+    void stood(String dataset, Map<MismatchKind, Long> byKind) {
+        byKind.forEach((kind, number) -> count(dataset, kind, number));
+    }
+
+    private void count(String dataset, MismatchKind kind, long number) {
+        registry.counter("parallax.mismatches", "dataset", dataset, "kind", kind.name())
+                .increment((double) number);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.journal.RepairJournal;
+import dev.parallax.reconciler.told.ToldPages;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +10,7 @@ import java.time.Duration;
 
 /**
  * Keeps the journal in order: finishes repairs whose job never came back, such as one that was cancelled in the
- * middle, because they would hold their record for ever; and forgets what is old.
+ * middle, because they would hold their record for ever; and forgets what is old, there and of what was told.
  */
 @ApplicationScoped
 class JournalKeeper {
@@ -17,14 +18,16 @@ class JournalKeeper {
 
     private final RepairJournal journal;
     private final RepairCalls calls;
+    private final ToldPages told;
     private final Clock clock;
     private final Duration orphanAfter;
     private final Duration retention;
     private final Duration undoable;
 
-    JournalKeeper(RepairJournal journal, RepairCalls calls, Clock clock, JournalConfig config) {
+    JournalKeeper(RepairJournal journal, RepairCalls calls, ToldPages told, Clock clock, JournalConfig config) {
         this.journal = journal;
         this.calls = calls;
+        this.told = told;
         this.clock = clock;
         this.orphanAfter = config.orphanAfter();
         this.retention = config.retention();
@@ -46,5 +49,6 @@ class JournalKeeper {
     void forgetOld() {
         var now = clock.instant();
         journal.purge(now.minus(retention), now.minus(undoable)).await().indefinitely();
+        told.purge(now).await().indefinitely();
     }
 }

@@ -4,17 +4,18 @@ import dev.parallax.common.Topics;
 import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.drift.SightingIds;
+import dev.parallax.common.drift.Standing;
 import dev.parallax.common.job.Job;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.value.Digest;
 import io.smallrye.mutiny.Uni;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the world about confirmed differences, all of them, and about what agrees. Not safe for threads. */
@@ -22,34 +23,47 @@ final class MismatchReport {
     /** Well below the megabyte that a broker takes in one message. */
     private static final int LARGEST_MESSAGE = 600_000;
 
-    /** The bits of an id that are those of the root job; 90 others tell its records apart. */
-    private static final long ALIKE = 0xFFFF_FFFF_0000_0000L;
-
     private final Comparison comparison;
     private final KafkaPublisher publisher;
+    private final @Nullable ToldKeeper keeper;
+    private final SightingIds ids;
     private CompletableFuture<Void> onItsWay = Uni.createFrom().voidItem().subscribeAsCompletionStage();
 
+    /** A difference as it is told. */
+    private record Telling(Confirmed confirmed, Mismatch mismatch) {}
+
+    /** Of a job whose findings are told in full each time. */
     MismatchReport(Comparison comparison, KafkaPublisher publisher) {
-        this.comparison = comparison;
-        this.publisher = publisher;
+        this(comparison, publisher, null);
     }
 
-    /**
-     * The same for every sighting of a record by one root job, in whatever attempt. All of a job begin alike, so that they
-     * lie side by side in an index: ids that are random in full cost their reader a page of it each.
-     */
+    /** @param keeper takes what the broker has acknowledged */
+    MismatchReport(Comparison comparison, KafkaPublisher publisher, @Nullable ToldKeeper keeper) {
+        this.comparison = comparison;
+        this.publisher = publisher;
+        this.keeper = keeper;
+        this.ids = SightingIds.of(comparison.job().rootId());
+    }
+
+    /** The same for every sighting of a record by one root job, in whatever attempt. */
     static UUID mismatchId(Job job, String recordKey) {
-        var name = job.rootId() + "/" + job.dataset() + "/" + recordKey;
-        var random = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-        long begin = (job.rootId().getMostSignificantBits() & ALIKE) | (random.getMostSignificantBits() & ~ALIKE);
-        return new UUID(begin, random.getLeastSignificantBits());
+        return SightingIds.of(job.rootId()).of(job.dataset(), recordKey);
     }
 
     /** Hands a batch to the broker, after the batch before it: while one is on its way, the comparison goes on. */
     void publish(List<Confirmed> confirmed) {
-        var batch = confirmed.stream().map(this::mismatch).toList();
+        var batch = confirmed.stream()
+                .map(each -> new Telling(each, mismatch(each)))
+                .toList();
         awaitBroker();
-        onItsWay = publish(batch, some -> message(some, List.of())).subscribeAsCompletionStage();
+        onItsWay = publish(batch, this::message, this::keep).subscribeAsCompletionStage();
+    }
+
+    /** Tells that differences stand as they were told before. */
+    void standing(List<Standing> standing) {
+        awaitBroker();
+        var json = publisher.json(message(UUID.randomUUID(), List.of(), List.of(), standing));
+        onItsWay = send(json).subscribeAsCompletionStage();
     }
 
     /** Tells, after everything that was published before, which records agree; nothing if none does. */
@@ -58,7 +72,11 @@ final class MismatchReport {
             return;
         }
         awaitBroker();
-        onItsWay = publish(agreements, some -> message(List.of(), some)).subscribeAsCompletionStage();
+        onItsWay = publish(
+                        agreements,
+                        (id, some) -> message(id, List.of(), some, List.of()),
+                        (id, some) -> Uni.createFrom().voidItem())
+                .subscribeAsCompletionStage();
     }
 
     /** Waits until the broker has everything that was published. */
@@ -66,21 +84,41 @@ final class MismatchReport {
         Uni.createFrom().completionStage(onItsWay).await().indefinitely();
     }
 
-    private <T> Uni<Void> publish(List<T> parts, Function<List<T>, MismatchBatch> message) {
-        var json = publisher.json(message.apply(parts));
+    private <T> Uni<Void> publish(
+            List<T> parts,
+            BiFunction<UUID, List<T>, MismatchBatch> message,
+            BiFunction<UUID, List<T>, Uni<Void>> sent) {
+        var batchId = UUID.randomUUID();
+        var json = publisher.json(message.apply(batchId, parts));
         if (parts.size() > 1 && json.length > LARGEST_MESSAGE) {
             int half = parts.size() / 2;
-            return publish(parts.subList(0, half), message)
-                    .chain(() -> publish(parts.subList(half, parts.size()), message));
+            return publish(parts.subList(0, half), message, sent)
+                    .chain(() -> publish(parts.subList(half, parts.size()), message, sent));
         }
-        return publisher.publishJson(
-                Topics.MISMATCHES, comparison.job().rootId().toString(), json);
+        return send(json).chain(() -> sent.apply(batchId, parts));
     }
 
-    private MismatchBatch message(List<Mismatch> mismatches, List<Agreement> agreements) {
+    /** All about a dataset goes one way, so that what was told is known before it is said to stand. */
+    private Uni<Void> send(byte[] json) {
+        return publisher.publishJson(Topics.MISMATCHES, comparison.job().dataset(), json);
+    }
+
+    private Uni<Void> keep(UUID batchId, List<Telling> told) {
+        return keeper == null
+                ? Uni.createFrom().voidItem()
+                : keeper.keep(batchId, told.stream().map(Telling::confirmed).toList());
+    }
+
+    private MismatchBatch message(UUID batchId, List<Telling> told) {
+        return message(batchId, told.stream().map(Telling::mismatch).toList(), List.of(), List.of());
+    }
+
+    private MismatchBatch message(
+            UUID batchId, List<Mismatch> mismatches, List<Agreement> agreements, List<Standing> standing) {
         var job = comparison.job();
         var dataset = comparison.dataset();
         return new MismatchBatch(
+                batchId,
                 job.id(),
                 job.rootId(),
                 job.attempt(),
@@ -89,14 +127,15 @@ final class MismatchReport {
                 dataset.source().store().kind(),
                 dataset.target().store().kind(),
                 mismatches,
-                agreements);
+                agreements,
+                standing);
     }
 
     private Mismatch mismatch(Confirmed confirmed) {
         var difference = confirmed.difference();
         var key = comparison.dataset().keyCodec().format(difference.key());
         return new Mismatch(
-                mismatchId(comparison.job(), key),
+                ids.of(comparison.job().dataset(), key),
                 key,
                 difference.kind(),
                 difference.fields(),

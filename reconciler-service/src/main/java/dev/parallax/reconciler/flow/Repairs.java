@@ -89,6 +89,13 @@ final class Repairs {
         return leftAlone;
     }
 
+    /** So many more differences for which there is nothing to call. */
+    void leaveAlone(RepairPlan.Reason reason, long number) {
+        if (number > 0) {
+            leftAlone.merge(reason, number, Long::sum);
+        }
+    }
+
     private Ended carryOut(List<RepairIntent> intents) {
         var job = comparison.job();
         return switch (journal.record(job.id(), job.attempt(), intents).await().indefinitely()) {

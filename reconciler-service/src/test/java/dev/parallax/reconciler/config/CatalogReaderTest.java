@@ -2,6 +2,7 @@ package dev.parallax.reconciler.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parallax.reconciler.dataset.Catalog;
@@ -94,6 +95,8 @@ class CatalogReaderTest {
         assertEquals("updated_at", items.target().updatedAt());
         assertEquals(new Relation.Collection("items"), items.target().relation());
         assertEquals(Duration.ofMillis(100), items.settle());
+        assertEquals(Duration.ofHours(12), items.knownFor());
+        assertTrue(items.showsWrites());
         assertEquals(new RepairPolicy.Auto(owner, "/items/{key}", true), items.repair());
         assertEquals(14, items.fields().size());
         assertEquals(new DecimalType(2, null), type(items, "price"));
@@ -127,6 +130,7 @@ class CatalogReaderTest {
         assertEquals(new RepairPolicy.Report(), orders.repair());
         assertEquals(new DecimalType(2, RoundingMode.HALF_UP), type(orders, "total"));
         assertEquals(Duration.ofSeconds(2), orders.settle());
+        assertEquals(Duration.ofDays(7), orders.knownFor());
     }
 
     @Test
@@ -237,6 +241,7 @@ class CatalogReaderTest {
                 arguments(ITEMS + "settle", "2 parsecs", ITEMS + "settle"),
                 arguments(ITEMS + "rechecks", "0", ITEMS + "rechecks"),
                 arguments(ITEMS + "candidates", "-5", ITEMS + "candidates"),
+                arguments(ITEMS + "known-for", "-1s", ITEMS + "known-for"),
                 arguments(ITEMS + "segment-size", "0", ITEMS + "segment-size"),
                 arguments(ITEMS + "setle", "2s", ITEMS + "setle"),
                 arguments(ITEMS + "source.colection", "x", ITEMS + "source.colection"),

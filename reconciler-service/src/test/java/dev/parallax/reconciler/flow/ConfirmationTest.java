@@ -44,10 +44,11 @@ class ConfirmationTest {
         private final Confirmation confirmation;
 
         Comparing(Slot slot) {
-            this.confirmation = new Confirmation(comparison, clock, 3, slot, places, batch -> {
-                waiting.addAndGet(-batch.size());
-                confirmed.addAndGet(batch.size());
-            });
+            this.confirmation =
+                    new Confirmation(comparison, clock, 3, slot, places, (key, fingerprint) -> false, batch -> {
+                        waiting.addAndGet(-batch.size());
+                        confirmed.addAndGet(batch.size());
+                    });
         }
 
         void compare(long from, long to) {

@@ -38,6 +38,7 @@ final class EndlessDataset {
                 SETTLE,
                 3,
                 candidates,
+                Duration.ZERO,
                 1_000_000,
                 new RepairPolicy.Report(),
                 null,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.Topics;
 import dev.parallax.common.drift.FieldDifference;
+import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Counters;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +45,7 @@ final class Engine {
     private final Instant now;
     private final CandidateBudget budget;
     private final JobFlow flow;
+    private final KeptPages kept = new KeptPages();
     private Runnable atCheckpoints = () -> {};
 
     /**
@@ -106,7 +109,8 @@ final class Engine {
                 budget,
                 null,
                 null,
-                null);
+                null,
+                kept);
     }
 
     /** What happens whenever a job could be stopped, which is before every page. */
@@ -154,21 +158,43 @@ final class Engine {
         return assertInstanceOf(JobOutcome.Compared.class, outcome).result().verdict();
     }
 
+    /** What stands as it was told is taken from where that was told, as the monitor does. */
     private Map<String, String> found(UUID root) {
         var found = new TreeMap<String, String>();
+        var told = new HashMap<UUID, MismatchBatch>();
         for (var batch : heard.all(Topics.MISMATCHES, MismatchBatch.class)) {
+            told.put(batch.batchId(), batch);
             if (batch.rootId().equals(root)) {
-                for (var mismatch : batch.mismatches()) {
-                    var text = new StringBuilder(mismatch.kind().name());
-                    mismatch.fields().stream().map(FieldDifference::field).forEach(field -> text.append(' ')
-                            .append(field));
-                    assertNull(found.put(mismatch.key(), text.toString()), () -> "twice: " + mismatch);
-                    assertEquals(mismatch.kind().name().equals("MISSING_IN_SOURCE"), mismatch.source() == null);
-                    assertEquals(mismatch.kind().name().equals("MISSING_IN_TARGET"), mismatch.target() == null);
+                batch.mismatches().forEach(mismatch -> add(found, mismatch));
+                for (var standing : batch.standing()) {
+                    var page = told.get(standing.told());
+                    var stand = page.mismatches().stream()
+                            .filter(mismatch ->
+                                    standing.only().isEmpty() || standing.only().contains(mismatch.id()))
+                            .toList();
+                    assertEquals(standing.count(), stand.size());
+                    assertEquals(standing.seenBy(), page.rootId());
+                    stand.forEach(mismatch -> add(found, mismatch));
                 }
             }
         }
         return found;
+    }
+
+    private static void add(Map<String, String> found, Mismatch mismatch) {
+        var text = new StringBuilder(mismatch.kind().name());
+        mismatch.fields().stream().map(FieldDifference::field).forEach(field -> text.append(' ')
+                .append(field));
+        assertNull(found.put(mismatch.key(), text.toString()), () -> "twice: " + mismatch);
+        assertEquals(mismatch.kind().name().equals("MISSING_IN_SOURCE"), mismatch.source() == null);
+        assertEquals(mismatch.kind().name().equals("MISSING_IN_TARGET"), mismatch.target() == null);
+    }
+
+    /** How many mismatches were told in full, by whatever job. */
+    long toldInFull() {
+        return heard.all(Topics.MISMATCHES, MismatchBatch.class).stream()
+                .mapToLong(batch -> batch.mismatches().size())
+                .sum();
     }
 
     private Job job(

@@ -40,6 +40,7 @@ final class PlantedDataset {
     static final List<Instant> OLD = List.of(NOW.minusSeconds(3600).minusMillis(1), Instant.EPOCH);
 
     private final Random random;
+    private long versions;
     private final List<RandomField> fields = new ArrayList<>();
     private final List<KeyType> keyTypes;
     private final boolean anyText;
@@ -80,6 +81,7 @@ final class PlantedDataset {
                 settle,
                 3,
                 candidates,
+                Duration.ofDays(7),
                 segmentSize,
                 new RepairPolicy.Report(),
                 null,
@@ -176,9 +178,14 @@ final class PlantedDataset {
             unconvertible |= pair.unconvertible();
         }
         planted.remove(key);
-        source.put(key, new StoreRecord(key, left, null, someTime()));
-        target.put(key, new StoreRecord(key, right, null, someTime()));
+        source.put(key, new StoreRecord(key, left, newVersion(), someTime()));
+        target.put(key, new StoreRecord(key, right, newVersion(), someTime()));
         return unconvertible;
+    }
+
+    private String newVersion() {
+        versions++;
+        return Long.toString(versions);
     }
 
     private Instant someTime() {

@@ -115,6 +115,7 @@ final class Twins implements AutoCloseable {
                 Duration.ZERO,
                 3,
                 50,
+                Duration.ZERO,
                 100,
                 new RepairPolicy.Report(),
                 null,

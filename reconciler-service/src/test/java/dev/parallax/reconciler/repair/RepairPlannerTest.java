@@ -201,6 +201,7 @@ class RepairPlannerTest {
                 Duration.ofSeconds(1),
                 5,
                 10,
+                Duration.ZERO,
                 10,
                 policy,
                 null,

@@ -165,6 +165,7 @@ class DigestCollisionTest {
                 Duration.ZERO,
                 1,
                 1,
+                Duration.ZERO,
                 1,
                 new RepairPolicy.Report(),
                 null,

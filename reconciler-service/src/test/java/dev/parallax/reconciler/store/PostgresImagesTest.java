@@ -277,6 +277,7 @@ class PostgresImagesTest {
                 Duration.ZERO,
                 1,
                 1,
+                Duration.ZERO,
                 1,
                 new RepairPolicy.Report(),
                 null,

@@ -90,6 +90,7 @@ class RecentDigestsTest {
                 Duration.ZERO,
                 1,
                 1,
+                Duration.ZERO,
                 1,
                 new RepairPolicy.Report(),
                 null,

@@ -1,0 +1,183 @@
+package dev.parallax.reconciler.flow;
+
+import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.drift.SightingIds;
+import dev.parallax.common.drift.Standing;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.RepairPolicy;
+import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
+import dev.parallax.reconciler.told.Stood;
+import dev.parallax.reconciler.told.ToldPages;
+import dev.parallax.reconciler.told.ToldRange;
+import dev.parallax.reconciler.told.ToldWalk;
+import io.quarkus.logging.Log;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Differences that a job sees exactly as an earlier run told them, the settle time ago or longer. Both sides were read
+ * then and are read now, and neither was written in between: that confirms them, and only that they stand is told. Used
+ * by the job's thread alone.
+ */
+final class KnownDrift {
+    /** A page of which less is left than this part of it is given up, so that the next run tells the rest in full. */
+    private static final int LEAST_PART = 2;
+
+    /** Pages that one message says to stand. */
+    private static final int MOST_PAGES = 20;
+
+    /** Records that it names, where not all of a page stand. */
+    private static final int MOST_NAMED = 5_000;
+
+    private final Comparison comparison;
+    private final ToldPages pages;
+    private final MismatchReport report;
+    private final Clock clock;
+    private final List<ToldRange> ranges;
+    private final ToldWalk walk;
+    private final Set<UUID> standing = new HashSet<>();
+    private final List<Standing> untold = new ArrayList<>();
+    private int named;
+    private final Map<MismatchKind, Long> found = new EnumMap<>(MismatchKind.class);
+
+    private KnownDrift(
+            Comparison comparison, ToldPages pages, MismatchReport report, Clock clock, List<ToldRange> ranges) {
+        this.comparison = comparison;
+        this.pages = pages;
+        this.report = report;
+        this.clock = clock;
+        this.ranges = ranges;
+        this.walk = new ToldWalk(
+                ranges,
+                ids -> pages.differences(ids)
+                        .onFailure()
+                        .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
+                        .onFailure()
+                        .recoverWithItem(Map.of())
+                        .await()
+                        .indefinitely(),
+                this::passed);
+    }
+
+    /** What is known in the job's range. */
+    static KnownDrift of(Comparison comparison, ToldPages pages, MismatchReport report, Clock clock) {
+        var job = comparison.job();
+        var dataset = comparison.dataset();
+        var now = clock.instant();
+        var bounds = bounds(comparison);
+        // Or what this attempt tells anew would be missing of what an earlier one told, where that is said to stand.
+        pages.forgetOf(job.id()).await().indefinitely();
+        var ranges = pages
+                .ranges(dataset, job.rootId(), now.minus(dataset.settle()), now)
+                .onFailure()
+                .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
+                .onFailure()
+                .recoverWithItem(List.of())
+                .await()
+                .indefinitely()
+                .stream()
+                .filter(range -> overlaps(range, bounds))
+                .toList();
+        return new KnownDrift(comparison, pages, report, clock, ranges);
+    }
+
+    /**
+     * Whether what the job finds may be known. It must not repair what it finds, for which it needs the records, and it
+     * must look at all records of a range in their order.
+     */
+    static boolean serves(Job job, DatasetDefinition dataset) {
+        return job.type() == JobType.RECONCILE_SEGMENT
+                && (job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM)
+                && !(job.repair() && dataset.repair() instanceof RepairPolicy.Auto)
+                && dataset.knownFor().isPositive()
+                && dataset.showsWrites();
+    }
+
+    /** Whether the record differs as it was told; then it is counted, and will be told to stand. */
+    boolean stands(RecordKey key, Fingerprint fingerprint) {
+        if (ranges.isEmpty()) {
+            return false;
+        }
+        var kind = walk.find(key, fingerprint, clock.instant());
+        if (kind == null) {
+            return false;
+        }
+        comparison.tally().confirmed(kind);
+        found.merge(kind, 1L, Long::sum);
+        return true;
+    }
+
+    /** Tells the rest, and forgets the pages of which too little is left. The job must have seen all of its range. */
+    Map<MismatchKind, Long> end() {
+        walk.end();
+        tell();
+        report.awaitBroker();
+        var bounds = bounds(comparison);
+        var spent = ranges.stream()
+                .filter(range -> bounds.contains(range.first()) && bounds.contains(range.last()))
+                .map(ToldRange::id)
+                .filter(id -> !standing.contains(id))
+                .toList();
+        pages.forget(spent)
+                .onFailure()
+                .invoke(e -> Log.warnf("What was told before is forgotten later: %s", e))
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely();
+        return found;
+    }
+
+    private void passed(Stood stood) {
+        var page = stood.page();
+        var keys = stood.keys();
+        if (keys.size() * LEAST_PART >= page.size()) {
+            standing.add(page.id());
+        }
+        List<UUID> only = keys.size() == page.size() ? List.of() : earlierIds(page, keys);
+        untold.add(new Standing(page.id(), page.rootId(), stood.seenAt(), keys.size(), only));
+        named += only.size();
+        if (untold.size() == MOST_PAGES || named >= MOST_NAMED) {
+            tell();
+        }
+    }
+
+    private List<UUID> earlierIds(ToldRange page, List<RecordKey> keys) {
+        var dataset = comparison.dataset();
+        var ids = SightingIds.of(page.rootId());
+        return keys.stream()
+                .map(key -> ids.of(dataset.name(), dataset.keyCodec().format(key)))
+                .toList();
+    }
+
+    private void tell() {
+        if (!untold.isEmpty()) {
+            report.standing(untold);
+            untold.clear();
+            named = 0;
+        }
+    }
+
+    private static boolean overlaps(ToldRange range, KeyBounds bounds) {
+        return (bounds.from() == null || range.last().compareTo(bounds.from()) >= 0)
+                && (bounds.to() == null || range.first().compareTo(bounds.to()) < 0);
+    }
+
+    private static KeyBounds bounds(Comparison comparison) {
+        var range = comparison.job().range();
+        return range == null
+                ? KeyBounds.ALL
+                : KeyBounds.of(range, comparison.dataset().keyCodec());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.parallax.reconciler.flow;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parallax.common.Topics;
+import dev.parallax.common.drift.Mismatch;
+import dev.parallax.common.drift.MismatchBatch;
+import dev.parallax.common.drift.SightingIds;
+import dev.parallax.common.drift.Standing;
+import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.testing.Items;
+import dev.parallax.reconciler.testing.ReconcilerTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+/** What stands as an earlier run told it is told to stand, and nothing else is. */
+@QuarkusTest
+class KnownDriftTest extends ReconcilerTest {
+    private static final List<String> DRIFTED = List.of(Items.key(3), Items.key(5), Items.key(7));
+
+    private void drift() {
+        items.fill(10);
+        DRIFTED.forEach(key -> items.setInShop(key, new Document("quantity", 1_000)));
+    }
+
+    private static Job look(UUID id, int attempt) {
+        return withoutRepair(segment(id, attempt));
+    }
+
+    private Job look() {
+        var job = look(UUID.randomUUID(), 1);
+        run(job);
+        return job;
+    }
+
+    /** Until the settle time has passed since it was told: before, it is seen as if for the first time. */
+    private void awaitAge() {
+        await().atMost(PATIENCE)
+                .until(() -> count("select count(*) from reconciler.told_differences"
+                                + " where told_at > now() - interval '400 milliseconds'")
+                        == 0);
+    }
+
+    private List<String> toldInFull(Job job) {
+        return mismatches(job).stream().map(Mismatch::key).sorted().toList();
+    }
+
+    private List<Standing> standing(Job job) {
+        return kafka
+                .heard(Topics.MISMATCHES, MismatchBatch.class, batch -> batch.jobId()
+                        .equals(job.id()))
+                .stream()
+                .flatMap(batch -> batch.standing().stream())
+                .toList();
+    }
+
+    private static void assertDrift(int mismatches, JobResult result) {
+        assertEquals(Verdict.DRIFT, result.verdict());
+        assertEquals(mismatches, result.counters().mismatches());
+        assertEquals(10 - mismatches, result.counters().matched());
+    }
+
+    @Test
+    void allThatStandsIsToldAsOne() {
+        drift();
+        var first = look();
+        assertEquals(DRIFTED, toldInFull(first));
+        awaitAge();
+
+        var second = look(UUID.randomUUID(), 1);
+        var result = run(second);
+
+        assertDrift(3, result);
+        assertEquals(3, result.details().get("standing_as_told"));
+        assertEquals(List.of(), toldInFull(second));
+        var standing = standing(second);
+        assertEquals(1, standing.size());
+        assertEquals(first.rootId(), standing.getFirst().seenBy());
+        assertEquals(3, standing.getFirst().count());
+        assertEquals(List.of(), standing.getFirst().only());
+
+        // Of CHECKSUM as of FULL, and of the one after it.
+        awaitAge();
+        var third = withoutRepair(segment(Strategy.CHECKSUM, Map.of()));
+        assertDrift(3, run(third));
+        assertEquals(List.of(), toldInFull(third));
+        assertEquals(standing.getFirst().told(), standing(third).getFirst().told());
+    }
+
+    @Test
+    void aWriteIsToldInFullAndWhatIsMendedNoMore() {
+        drift();
+        var first = look();
+        awaitAge();
+        items.setInShop(DRIFTED.get(1), new Document("quantity", 2_000));
+        var second = look(UUID.randomUUID(), 1);
+        assertDrift(3, run(second));
+        assertEquals(List.of(DRIFTED.get(1)), toldInFull(second));
+        var ids = SightingIds.of(first.rootId());
+        assertEquals(
+                List.of(ids.of("items", DRIFTED.get(0)), ids.of("items", DRIFTED.get(2))),
+                standing(second).getFirst().only());
+
+        // Written, and as it was: nobody knows what it was in between.
+        awaitAge();
+        items.setInShop(DRIFTED.get(0), new Document("quantity", 3));
+        items.setInShop(DRIFTED.get(0), new Document("quantity", 1_000));
+        items.setInShop(DRIFTED.get(2), new Document("quantity", 7));
+        var third = look(UUID.randomUUID(), 1);
+        assertDrift(2, run(third));
+        assertEquals(List.of(DRIFTED.get(0)), toldInFull(third));
+        assertEquals(second.rootId(), standing(third).getFirst().seenBy());
+        // Nothing is left of the first page.
+        assertEquals(
+                0, count("select count(*) from reconciler.told_differences where root_id = '" + first.rootId() + "'"));
+    }
+
+    @Test
+    void whatIsTooYoungIsConfirmedAsIfItWereNew() {
+        drift();
+        look();
+        pool.query("update reconciler.told_differences set told_at = now() + interval '1 hour'")
+                .executeAndAwait();
+        assertEquals(DRIFTED, toldInFull(look()));
+    }
+
+    @Test
+    void aLaterAttemptTellsAnewWhatTheOneBeforeItTold() {
+        drift();
+        var job = look();
+        awaitAge();
+        var again = look(job.id(), 2);
+        assertDrift(3, run(again));
+        assertEquals(
+                2,
+                mismatches(job).stream()
+                        .filter(one -> one.key().equals(DRIFTED.getFirst()))
+                        .count());
+        assertEquals(List.of(), standing(job));
+        assertEquals(1, count("select count(*) from reconciler.told_differences"));
+    }
+
+    @Test
+    void whatIsToBeRepairedIsToldInFull() {
+        drift();
+        look();
+        awaitAge();
+        var job = segment(Strategy.FULL, Map.of());
+        assertEquals(3, run(job).counters().repaired());
+        assertEquals(DRIFTED, toldInFull(job));
+        assertEquals(List.of(), standing(job));
+    }
+}
