@@ -1,6 +1,5 @@
 package dev.parallax.monitor.ingest;
 
-import dev.parallax.common.drift.Standing;
 import dev.parallax.monitor.ingest.KnownMismatches.Kept;
 import dev.parallax.monitor.ingest.MismatchRows.RecordKey;
 import dev.parallax.monitor.message.MismatchMessage;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -59,23 +57,7 @@ class MismatchWriter {
         return pool.withTransaction(tx -> clearances
                 .lock(tx, datasets)
                 .chain(() -> Agreements.add(tx, agreed))
-                .chain(() -> takeInTurns(tx, inTurns(telling).iterator(), datasets)));
-    }
-
-    /** What stands is looked up, so one that refers to what the poll itself tells before it waits until that is taken in. */
-    private static List<List<MismatchMessage>> inTurns(List<MismatchMessage> messages) {
-        List<List<MismatchMessage>> turns = new ArrayList<>();
-        Set<UUID> roots = new HashSet<>();
-        for (MismatchMessage message : messages) {
-            if (turns.isEmpty()
-                    || message.standing().stream().map(Standing::seenBy).anyMatch(roots::contains)) {
-                turns.add(new ArrayList<>());
-                roots.clear();
-            }
-            turns.getLast().add(message);
-            roots.add(message.rootId());
-        }
-        return turns;
+                .chain(() -> takeInTurns(tx, Turn.of(telling).iterator(), datasets)));
     }
 
     private Uni<Void> takeInTurns(SqlConnection tx, Iterator<List<MismatchMessage>> turns, Set<String> datasets) {

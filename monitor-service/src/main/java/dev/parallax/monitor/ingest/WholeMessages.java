@@ -32,7 +32,7 @@ final class WholeMessages {
     private static final String LATER = """
             select exists (
                     select from monitor.clearances where applied and dataset = any($1) and started_at > $2)
-                or exists (select from monitor.agreements where as_of > $2) as later
+                or exists (select from monitor.agreements where dataset = any($1) and as_of > $2) as later
             """;
 
     /** Each is looked up before it is joined, as where they are seen again one by one. */

@@ -29,6 +29,7 @@ public record MismatchMessage(
         @Nullable UUID batchId,
         UUID jobId,
         UUID rootId,
+        int attempt,
         String dataset,
         String sourceKind,
         String targetKind,

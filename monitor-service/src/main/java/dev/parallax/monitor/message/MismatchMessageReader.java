@@ -47,6 +47,7 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             UUID batchId = null;
             UUID jobId = null;
             UUID rootId = null;
+            int attempt = 0;
             String dataset = null;
             String sourceKind = null;
             String targetKind = null;
@@ -60,6 +61,7 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
                     case "batch_id" -> batchId = uuid();
                     case "job_id" -> jobId = uuid();
                     case "root_id" -> rootId = uuid();
+                    case "attempt" -> attempt = parser.getIntValue();
                     case "dataset" -> dataset = text();
                     case "source_kind" -> sourceKind = text();
                     case "target_kind" -> targetKind = text();
@@ -71,7 +73,17 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             }
             Objects.requireNonNull(mismatches, "mismatches is missing");
             return new MismatchMessage(
-                    bytes, batchId, jobId, rootId, dataset, sourceKind, targetKind, mismatches, agreed, standing);
+                    bytes,
+                    batchId,
+                    jobId,
+                    rootId,
+                    attempt,
+                    dataset,
+                    sourceKind,
+                    targetKind,
+                    mismatches,
+                    agreed,
+                    standing);
         }
 
         private List<MismatchMessage.Found> mismatches() throws IOException {

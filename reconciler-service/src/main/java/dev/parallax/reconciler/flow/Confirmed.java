@@ -16,4 +16,8 @@ record Confirmed(
         SideDigests digests,
         Fingerprint fingerprint,
         Instant firstSeen,
-        Instant lastSeen) {}
+        Instant lastSeen) {
+    boolean onBothSides() {
+        return difference.source() != null && difference.target() != null;
+    }
+}

@@ -12,11 +12,13 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.told.Stood;
+import dev.parallax.reconciler.told.ToldDifferences;
 import dev.parallax.reconciler.told.ToldPages;
 import dev.parallax.reconciler.told.ToldRange;
 import dev.parallax.reconciler.told.ToldWalk;
 import io.quarkus.logging.Log;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -24,13 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Differences that a job sees exactly as an earlier run told them, the settle time ago or longer. Both sides were read
- * then and are read now, and neither was written in between: that confirms them, and only that they stand is told. Used
- * by the job's thread alone.
+ * then and are read now, and neither was written in between: that confirms them, and only that they stand is told. Of a
+ * record that one side lacks nobody knows what was there in between; it is confirmed as any other, and only the telling is
+ * spared. Used by the job's thread alone.
  */
-final class KnownDrift {
+final class KnownDrift implements Known {
     /** A page of which less is left than this part of it is given up, so that the next run tells the rest in full. */
     private static final int LEAST_PART = 2;
 
@@ -43,31 +47,37 @@ final class KnownDrift {
     private final Comparison comparison;
     private final ToldPages pages;
     private final MismatchReport report;
-    private final Clock clock;
+    private final Instant begin;
     private final List<ToldRange> ranges;
-    private final ToldWalk walk;
+    /** In the order of the scan. */
+    private final ToldWalk seen;
+    /** In the order in which differences settle, which is nearly that. */
+    private final ToldWalk settled;
+
     private final Set<UUID> standing = new HashSet<>();
     private final List<Standing> untold = new ArrayList<>();
     private int named;
     private final Map<MismatchKind, Long> found = new EnumMap<>(MismatchKind.class);
 
     private KnownDrift(
-            Comparison comparison, ToldPages pages, MismatchReport report, Clock clock, List<ToldRange> ranges) {
+            Comparison comparison, ToldPages pages, MismatchReport report, Instant begin, List<ToldRange> ranges) {
         this.comparison = comparison;
         this.pages = pages;
         this.report = report;
-        this.clock = clock;
+        this.begin = begin;
         this.ranges = ranges;
-        this.walk = new ToldWalk(
-                ranges,
-                ids -> pages.differences(ids)
-                        .onFailure()
-                        .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
-                        .onFailure()
-                        .recoverWithItem(Map.of())
-                        .await()
-                        .indefinitely(),
-                this::passed);
+        this.seen = new ToldWalk(ranges, this::differences, this::passed);
+        this.settled = new ToldWalk(ranges, this::differences, this::passed);
+    }
+
+    private Map<UUID, ToldDifferences> differences(List<UUID> ids) {
+        return pages.differences(ids)
+                .onFailure()
+                .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
+                .onFailure()
+                .recoverWithItem(Map.of())
+                .await()
+                .indefinitely();
     }
 
     /** What is known in the job's range. */
@@ -89,7 +99,7 @@ final class KnownDrift {
                 .stream()
                 .filter(range -> overlaps(range, bounds))
                 .toList();
-        return new KnownDrift(comparison, pages, report, clock, ranges);
+        return new KnownDrift(comparison, pages, report, now, ranges);
     }
 
     /**
@@ -104,23 +114,33 @@ final class KnownDrift {
                 && dataset.showsWrites();
     }
 
-    /** Whether the record differs as it was told; then it is counted, and will be told to stand. */
-    boolean stands(RecordKey key, Fingerprint fingerprint) {
-        if (ranges.isEmpty()) {
-            return false;
-        }
-        var kind = walk.find(key, fingerprint, clock.instant());
+    @Override
+    public boolean stands(RecordKey key, Fingerprint fingerprint) {
+        var kind = found(seen, key, fingerprint);
         if (kind == null) {
             return false;
         }
         comparison.tally().confirmed(kind);
-        found.merge(kind, 1L, Long::sum);
         return true;
+    }
+
+    @Override
+    public boolean stillStands(RecordKey key, Fingerprint fingerprint) {
+        return found(settled, key, fingerprint) != null;
+    }
+
+    private @Nullable MismatchKind found(ToldWalk walk, RecordKey key, Fingerprint fingerprint) {
+        var kind = walk.find(key, fingerprint);
+        if (kind != null) {
+            found.merge(kind, 1L, Long::sum);
+        }
+        return kind;
     }
 
     /** Tells the rest, and forgets the pages of which too little is left. The job must have seen all of its range. */
     Map<MismatchKind, Long> end() {
-        walk.end();
+        seen.end();
+        settled.end();
         tell();
         report.awaitBroker();
         var bounds = bounds(comparison);
@@ -146,7 +166,7 @@ final class KnownDrift {
             standing.add(page.id());
         }
         List<UUID> only = keys.size() == page.size() ? List.of() : earlierIds(page, keys);
-        untold.add(new Standing(page.id(), page.rootId(), stood.seenAt(), keys.size(), only));
+        untold.add(new Standing(page.id(), page.rootId(), begin, keys.size(), only));
         named += only.size();
         if (untold.size() == MOST_PAGES || named >= MOST_NAMED) {
             tell();

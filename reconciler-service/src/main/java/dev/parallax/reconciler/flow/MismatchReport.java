@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the world about confirmed differences, all of them, and about what agrees. Not safe for threads. */
@@ -52,6 +53,16 @@ final class MismatchReport {
 
     /** Hands a batch to the broker, after the batch before it: while one is on its way, the comparison goes on. */
     void publish(List<Confirmed> confirmed) {
+        if (keeper == null) {
+            tell(confirmed);
+            return;
+        }
+        // Those that a side lacks will be found to stand at another time than the others, so they have their own pages.
+        var byPresence = confirmed.stream().collect(Collectors.partitioningBy(Confirmed::onBothSides));
+        byPresence.values().stream().filter(some -> !some.isEmpty()).forEach(this::tell);
+    }
+
+    private void tell(List<Confirmed> confirmed) {
         var batch = confirmed.stream()
                 .map(each -> new Telling(each, mismatch(each)))
                 .toList();

@@ -20,9 +20,13 @@ import java.util.UUID;
 /** The rows of reconciler.told_differences. */
 @ApplicationScoped
 class PostgresToldPages implements ToldPages {
+    /** Of a dataset, ten million differences: a job has the ranges of all of them in memory. What was told before is told anew. */
+    private static final int MOST_PAGES = 20_000;
+
     private static final String RANGES = """
             select page_id, root_id, first_key, last_key, size from reconciler.told_differences
-            where dataset = $1 and definition = $2 and root_id <> $3 and told_at <= $4 and kept_until > $5""";
+            where dataset = $1 and definition = $2 and root_id <> $3 and told_at <= $4 and kept_until > $5
+            order by told_at desc limit $6""";
 
     private static final String DIFFERENCES =
             "select page_id, fingerprints from reconciler.told_differences where page_id = any($1)";
@@ -56,7 +60,8 @@ class PostgresToldPages implements ToldPages {
                 .addString(DefinitionDigest.of(dataset))
                 .addUUID(exceptRoot)
                 .addOffsetDateTime(utc(before))
-                .addOffsetDateTime(utc(now));
+                .addOffsetDateTime(utc(now))
+                .addInteger(MOST_PAGES);
         return pool.preparedQuery(RANGES).execute(values).map(rows -> {
             var ranges = new ArrayList<ToldRange>(rows.size());
             for (var row : rows) {

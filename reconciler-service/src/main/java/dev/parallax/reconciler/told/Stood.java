@@ -1,16 +1,14 @@
 package dev.parallax.reconciler.told;
 
 import dev.parallax.reconciler.key.RecordKey;
-import java.time.Instant;
 import java.util.List;
 
 /**
  * What a walk found of a page.
  *
- * @param seenAt when the first of them was found
  * @param keys of the records that differ as they did, in the order in which they were looked for
  */
-public record Stood(ToldRange page, Instant seenAt, List<RecordKey> keys) {
+public record Stood(ToldRange page, List<RecordKey> keys) {
     public Stood {
         keys = List.copyOf(keys);
     }

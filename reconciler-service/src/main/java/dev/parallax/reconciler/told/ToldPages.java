@@ -12,7 +12,7 @@ import java.util.UUID;
 /** Keeps what was told of each dataset, page by page. What it loses is told again. */
 public interface ToldPages {
     /**
-     * The pages of a dataset, in any order.
+     * The latest pages of a dataset, a limited number of them in any order.
      *
      * @param exceptRoot what this root job itself told is left out: it must tell that anew
      * @param before only what was told at this time or earlier

@@ -3,7 +3,6 @@ package dev.parallax.reconciler.told;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,7 +37,6 @@ public final class ToldWalk {
         private final ToldRange range;
         private final ToldDifferences differences;
         private final List<RecordKey> found = new ArrayList<>();
-        private Instant since = Instant.MAX;
 
         Open(ToldRange range, ToldDifferences differences) {
             this.range = range;
@@ -61,13 +59,12 @@ public final class ToldWalk {
     }
 
     /** The kind of a difference that was told as it is now; null if it was not. */
-    public @Nullable MismatchKind find(RecordKey key, Fingerprint difference, Instant now) {
+    public @Nullable MismatchKind find(RecordKey key, Fingerprint difference) {
         close(key);
         openUpTo(key);
         for (var page : open) {
             var kind = page.differences.kind(key, difference);
             if (kind != null) {
-                page.since = page.found.isEmpty() ? now : page.since;
                 page.found.add(key);
                 return kind;
             }
@@ -93,7 +90,7 @@ public final class ToldWalk {
 
     private void pass(Open page) {
         if (!page.found.isEmpty()) {
-            passed.accept(new Stood(page.range, page.since, page.found));
+            passed.accept(new Stood(page.range, page.found));
         }
     }
 
@@ -101,22 +98,22 @@ public final class ToldWalk {
         while (next < ranges.size() && ranges.get(next).first().compareTo(key) <= 0) {
             var range = ranges.get(next);
             if (open.size() < MOST_OPEN && range.last().compareTo(key) >= 0) {
-                var differences = differences(range);
-                if (differences != null) {
-                    open.add(new Open(range, differences));
-                }
+                open.add(new Open(range, differences(range)));
             }
             fetched.remove(range.id());
             next++;
         }
     }
 
-    private @Nullable ToldDifferences differences(ToldRange range) {
+    /** A page that is gone holds none, and is not asked for again. */
+    private ToldDifferences differences(ToldRange range) {
         if (!fetched.containsKey(range.id())) {
-            fetched.putAll(fetch.apply(ranges.subList(next, Math.min(next + AT_ONCE, ranges.size())).stream()
+            var ids = ranges.subList(next, Math.min(next + AT_ONCE, ranges.size())).stream()
                     .map(ToldRange::id)
-                    .toList()));
+                    .toList();
+            ids.forEach(id -> fetched.put(id, ToldDifferences.none()));
+            fetched.putAll(fetch.apply(ids));
         }
-        return fetched.get(range.id());
+        return fetched.getOrDefault(range.id(), ToldDifferences.none());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.store.EndlessStores;
 import dev.parallax.reconciler.testing.StandingClock;
 import java.time.Instant;
@@ -44,11 +45,14 @@ class ConfirmationTest {
         private final Confirmation confirmation;
 
         Comparing(Slot slot) {
-            this.confirmation =
-                    new Confirmation(comparison, clock, 3, slot, places, (key, fingerprint) -> false, batch -> {
-                        waiting.addAndGet(-batch.size());
-                        confirmed.addAndGet(batch.size());
-                    });
+            this(slot, Known.NOTHING);
+        }
+
+        Comparing(Slot slot, Known known) {
+            this.confirmation = new Confirmation(comparison, clock, 3, slot, places, known, batch -> {
+                waiting.addAndGet(-batch.size());
+                confirmed.addAndGet(batch.size());
+            });
         }
 
         void compare(long from, long to) {
@@ -165,5 +169,31 @@ class ConfirmationTest {
         clock.forward(half);
         comparing.confirmation.settleDue();
         assertEquals(4, comparing.confirmed.get());
+    }
+
+    /** A side that lacks a record shows no write: what it was in between is asked of the stores. */
+    @Test
+    void aRecordThatOneSideLacksSettlesThoughItLooksAsItWasTold() {
+        var everything = new Known() {
+            @Override
+            public boolean stands(RecordKey key, Fingerprint fingerprint) {
+                return true;
+            }
+
+            @Override
+            public boolean stillStands(RecordKey key, Fingerprint fingerprint) {
+                return true;
+            }
+        };
+        var comparing = new Comparing(this::passTime, everything);
+        var keys = List.of(RecordKey.of(1L), RecordKey.of(2L));
+        var pairs = comparing.comparison.read(keys);
+        comparing.confirmation.compare(pairs.source(keys.get(0)), pairs.target(keys.get(0)));
+        assertEquals(PLACES, budget.free());
+        comparing.confirmation.compare(pairs.source(keys.get(1)), null);
+        assertEquals(PLACES - 1, budget.free());
+        comparing.confirmation.settleAll();
+        assertEquals(0, comparing.confirmed.get());
+        assertEquals(1, comparing.comparison.tally().counters().mismatches());
     }
 }

@@ -124,6 +124,26 @@ class KnownDriftTest extends ReconcilerTest {
     }
 
     @Test
+    void whatOneSideLacksIsNotToldAgainEither() {
+        drift();
+        items.delete(Items.key(9));
+        var first = look();
+        assertEquals(4, toldInFull(first).size());
+        awaitAge();
+        var second = look(UUID.randomUUID(), 1);
+        var result = run(second);
+        assertDrift(4, result);
+        assertEquals(1, result.counters().missingInTarget());
+        assertEquals(4, result.details().get("standing_as_told"));
+        assertEquals(List.of(), toldInFull(second));
+        assertEquals(
+                List.of(1, 3),
+                standing(second).stream().map(Standing::count).sorted().toList());
+        // Both of the pages whole.
+        standing(second).forEach(one -> assertEquals(List.of(), one.only()));
+    }
+
+    @Test
     void whatIsTooYoungIsConfirmedAsIfItWereNew() {
         drift();
         look();
