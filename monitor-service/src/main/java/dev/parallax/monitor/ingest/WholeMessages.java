@@ -6,8 +6,6 @@ import dev.parallax.common.drift.Standing;
 import dev.parallax.monitor.ingest.EarlierMessages.Sighted;
 import dev.parallax.monitor.message.MismatchMessage;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -39,17 +37,21 @@ final class WholeMessages {
     private static final String SEE_AGAIN = """
             with again as (
                 update monitor.mismatches m
-                set kind = k.kind, last_seen = $3, latest_sighting = k.id, latest_batch = $2, sightings = m.sightings + 1
-                from monitor.sighting_batches b
-                cross join lateral unnest(b.mismatch_ids, b.kinds, $4::uuid[]) as k(mismatch_id, kind, id)
+                set kind = k.kind, last_seen = s.at, latest_sighting = k.id, latest_batch = s.batch,
+                    sightings = m.sightings + 1
+                from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::integer[], $5::integer[],
+                    $6::timestamptz[]) as s(told_in, batch, at, first, last, before)
+                join monitor.sighting_batches b on b.batch_id = s.told_in
+                cross join lateral unnest(b.mismatch_ids, b.kinds, ($7::uuid[])[s.first:s.last])
+                    as k(mismatch_id, kind, id)
                 cross join lateral (
                     select ctid from monitor.mismatches
-                    where mismatch_id = k.mismatch_id and resolution_status = 'PENDING' and last_seen < $5
+                    where mismatch_id = k.mismatch_id and resolution_status = 'PENDING' and last_seen < s.before
                     offset 0) o
-                where b.batch_id = $1 and m.ctid = o.ctid
-                returning 1
+                where m.ctid = o.ctid
+                returning s.batch
             )
-            select count(*) as seen from again
+            select batch, count(*) as seen from again group by batch
             """;
 
     private static final String SEEN_AGAIN = """
@@ -64,10 +66,14 @@ final class WholeMessages {
             insert into monitor.sighting_batches (batch_id, job_id, root_id, dataset, source_kind, target_kind,
                 first_key, last_key, first_id, last_id, first_seen, sighting_ids, mismatch_ids, kinds, first_seens,
                 last_seens, starts, ends, keys, message, told_in)
-            select $2, $3, $4, dataset, $5, $6, first_key, last_key, $7, $8, $9, $10, mismatch_ids, kinds,
-                array_fill($9::timestamptz, array[$11::integer]), array_fill($9::timestamptz, array[$11::integer]),
-                starts, ends, keys, '', batch_id
-            from monitor.sighting_batches where batch_id = $1
+            select s.batch, s.job, s.root, b.dataset, s.source, s.target, b.first_key, b.last_key, s.first_id,
+                s.last_id, s.at, ($12::uuid[])[s.first:s.last], b.mismatch_ids, b.kinds,
+                array_fill(s.at, array[s.last - s.first + 1]), array_fill(s.at, array[s.last - s.first + 1]),
+                b.starts, b.ends, b.keys, '', b.batch_id
+            from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::integer[], $5::integer[], $6::uuid[],
+                $7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[])
+                as s(told_in, batch, at, first, last, job, root, source, target, first_id, last_id)
+            join monitor.sighting_batches b on b.batch_id = s.told_in
             """;
 
     private WholeMessages() {}
@@ -147,24 +153,20 @@ final class WholeMessages {
 
     private static Uni<Taken> take(
             SqlConnection tx, List<Numbered> tellings, List<Stand> stands, Map<UUID, Instant> earliest) {
-        List<Tuple> each = stands.stream()
-                .map(stand -> {
+        Tuple each = columns(stands)
+                .times(stand -> {
                     Instant begin = earliest.getOrDefault(stand.message().rootId(), stand.at());
-                    Instant before = begin.isBefore(stand.at()) ? begin : stand.at();
-                    return Tuple.of(stand.toldIn(), stand.batch(), stand.at().atOffset(ZoneOffset.UTC))
-                            .addArrayOfUUID(stand.ids().toArray(UUID[]::new))
-                            .addOffsetDateTime(before.atOffset(ZoneOffset.UTC));
+                    return begin.isBefore(stand.at()) ? begin : stand.at();
                 })
-                .toList();
-        return tx.preparedQuery(SEE_AGAIN).executeBatch(each).chain(rows -> {
+                .tuple()
+                .addArrayOfUUID(ids(stands));
+        return tx.preparedQuery(SEE_AGAIN).execute(each).chain(rows -> {
+            Map<Long, Long> seen = new HashMap<>();
+            rows.forEach(row -> seen.put(row.getLong("batch"), row.getLong("seen")));
             List<Stand> whole = new ArrayList<>();
             List<Stand> partly = new ArrayList<>();
-            RowSet<Row> of = rows;
-            for (Stand stand : stands) {
-                long seen = of.iterator().next().getLong("seen");
-                (seen == stand.ids().size() ? whole : partly).add(stand);
-                of = of.next();
-            }
+            stands.forEach(stand ->
+                    (seen.getOrDefault(stand.batch(), 0L) == stand.ids().size() ? whole : partly).add(stand));
             return seenAgain(tx, partly, 0, new HashMap<>())
                     .chain(again -> add(tx, whole).replaceWith(new Taken(whole, others(tellings, whole), again)));
         });
@@ -188,23 +190,37 @@ final class WholeMessages {
         return whole.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : tx.preparedQuery(ADD)
-                        .executeBatch(whole.stream().map(WholeMessages::row).toList())
+                        .execute(columns(whole)
+                                .uuids(stand -> stand.message().jobId())
+                                .uuids(stand -> stand.message().rootId())
+                                .texts(stand -> stand.message().sourceKind())
+                                .texts(stand -> stand.message().targetKind())
+                                .uuids(stand -> SightingBatches.least(stand.ids()))
+                                .uuids(stand -> SightingBatches.greatest(stand.ids()))
+                                .tuple()
+                                .addArrayOfUUID(ids(whole)))
                         .replaceWithVoid();
     }
 
-    private static Tuple row(Stand stand) {
-        return Tuple.of(
-                        stand.toldIn(),
-                        stand.batch(),
-                        stand.message().jobId(),
-                        stand.message().rootId(),
-                        stand.message().sourceKind(),
-                        stand.message().targetKind())
-                .addUUID(SightingBatches.least(stand.ids()))
-                .addUUID(SightingBatches.greatest(stand.ids()))
-                .addOffsetDateTime(stand.at().atOffset(ZoneOffset.UTC))
-                .addArrayOfUUID(stand.ids().toArray(UUID[]::new))
-                .addInteger(stand.ids().size());
+    /** Where each is, with the part of the ids of all that it has. */
+    private static Columns<Stand> columns(List<Stand> stands) {
+        Map<Long, Integer> last = new HashMap<>();
+        int number = 0;
+        for (Stand stand : stands) {
+            number += stand.ids().size();
+            last.put(stand.batch(), number);
+        }
+        return new Columns<>(stands)
+                .numbers(Stand::toldIn)
+                .numbers(Stand::batch)
+                .times(Stand::at)
+                .places(stand ->
+                        last.getOrDefault(stand.batch(), 0) - stand.ids().size() + 1)
+                .places(stand -> last.get(stand.batch()));
+    }
+
+    private static UUID[] ids(List<Stand> stands) {
+        return stands.stream().flatMap(stand -> stand.ids().stream()).toArray(UUID[]::new);
     }
 
     private static List<Numbered> others(List<Numbered> tellings, List<Stand> whole) {

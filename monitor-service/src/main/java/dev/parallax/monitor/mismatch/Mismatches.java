@@ -72,22 +72,22 @@ public class Mismatches {
 
     /**
      * The first that a root job or another saw, looked at again and again while the job runs. They are among those of as
-     * many batches that begin the earliest.
+     * many batches that begin the earliest, also where all of what stands was seen at one time.
      */
     private static final String FIRST = """
             with first as (
-                select * from (
-                    (select * from monitor.sighting_batches
-                        where root_id = $1 order by first_seen fetch first ($2) rows with ties)
-                    union all
-                    (select * from monitor.sighting_batches
-                        where job_id = $1 and root_id <> $1 order by first_seen fetch first ($2) rows with ties)) b
+                (select batch_id, first_seen from monitor.sighting_batches
+                    where root_id = $1 order by first_seen, batch_id limit $2)
+                union all
+                (select batch_id, first_seen from monitor.sighting_batches
+                    where job_id = $1 and root_id <> $1 order by first_seen, batch_id limit $2)
             ), sample as (
-                select s.sighting_id, s.mismatch_id, s.first_seen, b.batch_id
-                from first b
+                select s.sighting_id, s.mismatch_id, s.first_seen, f.batch_id
+                from (select batch_id from first order by first_seen, batch_id limit $2) f
+                join monitor.sighting_batches b on b.batch_id = f.batch_id
                 cross join lateral unnest(b.sighting_ids, b.mismatch_ids, b.first_seens)
                     as s(sighting_id, mismatch_id, first_seen)
-                order by s.first_seen, s.sighting_id
+                order by s.first_seen, f.batch_id, s.sighting_id
                 limit $2
             )
             select m.mismatch_id, m.record_key, m.resolution_status, m.first_seen, b.kinds[p.at] as kind, b.source_kind,
@@ -98,7 +98,7 @@ public class Mismatches {
             join monitor.mismatches m on m.mismatch_id = v.mismatch_id
             join monitor.sighting_batches b on b.batch_id = v.batch_id
             cross join lateral (select array_position(b.sighting_ids, v.sighting_id) as at) p
-            order by v.first_seen, v.sighting_id
+            order by v.first_seen, v.batch_id, v.sighting_id
             """;
 
     private final Pool pool;

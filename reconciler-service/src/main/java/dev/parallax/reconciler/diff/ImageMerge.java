@@ -2,8 +2,10 @@ package dev.parallax.reconciler.diff;
 
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.value.Side;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ public final class ImageMerge {
     private final ImageBlock source;
     private final Sink sink;
     private final ImageRows rows;
+    private final ImageFingerprints fingerprints = new ImageFingerprints();
     private boolean begun;
     private boolean more;
 
@@ -23,8 +26,19 @@ public final class ImageMerge {
         /** So many records agree. */
         void agreed(int records);
 
-        /** The images of these records differ, or one side lacks the record: that side is null. */
-        void differ(@Nullable StoreRecord source, @Nullable StoreRecord target);
+        /**
+         * Whether the record need not be looked at any further, though its images differ or one side lacks it.
+         *
+         * @param image what both sides look like
+         */
+        boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget);
+
+        /**
+         * The images of these records differ, or one side lacks the record: that side is null.
+         *
+         * @param image what both sides look like
+         */
+        void differ(@Nullable StoreRecord source, @Nullable StoreRecord target, Fingerprint image);
 
         /** The same of records whose images do not say all about them: they must be read. */
         void suspect(RecordKey key);
@@ -66,11 +80,11 @@ public final class ImageMerge {
                 if (rows.agrees(others)) {
                     sink.agreed(1);
                 } else {
-                    differ(others);
+                    differ(rows, others);
                 }
                 more = rows.next();
             } else {
-                targetOnly(others);
+                differ(null, others);
             }
         }
         while (complete && more) {
@@ -78,32 +92,29 @@ public final class ImageMerge {
         }
     }
 
-    private void differ(ImageRows others) {
-        var left = rows.record();
-        var right = left == null ? null : others.record();
-        if (right == null) {
-            sink.suspect(rows.key());
-        } else {
-            sink.differ(left, right);
-        }
-    }
-
     private void sourceOnly() {
-        var left = rows.record();
-        if (left == null) {
-            sink.suspect(rows.key());
-        } else {
-            sink.differ(left, null);
-        }
+        differ(rows, null);
         more = rows.next();
     }
 
-    private void targetOnly(ImageRows others) {
-        var right = others.record();
-        if (right == null) {
-            sink.suspect(others.key());
-        } else {
-            sink.differ(null, right);
+    private void differ(@Nullable ImageRows left, @Nullable ImageRows right) {
+        var key = Objects.requireNonNull(left == null ? right : left).key();
+        if (tells(left) && tells(right)) {
+            var image = fingerprints.of(left, right);
+            if (sink.known(key, image, left != null, right != null)) {
+                return;
+            }
+            var source = left == null ? null : left.record();
+            var target = right == null ? null : right.record();
+            if ((left == null || source != null) && (right == null || target != null)) {
+                sink.differ(source, target, image);
+                return;
+            }
         }
+        sink.suspect(key);
+    }
+
+    private static boolean tells(@Nullable ImageRows side) {
+        return side == null || side.tells();
     }
 }

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.diff;
 
+import com.dynatrace.hash4j.hashing.HashStream128;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
@@ -22,6 +23,7 @@ final class ImageRows {
     private final byte[] rows;
     private final ValueForm[] keyForms;
     private final ValueForm[] valueForms;
+    private final String forms;
     private final boolean readable;
     private final byte @Nullable [] versions;
     private int versionAt;
@@ -42,6 +44,7 @@ final class ImageRows {
         this.rows = block.rows();
         this.keyForms = block.layout().keys().toArray(ValueForm[]::new);
         this.valueForms = block.layout().values().toArray(ValueForm[]::new);
+        this.forms = block.layout().values().toString();
         this.readable = block.layout().readable();
         this.versions = block.versions();
         this.partAt = new int[keys.parts().size()];
@@ -120,10 +123,24 @@ final class ImageRows {
         return at;
     }
 
+    /** Whether the image says all about the record. */
+    boolean tells() {
+        return whole && readable;
+    }
+
+    /** Adds the image and what its bytes mean, and the version of the record. */
+    void addTo(HashStream128 stream) {
+        stream.putString(forms).putInt(end - start).putBytes(rows, start, end - start);
+        stream.putInt(versionEnd - versionAt);
+        if (versions != null) {
+            stream.putBytes(versions, versionAt, versionEnd - versionAt);
+        }
+    }
+
     /** The record, with every value as its store has it; null if the image does not say as much. */
     @Nullable
     StoreRecord record() {
-        if (!whole || !readable) {
+        if (!tells()) {
             return null;
         }
         @Nullable Object[] values = new @Nullable Object[valueForms.length];

@@ -81,12 +81,12 @@ record Comparison(
                 .indefinitely();
     }
 
-    void counted(@Nullable StoreRecord source, @Nullable StoreRecord target) {
-        if (source != null && target != null) {
+    void counted(boolean inSource, boolean inTarget) {
+        if (inSource && inTarget) {
             tally.readBoth();
-        } else if (source != null) {
+        } else if (inSource) {
             tally.readSourceOnly();
-        } else if (target != null) {
+        } else if (inTarget) {
             tally.readTargetOnly();
         }
     }

@@ -4,6 +4,7 @@ import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.SideDigests;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.settle.Observation;
 import dev.parallax.reconciler.settle.Ruling;
 import dev.parallax.reconciler.settle.SettleBuffer;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +39,14 @@ final class Confirmation {
     private final int batchSize;
     private final Slot slot;
     private final CandidateBudget.Share places;
-    private final Known known;
+    private final BiPredicate<RecordKey, Fingerprint> known;
     private final Consumer<List<Confirmed>> confirmed;
 
     /**
      * @param batchSize records in one recheck; both sides of a batch are in memory at once
      * @param slot of the job, given up for as long as differences are only waited for
      * @param places of the differences that wait, one for each; whoever gave them takes them back when the job ends
-     * @param known takes what stands as it was told before
+     * @param known takes what stands as it was told before, and need not be confirmed again
      */
     Confirmation(
             Comparison comparison,
@@ -52,7 +54,7 @@ final class Confirmation {
             int batchSize,
             Slot slot,
             CandidateBudget.Share places,
-            Known known,
+            BiPredicate<RecordKey, Fingerprint> known,
             Consumer<List<Confirmed>> confirmed) {
         var dataset = comparison.dataset();
         this.comparison = comparison;
@@ -65,9 +67,32 @@ final class Confirmation {
         this.confirmed = confirmed;
     }
 
+    /**
+     * Whether a record need not be confirmed, for its two sides, which are not the same, look as they did when they were
+     * told; then it is counted.
+     *
+     * @param image what both sides look like
+     */
+    boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget) {
+        boolean stands = known.test(key, image);
+        if (stands) {
+            comparison.counted(inSource, inTarget);
+        }
+        return stands;
+    }
+
     /** Compares the two sides of one record; a difference waits for its recheck. Blocks while too many wait. */
     void compare(@Nullable StoreRecord source, @Nullable StoreRecord target) {
-        comparison.counted(source, target);
+        compare(source, target, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param image what both sides look like, if they were read as images
+     */
+    void compare(@Nullable StoreRecord source, @Nullable StoreRecord target, @Nullable Fingerprint image) {
+        comparison.counted(source != null, target != null);
         if (source != null && target != null && comparison.comparator().agree(source, target)) {
             comparison.tally().matched();
             return;
@@ -78,11 +103,11 @@ final class Confirmation {
         }
         var digests = comparison.comparator().digests(source, target);
         var fingerprint = comparison.comparator().fingerprint(source, target, digests);
-        if (source != null && target != null && known.stands(any.key(), fingerprint)) {
+        if (known.test(any.key(), fingerprint)) {
             return;
         }
         takePlace();
-        buffer.add(any.key(), fingerprint, clock.instant());
+        buffer.add(any.key(), fingerprint, image, clock.instant());
     }
 
     /** Rechecks what has settled if that is a whole batch, or is late; waits for nothing. */
@@ -147,10 +172,13 @@ final class Confirmation {
             switch (buffer.recheck(key, observation, at)) {
                 case Ruling.Confirmed ruling -> {
                     comparison.tally().confirmed(difference.orElseThrow().kind());
-                    if (!known.stillStands(key, fingerprint)) {
-                        batch.add(new Confirmed(
-                                difference.orElseThrow(), digests, fingerprint, ruling.firstSeen(), ruling.lastSeen()));
-                    }
+                    batch.add(new Confirmed(
+                            difference.orElseThrow(),
+                            digests,
+                            fingerprint,
+                            ruling.image(),
+                            ruling.firstSeen(),
+                            ruling.lastSeen()));
                 }
                 case Ruling.Dropped ruling -> {
                     if (source != null) {

@@ -4,17 +4,20 @@ import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.SideDigests;
 import dev.parallax.reconciler.settle.Fingerprint;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A difference that stood unchanged over the settle time.
  *
  * @param digests of its two records
  * @param fingerprint of both as they were when it was confirmed
+ * @param image of both, as {@link dev.parallax.reconciler.diff.ImageMerge} made it of them; null if it made none
  */
 record Confirmed(
         RecordDifference difference,
         SideDigests digests,
         Fingerprint fingerprint,
+        @Nullable Fingerprint image,
         Instant firstSeen,
         Instant lastSeen) {
     boolean onBothSides() {

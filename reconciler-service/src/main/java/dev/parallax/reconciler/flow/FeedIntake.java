@@ -110,7 +110,7 @@ final class FeedIntake {
         if (source == null) {
             return false;
         }
-        comparison.counted(source, target);
+        comparison.counted(source != null, target != null);
         var unconvertible = comparison.comparator().unconvertible(Side.SOURCE, source);
         var found = unconvertible.isEmpty() || target != null
                 ? comparison.comparator().compare(source, target)
@@ -138,7 +138,7 @@ final class FeedIntake {
         var now = clock.instant();
         var digests = comparison.comparator().digests(difference.source(), difference.target());
         var fingerprint = comparison.comparator().fingerprint(difference.source(), difference.target(), digests);
-        return new Confirmed(difference, digests, fingerprint, now, now);
+        return new Confirmed(difference, digests, fingerprint, null, now, now);
     }
 
     /** Reports and repairs; returns what was repaired. */

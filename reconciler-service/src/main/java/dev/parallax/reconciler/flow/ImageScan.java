@@ -5,6 +5,7 @@ import dev.parallax.reconciler.diff.ImageMerge;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.store.ImageReader;
 import dev.parallax.reconciler.store.Scan;
 import io.smallrye.mutiny.Uni;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ final class ImageScan implements AutoCloseable {
     private final ImageReader source;
     private final ImageReader target;
     private final Consumer<List<RecordKey>> read;
-    private final BiConsumer<@Nullable StoreRecord, @Nullable StoreRecord> differing;
+    private final Confirmation confirmation;
     private final List<RecordKey> suspects = new ArrayList<>();
     private @Nullable CompletableFuture<ImageBlock> coming;
     private long merged;
@@ -47,19 +47,19 @@ final class ImageScan implements AutoCloseable {
     /**
      * A scan that begins with {@link #run}.
      *
-     * @param differing compares the two sides of a record, as their images tell them
+     * @param confirmation compares the two sides of a record, as their images tell them
      * @param read compares the records with these keys, and empties the list
      */
     ImageScan(
             Comparison comparison,
             ImageReader source,
             ImageReader target,
-            BiConsumer<@Nullable StoreRecord, @Nullable StoreRecord> differing,
+            Confirmation confirmation,
             Consumer<List<RecordKey>> read) {
         this.comparison = comparison;
         this.source = source;
         this.target = target;
-        this.differing = differing;
+        this.confirmation = confirmation;
         this.read = read;
     }
 
@@ -138,10 +138,17 @@ final class ImageScan implements AutoCloseable {
         }
 
         @Override
-        public void differ(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        public boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget) {
+            boolean known = confirmation.known(key, image, inSource, inTarget);
+            merged += known ? 1 : 0;
+            return known;
+        }
+
+        @Override
+        public void differ(@Nullable StoreRecord source, @Nullable StoreRecord target, Fingerprint image) {
             merged++;
             suspected++;
-            differing.accept(source, target);
+            confirmation.compare(source, target, image);
         }
 
         @Override

@@ -17,6 +17,7 @@ import dev.parallax.reconciler.told.ToldPages;
 import dev.parallax.reconciler.told.ToldRange;
 import dev.parallax.reconciler.told.ToldWalk;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,15 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Differences that a job sees exactly as an earlier run told them, the settle time ago or longer. Both sides were read
- * then and are read now, and neither was written in between: that confirms them, and only that they stand is told. Of a
- * record that one side lacks nobody knows what was there in between; it is confirmed as any other, and only the telling is
- * spared. Used by the job's thread alone.
+ * then and are read now, and neither was written in between: that confirms them, and only that they stand is told. A side
+ * that lacks a record shows no write: the record may have come and gone. So what is missing is trusted for as long as
+ * every run that looked saw all of its page missing, and no run repaired there. Used by the job's thread alone.
  */
-final class KnownDrift implements Known {
+final class KnownDrift {
     /** A page of which less is left than this part of it is given up, so that the next run tells the rest in full. */
     private static final int LEAST_PART = 2;
 
@@ -49,11 +49,8 @@ final class KnownDrift implements Known {
     private final MismatchReport report;
     private final Instant begin;
     private final List<ToldRange> ranges;
-    /** In the order of the scan. */
-    private final ToldWalk seen;
-    /** In the order in which differences settle, which is nearly that. */
-    private final ToldWalk settled;
-
+    private final KeyBounds bounds;
+    private final ToldWalk walk;
     private final Set<UUID> standing = new HashSet<>();
     private final List<Standing> untold = new ArrayList<>();
     private int named;
@@ -66,8 +63,8 @@ final class KnownDrift implements Known {
         this.report = report;
         this.begin = begin;
         this.ranges = ranges;
-        this.seen = new ToldWalk(ranges, this::differences, this::passed);
-        this.settled = new ToldWalk(ranges, this::differences, this::passed);
+        this.bounds = bounds(comparison);
+        this.walk = new ToldWalk(ranges.stream().filter(this::usable).toList(), this::differences, this::passed);
     }
 
     private Map<UUID, ToldDifferences> differences(List<UUID> ids) {
@@ -85,21 +82,23 @@ final class KnownDrift implements Known {
         var job = comparison.job();
         var dataset = comparison.dataset();
         var now = clock.instant();
-        var bounds = bounds(comparison);
         // Or what this attempt tells anew would be missing of what an earlier one told, where that is said to stand.
         pages.forgetOf(job.id()).await().indefinitely();
-        var ranges = pages
-                .ranges(dataset, job.rootId(), now.minus(dataset.settle()), now)
+        var ranges = ranges(comparison, pages, now.minus(dataset.settle()), now)
                 .onFailure()
                 .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
                 .onFailure()
                 .recoverWithItem(List.of())
                 .await()
-                .indefinitely()
-                .stream()
-                .filter(range -> overlaps(range, bounds))
-                .toList();
+                .indefinitely();
         return new KnownDrift(comparison, pages, report, now, ranges);
+    }
+
+    private static Uni<List<ToldRange>> ranges(Comparison comparison, ToldPages pages, Instant before, Instant now) {
+        var bounds = bounds(comparison);
+        return pages.ranges(comparison.dataset(), comparison.job().rootId(), before, now)
+                .map(all ->
+                        all.stream().filter(range -> overlaps(range, bounds)).toList());
     }
 
     /**
@@ -107,45 +106,54 @@ final class KnownDrift implements Known {
      * must look at all records of a range in their order.
      */
     static boolean serves(Job job, DatasetDefinition dataset) {
-        return job.type() == JobType.RECONCILE_SEGMENT
+        return isKept(job, dataset)
                 && (job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM)
-                && !(job.repair() && dataset.repair() instanceof RepairPolicy.Auto)
-                && dataset.knownFor().isPositive()
-                && dataset.showsWrites();
+                && !repairs(job, dataset);
     }
 
-    @Override
-    public boolean stands(RecordKey key, Fingerprint fingerprint) {
-        var kind = found(seen, key, fingerprint);
+    /** Whether the job may put back what is missing. */
+    static boolean mends(Job job, DatasetDefinition dataset) {
+        return isKept(job, dataset) && repairs(job, dataset);
+    }
+
+    private static boolean isKept(Job job, DatasetDefinition dataset) {
+        return job.type() == JobType.RECONCILE_SEGMENT && dataset.knownFor().isPositive() && dataset.showsWrites();
+    }
+
+    private static boolean repairs(Job job, DatasetDefinition dataset) {
+        return job.repair() && dataset.repair() instanceof RepairPolicy.Auto;
+    }
+
+    /** Forgets what was missing in the job's range: what is missing after the job may not have been so all the time. */
+    static void forgetMissing(Comparison comparison, ToldPages pages, Clock clock) {
+        var now = clock.instant();
+        ranges(comparison, pages, now, now)
+                .chain(ranges -> pages.forget(ranges.stream()
+                        .filter(ToldRange::missing)
+                        .map(ToldRange::id)
+                        .toList()))
+                .await()
+                .indefinitely();
+    }
+
+    /** Whether the record differs as it was told; then it is counted, and will be told to stand. */
+    boolean stands(RecordKey key, Fingerprint fingerprint) {
+        var kind = walk.find(key, fingerprint);
         if (kind == null) {
             return false;
         }
         comparison.tally().confirmed(kind);
+        found.merge(kind, 1L, Long::sum);
         return true;
-    }
-
-    @Override
-    public boolean stillStands(RecordKey key, Fingerprint fingerprint) {
-        return found(settled, key, fingerprint) != null;
-    }
-
-    private @Nullable MismatchKind found(ToldWalk walk, RecordKey key, Fingerprint fingerprint) {
-        var kind = walk.find(key, fingerprint);
-        if (kind != null) {
-            found.merge(kind, 1L, Long::sum);
-        }
-        return kind;
     }
 
     /** Tells the rest, and forgets the pages of which too little is left. The job must have seen all of its range. */
     Map<MismatchKind, Long> end() {
-        seen.end();
-        settled.end();
+        walk.end();
         tell();
         report.awaitBroker();
-        var bounds = bounds(comparison);
         var spent = ranges.stream()
-                .filter(range -> bounds.contains(range.first()) && bounds.contains(range.last()))
+                .filter(range -> range.missing() || within(range))
                 .map(ToldRange::id)
                 .filter(id -> !standing.contains(id))
                 .toList();
@@ -162,7 +170,7 @@ final class KnownDrift implements Known {
     private void passed(Stood stood) {
         var page = stood.page();
         var keys = stood.keys();
-        if (keys.size() * LEAST_PART >= page.size()) {
+        if (page.missing() ? keys.size() == page.size() : keys.size() * LEAST_PART >= page.size()) {
             standing.add(page.id());
         }
         List<UUID> only = keys.size() == page.size() ? List.of() : earlierIds(page, keys);
@@ -187,6 +195,15 @@ final class KnownDrift implements Known {
             untold.clear();
             named = 0;
         }
+    }
+
+    /** Of what is missing, only what this job sees as a whole. */
+    private boolean usable(ToldRange range) {
+        return !range.missing() || within(range);
+    }
+
+    private boolean within(ToldRange range) {
+        return bounds.contains(range.first()) && bounds.contains(range.last());
     }
 
     private static boolean overlaps(ToldRange range, KeyBounds bounds) {

@@ -11,12 +11,12 @@ import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.value.Digest;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the world about confirmed differences, all of them, and about what agrees. Not safe for threads. */
@@ -24,10 +24,14 @@ final class MismatchReport {
     /** Well below the megabyte that a broker takes in one message. */
     private static final int LARGEST_MESSAGE = 600_000;
 
+    /** What a side lacks waits for so many, or for the end, so that its pages are no smaller than others. */
+    private static final int PAGE = 500;
+
     private final Comparison comparison;
     private final KafkaPublisher publisher;
     private final @Nullable ToldKeeper keeper;
     private final SightingIds ids;
+    private final List<Confirmed> missing = new ArrayList<>();
     private CompletableFuture<Void> onItsWay = Uni.createFrom().voidItem().subscribeAsCompletionStage();
 
     /** A difference as it is told. */
@@ -51,15 +55,32 @@ final class MismatchReport {
         return SightingIds.of(job.rootId()).of(job.dataset(), recordKey);
     }
 
-    /** Hands a batch to the broker, after the batch before it: while one is on its way, the comparison goes on. */
+    /**
+     * Hands a batch to the broker, after the batch before it: while one is on its way, the comparison goes on. What a side
+     * lacks may be left for {@link #tellMissing}.
+     */
     void publish(List<Confirmed> confirmed) {
         if (keeper == null) {
             tell(confirmed);
             return;
         }
-        // Those that a side lacks will be found to stand at another time than the others, so they have their own pages.
-        var byPresence = confirmed.stream().collect(Collectors.partitioningBy(Confirmed::onBothSides));
-        byPresence.values().stream().filter(some -> !some.isEmpty()).forEach(this::tell);
+        // What a side lacks is trusted by another rule than the others, so it has its own pages.
+        var onBothSides = confirmed.stream().filter(Confirmed::onBothSides).toList();
+        if (!onBothSides.isEmpty()) {
+            tell(onBothSides);
+        }
+        confirmed.stream().filter(each -> !each.onBothSides()).forEach(missing::add);
+        if (missing.size() >= PAGE) {
+            tellMissing();
+        }
+    }
+
+    /** Tells what waits for a page to be full. */
+    void tellMissing() {
+        if (!missing.isEmpty()) {
+            tell(List.copyOf(missing));
+            missing.clear();
+        }
     }
 
     private void tell(List<Confirmed> confirmed) {

@@ -48,7 +48,7 @@ final class RecordComparison {
     private Optional<Scan> images(Scan scan, Digests.Common stores, RecordImage image) {
         var source = stores.source().images(image);
         var target = stores.target().images(image);
-        try (var images = new ImageScan(comparison, source, target, confirmation::compare, this::read)) {
+        try (var images = new ImageScan(comparison, source, target, confirmation, this::read)) {
             return images.run(scan, this::betweenPages);
         }
     }

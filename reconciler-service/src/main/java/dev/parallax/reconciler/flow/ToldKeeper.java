@@ -23,19 +23,30 @@ final class ToldKeeper {
         this.clock = clock;
     }
 
-    /** Takes what one message told, when the broker has it; what cannot be kept will be told again, and no more. */
+    /**
+     * Takes what one message told, when the broker has it; what cannot be kept will be told again, and no more.
+     *
+     * @param told each on both sides, or each on one
+     */
     Uni<Void> keep(UUID batchId, List<Confirmed> told) {
         var differences = ToldDifferences.none();
         for (var each : told) {
-            differences.add(
-                    each.difference().key(),
-                    each.fingerprint(),
-                    each.difference().kind());
+            var key = each.difference().key();
+            var kind = each.difference().kind();
+            differences.add(key, each.fingerprint(), kind);
+            if (each.image() != null) {
+                differences.add(key, each.image(), kind);
+            }
         }
         List<RecordKey> keys =
                 told.stream().map(each -> each.difference().key()).toList();
         var range = new ToldRange(
-                batchId, comparison.job().rootId(), Collections.min(keys), Collections.max(keys), told.size());
+                batchId,
+                comparison.job().rootId(),
+                Collections.min(keys),
+                Collections.max(keys),
+                told.size(),
+                !told.getFirst().onBothSides());
         return pages.keep(comparison.job(), comparison.dataset(), range, differences, clock.instant())
                 .onFailure()
                 .invoke(e -> Log.warnf("What was told is not kept, so the next run tells it again: %s", e))

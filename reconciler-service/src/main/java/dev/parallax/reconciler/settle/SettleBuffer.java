@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Differences that a scan saw and a recheck must confirm. A difference counts only if, the settle time or more after it
@@ -52,14 +53,15 @@ public final class SettleBuffer {
     /**
      * A difference that a scan saw.
      *
+     * @param image what it made of the images of both sides, if it read them
      * @param seen when the reading of the later side ended, not before any difference added earlier
      * @throws IllegalStateException if the buffer is full, or holds the key already
      */
-    public void add(RecordKey key, Fingerprint fingerprint, Instant seen) {
+    public void add(RecordKey key, Fingerprint fingerprint, @Nullable Fingerprint image, Instant seen) {
         if (isFull()) {
             throw new IllegalStateException("full with %d candidates".formatted(candidates.size()));
         }
-        if (candidates.putIfAbsent(key, new Candidate(key, seen, fingerprint, 0)) != null) {
+        if (candidates.putIfAbsent(key, new Candidate(key, seen, fingerprint, image, 0)) != null) {
             throw new IllegalStateException("waits already: " + key);
         }
     }
@@ -105,7 +107,7 @@ public final class SettleBuffer {
             return new Ruling.Waiting(candidate.key(), dueAt(candidate));
         }
         candidates.remove(candidate.key());
-        return new Ruling.Confirmed(candidate.key(), candidate.firstSeen(), at);
+        return new Ruling.Confirmed(candidate.key(), candidate.image(), candidate.firstSeen(), at);
     }
 
     private Ruling changed(Candidate candidate, Fingerprint now, Instant at) {
@@ -114,7 +116,7 @@ public final class SettleBuffer {
         if (done >= rechecks) {
             return new Ruling.Unsettled(candidate.key());
         }
-        Candidate again = new Candidate(candidate.key(), at, now, done);
+        Candidate again = new Candidate(candidate.key(), at, now, null, done);
         candidates.put(again.key(), again);
         return new Ruling.Waiting(again.key(), dueAt(again));
     }

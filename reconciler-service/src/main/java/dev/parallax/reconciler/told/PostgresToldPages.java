@@ -24,7 +24,7 @@ class PostgresToldPages implements ToldPages {
     private static final int MOST_PAGES = 20_000;
 
     private static final String RANGES = """
-            select page_id, root_id, first_key, last_key, size from reconciler.told_differences
+            select page_id, root_id, first_key, last_key, size, missing from reconciler.told_differences
             where dataset = $1 and definition = $2 and root_id <> $3 and told_at <= $4 and kept_until > $5
             order by told_at desc limit $6""";
 
@@ -37,8 +37,8 @@ class PostgresToldPages implements ToldPages {
                 select 1 from reconciler.claims where job_id = $2 and attempt = $3 and cancelled_at is null
                 for share)
             insert into reconciler.told_differences (page_id, job_id, root_id, dataset, definition, first_key, last_key,
-                size, fingerprints, told_at, kept_until)
-            select $1, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12 from fence""";
+                size, missing, fingerprints, told_at, kept_until)
+            select $1, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from fence""";
 
     private static final String FORGET_OF = "delete from reconciler.told_differences where job_id = $1";
 
@@ -70,7 +70,8 @@ class PostgresToldPages implements ToldPages {
                         row.getUUID(1),
                         keys.parse(row.getString(2)),
                         keys.parse(row.getString(3)),
-                        row.getInteger(4)));
+                        row.getInteger(4),
+                        row.getBoolean(5)));
             }
             return ranges;
         });
@@ -103,6 +104,7 @@ class PostgresToldPages implements ToldPages {
                         .addString(keys.format(range.first()))
                         .addString(keys.format(range.last()))
                         .addInteger(range.size())
+                        .addBoolean(range.missing())
                         .addBuffer(Buffer.buffer(differences.bytes()))
                         .addOffsetDateTime(utc(toldAt))
                         .addOffsetDateTime(utc(toldAt.plus(dataset.knownFor()))))

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the differences of a page looked like: a fingerprint and a kind of each, 17 bytes. Not safe for threads. */
+/**
+ * What the differences of a page looked like: a fingerprint and a kind of each, 17 bytes, and the same once more of those
+ * whose images were read. Not safe for threads.
+ */
 public final class ToldDifferences {
-    /** Bytes of a difference as it is kept. */
+    /** Bytes of a fingerprint as it is kept. */
     private static final int SIZE = 2 * Long.BYTES + 1;
 
     private final Map<Fingerprint, MismatchKind> kinds;
+    private final CanonicalEncoder encoder = new CanonicalEncoder();
 
     private ToldDifferences(Map<Fingerprint, MismatchKind> kinds) {
         this.kinds = kinds;
@@ -46,7 +50,7 @@ public final class ToldDifferences {
         return new ToldDifferences(kinds);
     }
 
-    /** Adds one. */
+    /** Adds what a difference looked like; one may be told by several looks. */
     public void add(RecordKey key, Fingerprint difference, MismatchKind kind) {
         kinds.put(ofRecord(key, difference), kind);
     }
@@ -63,13 +67,8 @@ public final class ToldDifferences {
         return buffer.array();
     }
 
-    public int size() {
-        return kinds.size();
-    }
-
     /** Two records may look the same, so the key belongs to it. */
-    private static Fingerprint ofRecord(RecordKey key, Fingerprint difference) {
-        var encoder = new CanonicalEncoder();
+    private Fingerprint ofRecord(RecordKey key, Fingerprint difference) {
         for (var part : key.parts()) {
             encoder.add(
                     switch (part) {

@@ -32,7 +32,7 @@ public interface ToldPages {
     /** Forgets what earlier attempts of a job told. */
     Uni<Void> forgetOf(UUID jobId);
 
-    /** Forgets pages of which not enough is left. */
+    /** Forgets pages. */
     Uni<Void> forget(Collection<UUID> pages);
 
     /** Forgets what is kept no longer. */

@@ -11,5 +11,6 @@ import java.util.UUID;
  * @param first none of the records has a smaller key
  * @param last none of the records has a greater key
  * @param size how many they are
+ * @param missing whether a side lacks each of them; else both sides have each
  */
-public record ToldRange(UUID id, UUID rootId, RecordKey first, RecordKey last, int size) {}
+public record ToldRange(UUID id, UUID rootId, RecordKey first, RecordKey last, int size, boolean missing) {}

@@ -8,6 +8,7 @@ import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,12 @@ class ImageMergeTest {
         }
 
         @Override
-        public void differ(StoreRecord source, StoreRecord target) {
+        public boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget) {
+            throw new IllegalStateException("these images cannot be read");
+        }
+
+        @Override
+        public void differ(StoreRecord source, StoreRecord target, Fingerprint image) {
             throw new IllegalStateException("these images cannot be read");
         }
 

@@ -10,6 +10,8 @@ import dev.parallax.common.drift.SightingIds;
 import dev.parallax.common.drift.Standing;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
+import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.testing.Items;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class KnownDriftTest extends ReconcilerTest {
     private static final List<String> DRIFTED = List.of(Items.key(3), Items.key(5), Items.key(7));
+    private static final List<String> MISSING = List.of(Items.key(4), Items.key(6), Items.key(9));
 
     private void drift() {
         items.fill(10);
@@ -123,12 +126,20 @@ class KnownDriftTest extends ReconcilerTest {
                 0, count("select count(*) from reconciler.told_differences where root_id = '" + first.rootId() + "'"));
     }
 
+    private void missing() {
+        items.fill(10);
+        MISSING.forEach(items::delete);
+    }
+
+    private long pages() {
+        return count("select count(*) from reconciler.told_differences");
+    }
+
     @Test
-    void whatOneSideLacksIsNotToldAgainEither() {
+    void whatIsMissingStandsInPagesOfItsOwn() {
         drift();
         items.delete(Items.key(9));
-        var first = look();
-        assertEquals(4, toldInFull(first).size());
+        assertEquals(4, toldInFull(look()).size());
         awaitAge();
         var second = look(UUID.randomUUID(), 1);
         var result = run(second);
@@ -141,6 +152,63 @@ class KnownDriftTest extends ReconcilerTest {
                 standing(second).stream().map(Standing::count).sorted().toList());
         // Both of the pages whole.
         standing(second).forEach(one -> assertEquals(List.of(), one.only()));
+    }
+
+    /** It came and went, and shows no write: what else of its page did is not known either. */
+    @Test
+    void whatIsMissingIsTrustedNoMoreOnceOneOfItsPageWasThere() {
+        missing();
+        assertEquals(MISSING, toldInFull(look()));
+        awaitAge();
+        items.insertInShop(9);
+        var second = look(UUID.randomUUID(), 1);
+        assertDrift(2, run(second));
+        assertEquals(List.of(), toldInFull(second));
+        assertEquals(2, standing(second).getFirst().only().size());
+        assertEquals(0, pages());
+
+        items.delete(Items.key(9));
+        assertEquals(MISSING, toldInFull(look()));
+    }
+
+    @Test
+    void whatIsMissingIsTrustedNoMoreOnceARunRepairedThere() {
+        missing();
+        look();
+        awaitAge();
+        assertEquals(3, run(segment(Strategy.FULL, Map.of())).counters().repaired());
+        assertEquals(0, pages());
+        MISSING.forEach(items::delete);
+        assertEquals(MISSING, toldInFull(look()));
+    }
+
+    @Test
+    void aRepairLeavesWhatBothSidesHave() {
+        drift();
+        look();
+        awaitAge();
+        assertEquals(3, run(segment(Strategy.FULL, Map.of())).counters().repaired());
+        assertEquals(1, pages());
+    }
+
+    /** Whether all of its page is missing is for one job to see. */
+    @Test
+    void whatIsMissingIsTrustedOnlyWhereAJobSeesAllOfItsPage() {
+        missing();
+        look();
+        awaitAge();
+        var half = withoutRepair(job(
+                UUID.randomUUID(),
+                1,
+                JobType.RECONCILE_SEGMENT,
+                "items",
+                null,
+                new KeyRange(null, MISSING.getLast()),
+                Strategy.FULL,
+                Map.of()));
+        assertEquals(2, run(half).counters().missingInTarget());
+        assertEquals(MISSING.subList(0, 2), toldInFull(half));
+        assertEquals(0, count("select count(*) from reconciler.told_differences where job_id <> '" + half.id() + "'"));
     }
 
     @Test

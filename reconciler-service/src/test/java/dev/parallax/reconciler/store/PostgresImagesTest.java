@@ -17,6 +17,7 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.value.CanonicalType;
 import dev.parallax.reconciler.value.CanonicalType.BooleanType;
 import dev.parallax.reconciler.value.CanonicalType.BytesType;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -101,6 +103,15 @@ class PostgresImagesTest {
                     "text",
                     new EnumType(Map.of("o", "OPEN", "c", "CLOSED"), Map.of("o", "OPEN", "c", "CLOSED"), Map.of()),
                     List.of("null", "'o'", "'c'")));
+
+    /** None of them leaves a record as it was. */
+    private static final List<String> WRITES = List.of(
+            "version = coalesce(version, 0) + 1",
+            "flag = not coalesce(flag, false)",
+            "first = coalesce(first, '') || 'x'",
+            "amount = coalesce(nullif(amount, 'NaN'), 0) + 0.5",
+            "bits = coalesce(bits, '') || '\\x07'",
+            "ref = gen_random_uuid()");
 
     private static Vertx vertx;
     private static Pool pool;
@@ -184,6 +195,17 @@ class PostgresImagesTest {
             assertSame(comparator, read(dataset, Side.SOURCE, key), sides.source());
             assertSame(comparator, read(dataset, Side.TARGET, key), sides.target());
         });
+        anyWriteIsSeen(dataset, random, target.keySet());
+    }
+
+    /** In what is made of the images of both sides: it stays as it is until one of them is written. */
+    private static void anyWriteIsSeen(DatasetDefinition dataset, Random random, Set<RecordKey> inTarget) {
+        var before = merge(dataset, RecordImage.WHOLE).images;
+        assertEquals(before, merge(dataset, RecordImage.WHOLE).images);
+        assertEquals(before.size(), Set.copyOf(before.values()).size());
+        sql("update images.b set " + WRITES.get(random.nextInt(WRITES.size())));
+        var after = merge(dataset, RecordImage.WHOLE).images;
+        before.forEach((key, image) -> assertEquals(inTarget.contains(key), !image.equals(after.get(key))));
     }
 
     /** What the image tells is what the record says, down to the version. */
@@ -228,12 +250,19 @@ class PostgresImagesTest {
     private static final class Found implements ImageMerge.Sink {
         private final List<RecordKey> differing = new ArrayList<>();
         private final Map<RecordKey, Sides> told = new LinkedHashMap<>();
+        private final Map<RecordKey, Fingerprint> images = new LinkedHashMap<>();
 
         @Override
         public void agreed(int records) {}
 
         @Override
-        public void differ(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        public boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget) {
+            images.put(key, image);
+            return false;
+        }
+
+        @Override
+        public void differ(@Nullable StoreRecord source, @Nullable StoreRecord target, Fingerprint image) {
             var key = Objects.requireNonNull(source == null ? target : source).key();
             differing.add(key);
             told.put(key, new Sides(source, target));

@@ -49,9 +49,13 @@ class ToldPagesTest extends ReconcilerTest {
     }
 
     private ToldRange keep(Job job) {
+        return keep(job, true);
+    }
+
+    private ToldRange keep(Job job, boolean missing) {
         var differences = ToldDifferences.none();
         differences.add(KEY, LOOK, MismatchKind.MISSING_IN_TARGET);
-        var range = new ToldRange(UUID.randomUUID(), job.rootId(), KEY, RecordKey.of(Items.key(2)), 1);
+        var range = new ToldRange(UUID.randomUUID(), job.rootId(), KEY, RecordKey.of(Items.key(2)), 1, missing);
         pages.keep(job, dataset, range, differences, TOLD).await().indefinitely();
         return range;
     }
@@ -76,6 +80,9 @@ class ToldPagesTest extends ReconcilerTest {
 
         pages.forget(List.of(range.id())).await().indefinitely();
         assertEquals(List.of(), ranges(UUID.randomUUID(), TOLD, LATER));
+
+        var onBothSides = keep(job, false);
+        assertEquals(List.of(onBothSides), ranges(UUID.randomUUID(), TOLD, LATER));
     }
 
     @Test

@@ -47,7 +47,7 @@ class ToldWalkTest {
         var differences = ToldDifferences.none();
         looks.forEach((number, value) -> differences.add(key(number), look(value), kind(number)));
         var range = new ToldRange(
-                UUID.randomUUID(), UUID.randomUUID(), key(looks.firstKey()), key(looks.lastKey()), looks.size());
+                UUID.randomUUID(), UUID.randomUUID(), key(looks.firstKey()), key(looks.lastKey()), looks.size(), false);
         ranges.add(range);
         kept.put(range.id(), differences.bytes());
         return range;
