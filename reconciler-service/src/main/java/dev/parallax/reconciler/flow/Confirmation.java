@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,14 @@ final class Confirmation {
     private final int batchSize;
     private final Slot slot;
     private final CandidateBudget.Share places;
-    private final BiPredicate<RecordKey, Fingerprint> known;
+    private final Known known;
     private final Consumer<List<Confirmed>> confirmed;
 
     /**
      * @param batchSize records in one recheck; both sides of a batch are in memory at once
      * @param slot of the job, given up for as long as differences are only waited for
      * @param places of the differences that wait, one for each; whoever gave them takes them back when the job ends
-     * @param known takes what stands as it was told before, and need not be confirmed again
+     * @param known takes what stands as it was told before
      */
     Confirmation(
             Comparison comparison,
@@ -54,7 +53,7 @@ final class Confirmation {
             int batchSize,
             Slot slot,
             CandidateBudget.Share places,
-            BiPredicate<RecordKey, Fingerprint> known,
+            Known known,
             Consumer<List<Confirmed>> confirmed) {
         var dataset = comparison.dataset();
         this.comparison = comparison;
@@ -74,7 +73,7 @@ final class Confirmation {
      * @param image what both sides look like
      */
     boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget) {
-        boolean stands = known.test(key, image);
+        boolean stands = known.stands(key, image);
         if (stands) {
             comparison.counted(inSource, inTarget);
         }
@@ -103,7 +102,7 @@ final class Confirmation {
         }
         var digests = comparison.comparator().digests(source, target);
         var fingerprint = comparison.comparator().fingerprint(source, target, digests);
-        if (known.test(any.key(), fingerprint)) {
+        if (known.stands(any.key(), fingerprint)) {
             return;
         }
         takePlace();
@@ -172,13 +171,15 @@ final class Confirmation {
             switch (buffer.recheck(key, observation, at)) {
                 case Ruling.Confirmed ruling -> {
                     comparison.tally().confirmed(difference.orElseThrow().kind());
-                    batch.add(new Confirmed(
-                            difference.orElseThrow(),
-                            digests,
-                            fingerprint,
-                            ruling.image(),
-                            ruling.firstSeen(),
-                            ruling.lastSeen()));
+                    if (!known.stillStands(key, fingerprint)) {
+                        batch.add(new Confirmed(
+                                difference.orElseThrow(),
+                                digests,
+                                fingerprint,
+                                ruling.image(),
+                                ruling.firstSeen(),
+                                ruling.lastSeen()));
+                    }
                 }
                 case Ruling.Dropped ruling -> {
                     if (source != null) {

@@ -8,11 +8,9 @@ import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.journal.RepairJournal;
-import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.repair.RepairPlan;
-import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.store.StoreException;
 import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.told.ToldPages;
@@ -20,7 +18,7 @@ import dev.parallax.reconciler.verdict.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.function.BiPredicate;
+import java.util.Map;
 
 /** Runs one job from its message to its outcome. Blocks; meant for a virtual thread. Safe for threads. */
 @ApplicationScoped
@@ -138,20 +136,28 @@ public class JobFlow {
         var keeper = KnownDrift.serves(job, comparison.dataset()) ? new ToldKeeper(comparison, told, clock) : null;
         var report = new MismatchReport(comparison, publisher, keeper);
         var known = keeper == null ? null : KnownDrift.of(comparison, told, report, clock);
-        BiPredicate<RecordKey, Fingerprint> stands = known == null ? (key, fingerprint) -> false : known::stands;
         if (KnownDrift.mends(job, comparison.dataset())) {
             KnownDrift.forgetMissing(comparison, told, clock);
         }
         int batchSize = job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH;
-        var confirmation = new Confirmation(comparison, clock, batchSize, slot, places, stands, confirmed -> {
-            metrics.confirmed(job.dataset(), confirmed);
-            report.publish(confirmed);
-            if (job.repair()) {
-                report.awaitBroker();
-                repairs.repair(confirmed);
-            }
-        });
-        var details = strategies.carryOut(comparison, new RecordComparison(comparison, confirmation));
+        var confirmation = new Confirmation(
+                comparison, clock, batchSize, slot, places, known == null ? Known.NOTHING : known, confirmed -> {
+                    metrics.confirmed(job.dataset(), confirmed);
+                    report.publish(confirmed);
+                    if (job.repair()) {
+                        report.awaitBroker();
+                        repairs.repair(confirmed);
+                    }
+                });
+        Map<String, Object> details;
+        try {
+            details = strategies.carryOut(comparison, new RecordComparison(comparison, confirmation));
+        } catch (StoreException | UnusableKeyException | OrderViolationException e) {
+            // What was confirmed before it is told, whether or not another attempt is made.
+            report.tellMissing();
+            report.awaitBroker();
+            throw e;
+        }
         report.tellMissing();
         report.awaitBroker();
         if (known != null) {

@@ -27,14 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Differences that a job sees exactly as an earlier run told them, the settle time ago or longer. Both sides were read
  * then and are read now, and neither was written in between: that confirms them, and only that they stand is told. A side
  * that lacks a record shows no write: the record may have come and gone. So what is missing is trusted for as long as
- * every run that looked saw all of its page missing, and no run repaired there. Used by the job's thread alone.
+ * every run that looked saw all of its page missing, and no run repaired there. Of a page that lies in the ranges of several
+ * jobs none of them sees all: it settles like any other, and only the telling is spared. Used by the job's thread alone.
  */
-final class KnownDrift {
+final class KnownDrift implements Known {
     /** A page of which less is left than this part of it is given up, so that the next run tells the rest in full. */
     private static final int LEAST_PART = 2;
 
@@ -50,7 +53,11 @@ final class KnownDrift {
     private final Instant begin;
     private final List<ToldRange> ranges;
     private final KeyBounds bounds;
-    private final ToldWalk walk;
+    /** In the order of the scan, all that need not settle. */
+    private final ToldWalk trusted;
+    /** The rest, in the order in which it settles, which is nearly that. */
+    private final ToldWalk settled;
+
     private final Set<UUID> standing = new HashSet<>();
     private final List<Standing> untold = new ArrayList<>();
     private int named;
@@ -64,7 +71,12 @@ final class KnownDrift {
         this.begin = begin;
         this.ranges = ranges;
         this.bounds = bounds(comparison);
-        this.walk = new ToldWalk(ranges.stream().filter(this::usable).toList(), this::differences, this::passed);
+        this.trusted = walk(range -> !range.missing() || within(range));
+        this.settled = walk(range -> range.missing() && !within(range));
+    }
+
+    private ToldWalk walk(Predicate<ToldRange> which) {
+        return new ToldWalk(ranges.stream().filter(which).toList(), this::differences, this::passed);
     }
 
     private Map<UUID, ToldDifferences> differences(List<UUID> ids) {
@@ -106,9 +118,7 @@ final class KnownDrift {
      * must look at all records of a range in their order.
      */
     static boolean serves(Job job, DatasetDefinition dataset) {
-        return isKept(job, dataset)
-                && (job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM)
-                && !repairs(job, dataset);
+        return isKept(job, dataset) && !repairs(job, dataset);
     }
 
     /** Whether the job may put back what is missing. */
@@ -117,7 +127,10 @@ final class KnownDrift {
     }
 
     private static boolean isKept(Job job, DatasetDefinition dataset) {
-        return job.type() == JobType.RECONCILE_SEGMENT && dataset.knownFor().isPositive() && dataset.showsWrites();
+        return job.type() == JobType.RECONCILE_SEGMENT
+                && (job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM)
+                && dataset.knownFor().isPositive()
+                && dataset.showsWrites();
     }
 
     private static boolean repairs(Job job, DatasetDefinition dataset) {
@@ -136,24 +149,37 @@ final class KnownDrift {
                 .indefinitely();
     }
 
-    /** Whether the record differs as it was told; then it is counted, and will be told to stand. */
-    boolean stands(RecordKey key, Fingerprint fingerprint) {
-        var kind = walk.find(key, fingerprint);
+    @Override
+    public boolean stands(RecordKey key, Fingerprint fingerprint) {
+        var kind = found(trusted, key, fingerprint);
         if (kind == null) {
             return false;
         }
         comparison.tally().confirmed(kind);
-        found.merge(kind, 1L, Long::sum);
         return true;
+    }
+
+    @Override
+    public boolean stillStands(RecordKey key, Fingerprint fingerprint) {
+        return found(settled, key, fingerprint) != null;
+    }
+
+    private @Nullable MismatchKind found(ToldWalk walk, RecordKey key, Fingerprint fingerprint) {
+        var kind = walk.find(key, fingerprint);
+        if (kind != null) {
+            found.merge(kind, 1L, Long::sum);
+        }
+        return kind;
     }
 
     /** Tells the rest, and forgets the pages of which too little is left. The job must have seen all of its range. */
     Map<MismatchKind, Long> end() {
-        walk.end();
+        trusted.end();
+        settled.end();
         tell();
         report.awaitBroker();
         var spent = ranges.stream()
-                .filter(range -> range.missing() || within(range))
+                .filter(this::within)
                 .map(ToldRange::id)
                 .filter(id -> !standing.contains(id))
                 .toList();
@@ -195,11 +221,6 @@ final class KnownDrift {
             untold.clear();
             named = 0;
         }
-    }
-
-    /** Of what is missing, only what this job sees as a whole. */
-    private boolean usable(ToldRange range) {
-        return !range.missing() || within(range);
     }
 
     private boolean within(ToldRange range) {

@@ -70,7 +70,7 @@ final class MismatchReport {
             tell(onBothSides);
         }
         confirmed.stream().filter(each -> !each.onBothSides()).forEach(missing::add);
-        if (missing.size() >= PAGE) {
+        while (missing.size() >= PAGE) {
             tellMissing();
         }
     }
@@ -78,8 +78,9 @@ final class MismatchReport {
     /** Tells what waits for a page to be full. */
     void tellMissing() {
         if (!missing.isEmpty()) {
-            tell(List.copyOf(missing));
-            missing.clear();
+            var page = missing.subList(0, Math.min(PAGE, missing.size()));
+            tell(List.copyOf(page));
+            page.clear();
         }
     }
 

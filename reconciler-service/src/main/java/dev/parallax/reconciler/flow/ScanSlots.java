@@ -6,7 +6,8 @@ import java.util.concurrent.Semaphore;
 /**
  * How many jobs of this process read and compare at once. While a job only waits for differences to settle, another one
  * works, but none begins to read before this one has read to its end: pages and blocks are in memory for no more jobs than
- * there are slots, whatever these wait for. At its end a job holds a bounded number of fingerprints and nothing else.
+ * there are slots, whatever these wait for. At its end a job holds a bounded number of fingerprints, and at
+ * most one message of records that it has not told.
  */
 @ApplicationScoped
 class ScanSlots {

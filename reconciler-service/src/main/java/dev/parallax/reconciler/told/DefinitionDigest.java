@@ -7,6 +7,7 @@ import dev.parallax.reconciler.value.CanonicalType;
 import dev.parallax.reconciler.value.CanonicalType.ArrayType;
 import dev.parallax.reconciler.value.CanonicalType.EnumType;
 import dev.parallax.reconciler.value.CanonicalType.ObjectType;
+import dev.parallax.reconciler.value.CanonicalValue.Int64;
 import dev.parallax.reconciler.value.CanonicalValue.Text;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,10 +17,13 @@ import java.util.TreeMap;
  * the same. So it is made of nothing whose text differs between processes, as that of a map does.
  */
 final class DefinitionDigest {
+    /** To be raised where a release compares values in another way, or makes fingerprints of them in another way. */
+    private static final long COMPARISON = 1;
+
     private DefinitionDigest() {}
 
     static String of(DatasetDefinition dataset) {
-        var encoder = new CanonicalEncoder();
+        var encoder = new CanonicalEncoder().add(new Int64(COMPARISON));
         add(encoder, dataset.source());
         add(encoder, dataset.target());
         dataset.key().forEach(part -> encoder.add(new Text(part.toString())));

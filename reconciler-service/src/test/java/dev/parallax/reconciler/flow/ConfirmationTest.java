@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -46,10 +45,10 @@ class ConfirmationTest {
         private final Confirmation confirmation;
 
         Comparing(Slot slot) {
-            this(slot, (key, fingerprint) -> false);
+            this(slot, Known.NOTHING);
         }
 
-        Comparing(Slot slot, BiPredicate<RecordKey, Fingerprint> known) {
+        Comparing(Slot slot, Known known) {
             this.confirmation = new Confirmation(comparison, clock, 3, slot, places, known, batch -> {
                 waiting.addAndGet(-batch.size());
                 confirmed.addAndGet(batch.size());
@@ -172,17 +171,46 @@ class ConfirmationTest {
         assertEquals(4, comparing.confirmed.get());
     }
 
+    /** Knows the first two records, and the third once it has settled. */
+    private static final class KnowsSome implements Known {
+        @Override
+        public boolean stands(RecordKey key, Fingerprint fingerprint) {
+            return key.equals(RecordKey.of(1L)) || key.equals(RecordKey.of(2L));
+        }
+
+        @Override
+        public boolean stillStands(RecordKey key, Fingerprint fingerprint) {
+            return key.equals(RecordKey.of(3L));
+        }
+    }
+
     @Test
-    void whatIsKnownTakesNoPlace() {
-        var keys = List.of(RecordKey.of(1L), RecordKey.of(2L), RecordKey.of(3L));
-        var comparing = new Comparing(this::passTime, (key, fingerprint) -> !key.equals(keys.get(2)));
+    void whatIsKnownTakesNoPlaceOrIsNotToldAgain() {
+        var keys = LongStream.rangeClosed(1, 4).mapToObj(RecordKey::of).toList();
+        var comparing = new Comparing(this::passTime, new KnowsSome());
         var pairs = comparing.comparison.read(keys);
         comparing.confirmation.compare(pairs.source(keys.get(0)), pairs.target(keys.get(0)));
         comparing.confirmation.compare(pairs.source(keys.get(1)), null);
         assertEquals(PLACES, budget.free());
         comparing.confirmation.compare(pairs.source(keys.get(2)), pairs.target(keys.get(2)));
-        assertEquals(PLACES - 1, budget.free());
+        comparing.confirmation.compare(pairs.source(keys.get(3)), pairs.target(keys.get(3)));
+        assertEquals(PLACES - 2, budget.free());
         comparing.confirmation.settleAll();
         assertEquals(1, comparing.confirmed.get());
+        assertEquals(2, comparing.comparison.tally().counters().mismatches());
+    }
+
+    /** Its sides are counted, as if they had been compared. */
+    @Test
+    void whatIsKnownByItsImageIsCounted() {
+        var comparing = new Comparing(this::passTime, new KnowsSome());
+        var look = new Fingerprint(1, 2);
+        assertTrue(comparing.confirmation.known(RecordKey.of(1L), look, true, true));
+        assertTrue(comparing.confirmation.known(RecordKey.of(2L), look, false, true));
+        assertFalse(comparing.confirmation.known(RecordKey.of(3L), look, true, true));
+        var counters = comparing.comparison.tally().counters();
+        assertEquals(1, counters.sourceRecords());
+        assertEquals(2, counters.targetRecords());
+        assertEquals(PLACES, budget.free());
     }
 }

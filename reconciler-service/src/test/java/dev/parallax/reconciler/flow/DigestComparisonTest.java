@@ -298,13 +298,7 @@ class DigestComparisonTest {
             var comparison = Comparison.of(Twins.control(), Twins.dataset(NUMBER), spared);
             var digests = assertInstanceOf(Digests.Common.class, comparison.digests());
             var confirmation = new Confirmation(
-                    comparison,
-                    Clock.systemUTC(),
-                    50,
-                    Runnable::run,
-                    places(),
-                    (key, fingerprint) -> false,
-                    confirmed -> {});
+                    comparison, Clock.systemUTC(), 50, Runnable::run, places(), Known.NOTHING, confirmed -> {});
             long begun = System.nanoTime();
             new RecordComparison(comparison, confirmation).images(List.of(KeyBounds.ALL), digests, RecordImage.WHOLE);
             assertEquals(300, comparison.tally().counters().matched());
@@ -349,7 +343,7 @@ class DigestComparisonTest {
                 50,
                 Runnable::run,
                 places(),
-                (key, fingerprint) -> false,
+                Known.NOTHING,
                 confirmed -> confirmed.forEach(one -> {
                     var difference = one.difference();
                     var record = difference.source() != null ? difference.source() : difference.target();

@@ -191,9 +191,9 @@ class KnownDriftTest extends ReconcilerTest {
         assertEquals(1, pages());
     }
 
-    /** Whether all of its page is missing is for one job to see. */
+    /** Whether all of its page is missing no job can see. */
     @Test
-    void whatIsMissingIsTrustedOnlyWhereAJobSeesAllOfItsPage() {
+    void whatIsMissingSettlesWhereAJobSeesAPartOfItsPageButIsNotToldAgain() {
         missing();
         look();
         awaitAge();
@@ -207,8 +207,47 @@ class KnownDriftTest extends ReconcilerTest {
                 Strategy.FULL,
                 Map.of()));
         assertEquals(2, run(half).counters().missingInTarget());
-        assertEquals(MISSING.subList(0, 2), toldInFull(half));
-        assertEquals(0, count("select count(*) from reconciler.told_differences where job_id <> '" + half.id() + "'"));
+        assertEquals(List.of(), toldInFull(half));
+        assertEquals(2, standing(half).getFirst().only().size());
+        assertEquals(1, pages());
+    }
+
+    /** Of a window nobody knows what else is missing there. */
+    @Test
+    void aRepairOfSomeRecordsForgetsNothing() {
+        missing();
+        look();
+        awaitAge();
+        run(segment(Strategy.TIMESTAMP_RANGE, Map.of("window", "PT1H")));
+        assertEquals(1, pages());
+    }
+
+    /** Two tables are compared by the images of their records. */
+    @Test
+    void whatIsReadAsImagesIsKnownByThese() {
+        items.fill(10);
+        items.sql("drop table if exists stock.copies");
+        items.sql("create table stock.copies as select * from stock.items");
+        items.sql("alter table stock.copies alter column id type text collate \"C\", add primary key (id)");
+        items.sql("alter table stock.items alter column id type text collate \"C\"");
+        items.sql("update stock.copies set price = price + 1 where id < '" + Items.key(4) + "'");
+        items.sql("delete from stock.copies where id = '" + Items.key(7) + "'");
+        assertDrift(4, run(copies(Strategy.FULL)));
+        assertEquals(2 * 17 * 4, count("select sum(octet_length(fingerprints)) from reconciler.told_differences"));
+        for (var strategy : List.of(Strategy.FULL, Strategy.CHECKSUM, Strategy.FULL)) {
+            awaitAge();
+            var again = copies(strategy);
+            var result = run(again);
+            assertDrift(4, result);
+            assertEquals(10, result.counters().sourceRecords());
+            assertEquals(9, result.counters().targetRecords());
+            assertEquals(4, result.details().get("standing_as_told"));
+            assertEquals(List.of(), toldInFull(again));
+        }
+    }
+
+    private static Job copies(Strategy strategy) {
+        return withoutRepair(segment(UUID.randomUUID(), 1, "copies", strategy, Map.of()));
     }
 
     @Test

@@ -195,17 +195,18 @@ class PostgresImagesTest {
             assertSame(comparator, read(dataset, Side.SOURCE, key), sides.source());
             assertSame(comparator, read(dataset, Side.TARGET, key), sides.target());
         });
-        anyWriteIsSeen(dataset, random, target.keySet());
+        anyWriteIsSeen(dataset, random, "a", source.keySet());
+        anyWriteIsSeen(dataset, random, "b", target.keySet());
     }
 
     /** In what is made of the images of both sides: it stays as it is until one of them is written. */
-    private static void anyWriteIsSeen(DatasetDefinition dataset, Random random, Set<RecordKey> inTarget) {
+    private static void anyWriteIsSeen(DatasetDefinition dataset, Random random, String table, Set<RecordKey> written) {
         var before = merge(dataset, RecordImage.WHOLE).images;
         assertEquals(before, merge(dataset, RecordImage.WHOLE).images);
         assertEquals(before.size(), Set.copyOf(before.values()).size());
-        sql("update images.b set " + WRITES.get(random.nextInt(WRITES.size())));
+        sql("update images." + table + " set " + WRITES.get(random.nextInt(WRITES.size())));
         var after = merge(dataset, RecordImage.WHOLE).images;
-        before.forEach((key, image) -> assertEquals(inTarget.contains(key), !image.equals(after.get(key))));
+        before.forEach((key, image) -> assertEquals(written.contains(key), !image.equals(after.get(key))));
     }
 
     /** What the image tells is what the record says, down to the version. */
