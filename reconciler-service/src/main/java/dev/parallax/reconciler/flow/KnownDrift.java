@@ -80,11 +80,15 @@ final class KnownDrift implements Known {
     }
 
     private Map<UUID, ToldDifferences> differences(List<UUID> ids) {
-        return pages.differences(ids)
-                .onFailure()
+        return orNothing(pages.differences(ids), Map.of());
+    }
+
+    /** Not to know only costs that it is told again. */
+    private static <T> T orNothing(Uni<T> told, T nothing) {
+        return told.onFailure()
                 .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
                 .onFailure()
-                .recoverWithItem(Map.of())
+                .recoverWithItem(nothing)
                 .await()
                 .indefinitely();
     }
@@ -96,14 +100,8 @@ final class KnownDrift implements Known {
         var now = clock.instant();
         // Or what this attempt tells anew would be missing of what an earlier one told, where that is said to stand.
         pages.forgetOf(job.id()).await().indefinitely();
-        var ranges = ranges(comparison, pages, now.minus(dataset.settle()), now)
-                .onFailure()
-                .invoke(e -> Log.warnf("What was told before is not known, so it is told again: %s", e))
-                .onFailure()
-                .recoverWithItem(List.of())
-                .await()
-                .indefinitely();
-        return new KnownDrift(comparison, pages, report, now, ranges);
+        var ranges = ranges(comparison, pages, now.minus(dataset.settle()), now);
+        return new KnownDrift(comparison, pages, report, now, orNothing(ranges, List.of()));
     }
 
     private static Uni<List<ToldRange>> ranges(Comparison comparison, ToldPages pages, Instant before, Instant now) {
