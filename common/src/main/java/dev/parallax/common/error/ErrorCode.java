@@ -18,6 +18,8 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
     CONFLICT(409),
+    /** The configuration of a table cannot be honoured; {@code problems} name the properties. */
+    DATASET_REFUSED(409),
     /** A change that had no effect, so that there is nothing to undo. */
     CHANGE_NOT_APPLIED(409),
     CHANGE_ALREADY_UNDONE(409),
