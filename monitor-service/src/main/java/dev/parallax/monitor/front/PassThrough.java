@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * never repeated: whether it arrived cannot be known, so that is for the caller and its idempotency key.
  */
 @ApplicationScoped
-class PassThrough {
+public class PassThrough {
 
     private static final List<String> ASKED =
             List.of("Accept", "Idempotency-Key", "X-Correlation-Id", "X-Origin-System", "X-Actor", "Authorization");
@@ -66,7 +66,7 @@ class PassThrough {
     }
 
     /** What the scheduler answers with 200 at a path; fails otherwise. */
-    Uni<byte[]> fetch(String path) {
+    public Uni<byte[]> fetch(String path) {
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(base() + path);
         return client.request(options)
                 .chain(request -> request.send())
