@@ -66,6 +66,9 @@ import java.util.TreeMap;
  *       [schedule: ...]                            read by the scheduler
  * }</pre>
  *
+ * <p>The file is read at the start and not again. A mistake refuses the dataset that it is in, or those that use the store
+ * or the owner that it is in; all others are worked with.
+ *
  * <p>{@code rate-limit} is the number of records a second that one process takes from the store, whatever runs at once;
  * 0 for no limit. It does not bound what the store reads to answer a digest or a count.
  *
