@@ -70,9 +70,8 @@ final class MongoStore implements RecordStore {
     @Override
     public Uni<Description> describe(SideDefinition side) {
         return Uni.createFrom()
-                .deferred(() ->
-                        new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
-                                .some(GLANCE))
+                .deferred(() -> new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
+                        .some(GLANCE))
                 .map(found -> described(side, found))
                 .onFailure(failure ->
                         failure instanceof StoreException e && e.reason() == StoreException.Reason.STORE_REFUSED)
