@@ -19,6 +19,7 @@ import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.value.CanonicalType;
+import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.CanonicalType.BooleanType;
 import dev.parallax.reconciler.value.CanonicalType.BytesType;
 import dev.parallax.reconciler.value.CanonicalType.DateType;
@@ -270,7 +271,7 @@ class PostgresImagesTest {
         }
 
         @Override
-        public void suspect(RecordKey key) {
+        public void suspect(RecordKey key, Presence on) {
             differing.add(key);
         }
     }
