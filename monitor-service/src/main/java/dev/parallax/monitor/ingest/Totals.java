@@ -51,8 +51,7 @@ class Totals {
         amounts.add(new Amount(dataset, "jobs_completed", status.name(), 1));
         if (run) {
             amounts.add(new Amount(dataset, "runs", ended(status, verdict), 1));
-            amounts.add(new Amount(
-                    dataset, "verdicts", (verdict == null ? Verdict.INCONCLUSIVE : verdict).name(), 1));
+            amounts.add(new Amount(dataset, "verdicts", (verdict == null ? Verdict.INCONCLUSIVE : verdict).name(), 1));
         }
         if (status == JobStatus.COMPLETED) {
             double seconds = Math.max(0, duration.toNanos() / 1e9);

@@ -90,8 +90,7 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
     private Inconclusive notCompleted() {
         String last = errors.isEmpty()
                 ? ""
-                : ": %s, %s"
-                        .formatted(errors.getLast().code(), errors.getLast().message());
+                : ": %s, %s".formatted(errors.getLast().code(), errors.getLast().message());
         Job job = projection.job();
         return new Inconclusive(
                 Inconclusive.Reason.NOT_COMPLETED.name(),
@@ -99,7 +98,8 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
                 null,
                 job == null ? null : job.range(),
                 job == null || job.entityId() == null ? List.of() : List.of(job.entityId()),
-                "The job ended as %s and did not compare all%s".formatted(projection.stage().status(), last));
+                "The job ended as %s and did not compare all%s"
+                        .formatted(projection.stage().status(), last));
     }
 
     /**
@@ -109,7 +109,8 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
     @Nullable
     Double driftPercentage() {
         Counters counters = counters();
-        if (counters == null || (counters.mismatches() == 0 && verdict() != Verdict.MATCH && verdict() != Verdict.DRIFT)) {
+        if (counters == null
+                || (counters.mismatches() == 0 && verdict() != Verdict.MATCH && verdict() != Verdict.DRIFT)) {
             return null;
         }
         long keys = Math.max(

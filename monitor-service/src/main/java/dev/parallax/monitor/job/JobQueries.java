@@ -63,7 +63,9 @@ public class JobQueries {
     private JobChild child(JobFacts facts) {
         JobProjection projection = facts.projection();
         return new JobChild(
-                summary(facts), projection.job() == null ? null : projection.job().range(), facts.details());
+                summary(facts),
+                projection.job() == null ? null : projection.job().range(),
+                facts.details());
     }
 
     /** The newest jobs, as the first page of the list has them. */

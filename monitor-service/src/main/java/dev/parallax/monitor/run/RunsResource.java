@@ -42,8 +42,9 @@ class RunsResource {
     @GET
     @Operation(
             summary = "The run log",
-            description = "Every reconciliation of a dataset, the latest first. One that came to its end without comparing all"
-                    + " is inconclusive, and its message says why.")
+            description =
+                    "Every reconciliation of a dataset, the latest first. One that came to its end without comparing all"
+                            + " is inconclusive, and its message says why.")
     @Parameter(name = "dataset", in = ParameterIn.QUERY, description = "Name of a dataset")
     @Parameter(name = "status", in = ParameterIn.QUERY, description = "success, inconclusive, failed or running")
     @Parameter(name = "page", in = ParameterIn.QUERY, description = "From 1")

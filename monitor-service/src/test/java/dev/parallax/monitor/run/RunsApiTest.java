@@ -138,21 +138,21 @@ class RunsApiTest {
     @Test
     void a_run_that_is_not_sure_is_no_success_and_says_why() {
         try (Publisher publisher = new Publisher()) {
-            Story unsure = Story.dataset("bills", "bill", Instant.parse("2037-03-02T10:00:00Z"));
+            Story unsure = Story.dataset("goods", "good", Instant.parse("2037-03-02T10:00:00Z"));
             publisher.send(unsure.queued(), unsure.started(1));
             publisher.send(unsure.inconclusive(
                     1,
                     Story.counters(9, 9, 9, 0, 0, 0),
                     new Inconclusive("UNSETTLED", 2, null, null, List.of("k1", "k2"), "They go on changing.")));
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().queryParam("dataset", "bills")
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().queryParam("dataset", "goods")
                     .queryParam("status", "inconclusive")
                     .get(RUNS)
                     .then()
                     .statusCode(200)
                     .body("runs.id", equalTo(List.of(unsure.id.toString())))
                     .body("runs[0].message", equalTo("Inconclusive: UNSETTLED (2). They go on changing.")));
-            given().queryParam("dataset", "bills")
+            given().queryParam("dataset", "goods")
                     .get(STATUS)
                     .then()
                     .body("data.currentStatus", equalTo("inconclusive"))
@@ -166,13 +166,13 @@ class RunsApiTest {
                     .body("details.inconclusive[0].keys", equalTo(List.of("k1", "k2")));
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get("/metrics")
                     .then()
-                    .body(containsString("cdc_reconciliation_last_run_success{table=\"bills\"} 0.0"))
-                    .body(containsString("cdc_reconciliation_runs_total{table=\"bills\",status=\"inconclusive\"} 1.0"))
+                    .body(containsString("cdc_reconciliation_last_run_success{table=\"goods\"} 0.0"))
+                    .body(containsString("cdc_reconciliation_runs_total{table=\"goods\",status=\"inconclusive\"} 1.0"))
                     .body(containsString(
-                            "cdc_reconciliation_verdicts_total{table=\"bills\",verdict=\"INCONCLUSIVE\"} 1.0"))
-                    .body(containsString("parallax_dataset_verdict{dataset=\"bills\",verdict=\"INCONCLUSIVE\"} 1.0"))
-                    .body(containsString("parallax_dataset_verdict{dataset=\"bills\",verdict=\"MATCH\"} 0.0"))
-                    .body(not(containsString("cdc_reconciliation_drift_percentage{table=\"bills\"}"))));
+                            "cdc_reconciliation_verdicts_total{table=\"goods\",verdict=\"INCONCLUSIVE\"} 1.0"))
+                    .body(containsString("parallax_dataset_verdict{dataset=\"goods\",verdict=\"INCONCLUSIVE\"} 1.0"))
+                    .body(containsString("parallax_dataset_verdict{dataset=\"goods\",verdict=\"MATCH\"} 0.0"))
+                    .body(not(containsString("cdc_reconciliation_drift_percentage{table=\"goods\"}"))));
         }
     }
 
@@ -181,16 +181,15 @@ class RunsApiTest {
     void what_compares_nothing_has_no_verdict() {
         try (Publisher publisher = new Publisher()) {
             Instant start = Instant.parse("2037-03-03T10:00:00Z");
-            Change done = Story.dataset("bills", "bill", start)
-                    .change("k1", ChangeAction.UPDATE, ChangeStatus.APPLIED);
-            Story undo = Story.undo("bills", "bill", done, start);
+            Change done = Story.dataset("goods", "good", start).change("k1", ChangeAction.UPDATE, ChangeStatus.APPLIED);
+            Story undo = Story.undo("goods", "good", done, start);
             publisher.send(undo.queued(), undo.started(1));
             publisher.send(undo.ended(1, JobResult.withoutVerdict(Counters.ZERO, Map.of("undoes", "x"))));
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get(
-                            "/api/v1/reconciliation/jobs/" + undo.id)
-                    .then()
-                    .body("status", equalTo("COMPLETED")));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> given().get("/api/v1/reconciliation/jobs/" + undo.id)
+                            .then()
+                            .body("status", equalTo("COMPLETED")));
             given().get("/api/v1/reconciliation/jobs/" + undo.id)
                     .then()
                     .body("verdict", nullValue())
@@ -226,7 +225,7 @@ class RunsApiTest {
                 .then()
                 .statusCode(400)
                 .body("error", equalTo("INVALID_TABLE"));
-        given().queryParam("status", "bill").get(RUNS).then().statusCode(400).body("error", equalTo("INVALID_REQUEST"));
+        given().queryParam("status", "good").get(RUNS).then().statusCode(400).body("error", equalTo("INVALID_REQUEST"));
         given().queryParam("x", "1").get(RUNS + "/latest").then().statusCode(400);
     }
 }

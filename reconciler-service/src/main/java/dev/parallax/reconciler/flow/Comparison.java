@@ -96,8 +96,8 @@ record Comparison(
         return Uni.combine()
                 .all()
                 .unis(source.read(keys), target.read(keys))
-                .with((fromSource, fromTarget) -> new Pairs(
-                        byKey(fromSource), byKey(fromTarget), fromSource.size(), fromTarget.size()))
+                .with((fromSource, fromTarget) ->
+                        new Pairs(byKey(fromSource), byKey(fromTarget), fromSource.size(), fromTarget.size()))
                 .await()
                 .indefinitely();
     }

@@ -103,8 +103,9 @@ final class IndependentCount {
 
     /** Records of the side that were written since the reading began, as far as it shows that; no more than enough. */
     private long written(Side side, long enough) {
-        var definition =
-                side == Side.SOURCE ? comparison.dataset().source() : comparison.dataset().target();
+        var definition = side == Side.SOURCE
+                ? comparison.dataset().source()
+                : comparison.dataset().target();
         if (definition.updatedAt() == null) {
             return 0;
         }

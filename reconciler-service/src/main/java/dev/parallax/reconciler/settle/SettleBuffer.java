@@ -67,8 +67,7 @@ public final class SettleBuffer {
      * @param seen when the reading of the later side ended, not before any difference added earlier
      * @throws IllegalStateException if the buffer is full, or holds the key already
      */
-    public void add(
-            RecordKey key, Fingerprint fingerprint, @Nullable Fingerprint image, Presence on, Instant seen) {
+    public void add(RecordKey key, Fingerprint fingerprint, @Nullable Fingerprint image, Presence on, Instant seen) {
         if (isFull()) {
             throw new IllegalStateException("full with %d candidates".formatted(size()));
         }

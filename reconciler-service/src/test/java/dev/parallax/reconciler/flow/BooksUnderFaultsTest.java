@@ -64,7 +64,10 @@ class BooksUnderFaultsTest {
         }
 
         MemoryStores.Half half(Side side) {
-            return new MemoryStores.Half(data.records(side), 1 + random.nextInt(20), data.records(side).size());
+            return new MemoryStores.Half(
+                    data.records(side),
+                    1 + random.nextInt(20),
+                    data.records(side).size());
         }
 
         Set<RecordKey> some(Side side, int most) {
@@ -106,8 +109,8 @@ class BooksUnderFaultsTest {
             @ForAll Side side,
             @ForAll boolean images) {
         var world = new World(seed, records, drifts);
-        var stores = new Faults(
-                world.half(Side.SOURCE), world.half(Side.TARGET), side, kind, world.some(side, 3), images);
+        var stores =
+                new Faults(world.half(Side.SOURCE), world.half(Side.TARGET), side, kind, world.some(side, 3), images);
         var engine = new Engine(world.dataset, stores, PlantedDataset.NOW);
         for (var strategy : WHOLE) {
             var outcome = engine.run(engine.plan(strategy), strategy, Map.of(), world.random);
@@ -142,23 +145,24 @@ class BooksUnderFaultsTest {
 
         assertBooksBalance(outcome);
         boolean asked = !world.data.expected().isEmpty()
-                && world.data.expected().keySet().stream()
-                        .anyMatch(key -> world.data
-                                .records(side)
-                                .containsKey(world.dataset.keyCodec().parse(key)));
+                && world.data.expected().keySet().stream().anyMatch(key -> world.data
+                        .records(side)
+                        .containsKey(world.dataset.keyCodec().parse(key)));
         if (asked) {
             assertEquals(Verdict.INCONCLUSIVE, outcome.verdict());
             assertTrue(reasons(outcome).contains("KEY_NOT_READABLE"));
         }
         // A differing record is not taken for a missing one, which a repair would write.
-        outcome.found().forEach((key, what) -> assertEquals(
-                !world.data.records(side).containsKey(world.dataset.keyCodec().parse(key)),
-                what.equals(side == Side.SOURCE ? "MISSING_IN_SOURCE" : "MISSING_IN_TARGET"),
-                what));
+        outcome.found()
+                .forEach((key, what) -> assertEquals(
+                        !world.data
+                                .records(side)
+                                .containsKey(world.dataset.keyCodec().parse(key)),
+                        what.equals(side == Side.SOURCE ? "MISSING_IN_SOURCE" : "MISSING_IN_TARGET"),
+                        what));
         var sample = engine.run(engine.plan(Strategy.SAMPLE), Strategy.SAMPLE, Map.of(), world.random);
         assertBooksBalance(sample);
-        assertEquals(
-                world.data.records(side).isEmpty() ? sample.verdict() : Verdict.INCONCLUSIVE, sample.verdict());
+        assertEquals(world.data.records(side).isEmpty() ? sample.verdict() : Verdict.INCONCLUSIVE, sample.verdict());
     }
 
     /** What differed goes away, on one side or both, at any time. */
@@ -202,9 +206,7 @@ class BooksUnderFaultsTest {
     void aSampleOfNothingIsGreenOnlyWhereThereIsNothing(@ForAll long seed) {
         var world = new World(seed, 0, 0);
         var engine = new Engine(
-                world.dataset,
-                new MemoryStores(world.half(Side.SOURCE), world.half(Side.TARGET)),
-                PlantedDataset.NOW);
+                world.dataset, new MemoryStores(world.half(Side.SOURCE), world.half(Side.TARGET)), PlantedDataset.NOW);
         var outcome = engine.run(engine.plan(Strategy.SAMPLE), Strategy.SAMPLE, Map.of(), world.random);
         assertEquals(Verdict.MATCH, outcome.verdict());
     }

@@ -152,7 +152,7 @@ final class Faults extends MemoryStores {
                 var left = records.stream()
                         .filter(record -> kind == Kind.PAGE_CUT_SHORT || !keys.contains(record.key()))
                         .toList();
-                    return left;
+                return left;
             });
         }
 

@@ -80,10 +80,8 @@ class TallyTest {
         }
         assertEquals(!forgetful, books.tally.books().balance());
         books.doubts.check(books.tally.books());
-        assertEquals(
-                forgetful,
-                books.doubts.toDetail().stream().anyMatch(reason -> "BOOKS_DO_NOT_BALANCE"
-                        .equals(reason.get("reason"))));
+        assertEquals(forgetful, books.doubts.toDetail().stream().anyMatch(reason -> "BOOKS_DO_NOT_BALANCE"
+                .equals(reason.get("reason"))));
         if (forgetful) {
             assertEquals(Verdict.INCONCLUSIVE, books.doubts.verdict(books.tally.counters()));
         }
@@ -111,7 +109,9 @@ class TallyTest {
         doubts.notReadable(Side.TARGET, "k3");
         assertEquals(Verdict.INCONCLUSIVE, doubts.verdict(tally.counters()));
         var reasons = Inconclusive.of(Map.of(Inconclusive.DETAIL, doubts.toDetail()));
-        assertEquals(List.of("UNSETTLED", "KEY_NOT_READABLE"), reasons.stream().map(Inconclusive::reason).toList());
+        assertEquals(
+                List.of("UNSETTLED", "KEY_NOT_READABLE"),
+                reasons.stream().map(Inconclusive::reason).toList());
         assertEquals(2, reasons.get(0).count());
         assertEquals(List.of("k1", "k2"), reasons.get(0).keys());
         assertEquals("target", reasons.get(1).side());
