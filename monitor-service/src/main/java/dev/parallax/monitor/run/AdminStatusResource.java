@@ -123,7 +123,7 @@ class AdminStatusResource {
     @APIResponse(
             responseCode = "200",
             description = "Last run, next run, current status, schedule, and the rates: per cent of the last hundred"
-                    + " runs, records a second, milliseconds a record",
+                    + " runs (one that is inconclusive is no success), records a second, milliseconds a record",
             content =
                     @Content(
                             schema = @Schema(implementation = Answer.class),

@@ -2,7 +2,6 @@ package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.job.Job;
-import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
@@ -15,7 +14,6 @@ import dev.parallax.reconciler.repair.RepairPlan;
 import dev.parallax.reconciler.store.StoreException;
 import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.told.ToldPages;
-import dev.parallax.reconciler.verdict.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Locale;
@@ -180,7 +178,7 @@ public class JobFlow {
         metrics.compared(job.dataset(), comparison.tally().compared());
         var counters = repairs.counters(repairs.written());
         repairs.leftAlone().forEach((reason, n) -> details.put("not_repaired_" + lower(reason), n));
-        return new JobOutcome.Compared(new JobResult(Tally.verdict(counters, true), counters, details));
+        return new JobOutcome.Compared(Conclusion.of(comparison, counters, details));
     }
 
     private static String lower(Enum<?> name) {
