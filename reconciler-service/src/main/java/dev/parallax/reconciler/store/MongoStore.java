@@ -17,13 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
 
 /** MongoDB, through the reactive streams driver. Plain finds and aggregations: no sessions, no transactions. */
 final class MongoStore implements RecordStore {
     private static final int GLANCE = 100;
-
-    /** For a look at documents whose keys are not made into any. */
-    private static final KeyCodec NO_KEY = new KeyCodec(List.of());
 
     private final StoreDefinition.MongoStore definition;
     private final MongoClient client;
@@ -49,10 +47,10 @@ final class MongoStore implements RecordStore {
 
     /** Documents declare nothing; but a pipeline that the server does not understand, or that drops the key, is known. */
     @Override
-    public Uni<Description> describe(SideDefinition side) {
-        return new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
+    public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
+        return new MongoReader(database(), side, List.of(), keys, 1, definition.operationTimeout())
                 .some(GLANCE)
-                .map(found -> described(side, found))
+                .map(found -> described(side, MongoKeys.of(side, keys.parts()), found))
                 .onFailure(failure ->
                         failure instanceof StoreException e && e.reason() == StoreException.Reason.STORE_REFUSED)
                 .recoverWithItem(refusal -> new Description.Refused(
@@ -60,16 +58,23 @@ final class MongoStore implements RecordStore {
                         String.valueOf(refusal.getMessage())));
     }
 
-    private static Description described(SideDefinition side, List<FoundDocument> documents) {
+    /** One that is none may be a stray; the comparison says so when it meets it. */
+    private static Description described(SideDefinition side, MongoKeys keys, List<FoundDocument> documents) {
         for (int i = 0; i < side.key().size(); i++) {
             int part = i;
-            // One that lacks it may be a stray; the comparison says so when it meets it.
-            if (!documents.isEmpty()
-                    && documents.stream().allMatch(document -> document.values()[part] == Absent.MISSING)) {
+            List<@Nullable Object> values = documents.stream()
+                    .<@Nullable Object>map(document -> document.values()[part])
+                    .toList();
+            if (!values.isEmpty() && values.stream().allMatch(value -> value == Absent.MISSING)) {
                 return new Description.Refused(
                         "key[" + i + "]",
                         "no document has '%s', of %d looked at"
                                 .formatted(side.key().get(i), documents.size()));
+            }
+            var problem = keys.problem(i, values);
+            if (problem != null) {
+                return new Description.Refused(
+                        "key[" + i + "]", problem + " (so are all of %d documents looked at)".formatted(values.size()));
             }
         }
         return new Description.Undeclared();

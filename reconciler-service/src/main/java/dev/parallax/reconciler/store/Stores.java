@@ -58,7 +58,7 @@ public class Stores {
         var paths = dataset.fields().stream()
                 .map(field -> side == Side.SOURCE ? field.source() : field.target())
                 .toList();
-        return reader(definition(dataset, side), dataset, paths);
+        return reader(dataset, side, paths);
     }
 
     /**
@@ -78,7 +78,7 @@ public class Stores {
 
     /** A reader of nothing but the keys of one side. */
     public RecordReader keyReader(DatasetDefinition dataset, Side side) {
-        return reader(definition(dataset, side), dataset, List.of());
+        return reader(dataset, side, List.of());
     }
 
     /**
@@ -133,9 +133,11 @@ public class Stores {
                                 TimedReader.timed(timer, block), ImageBlock::records, limit, PacedReader::timer));
     }
 
-    private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {
+    private RecordReader reader(DatasetDefinition dataset, Side which, List<String> paths) {
+        var side = definition(dataset, which);
         var name = side.store().name();
-        var reader = new TimedReader(store(side).reader(side, paths, dataset.keyCodec()), metrics, name);
+        var keys = dataset.keyCodec().of(which);
+        var reader = new TimedReader(store(side).reader(side, paths, keys), metrics, name);
         var limit = limits.get(name);
         return limit == null ? reader : new PacedReader(reader, limit, PacedReader::timer);
     }
