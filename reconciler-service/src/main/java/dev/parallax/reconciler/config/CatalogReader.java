@@ -74,6 +74,9 @@ import java.util.TreeMap;
  * MongoDB each type has one form of BSON, unless {@code key-types} says that a uuid or objectid is a string. What a store
  * cannot order or find again so is refused, with a line that works.
  *
+ * <p>The file is read at the start and not again. A mistake refuses the dataset that it is in, or those that use the store
+ * or the owner that it is in; all others are worked with.
+ *
  * <p>{@code rate-limit} is the number of records a second that one process takes from the store, whatever runs at once;
  * 0 for no limit. It does not bound what the store reads to answer a digest or a count.
  *

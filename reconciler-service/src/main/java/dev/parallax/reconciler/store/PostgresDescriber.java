@@ -6,6 +6,7 @@ import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
@@ -48,8 +49,16 @@ final class PostgresDescriber {
         return failure instanceof StoreException e && e.reason() == Reason.STORE_REFUSED;
     }
 
+    private static String property(SideDefinition side, Throwable refusal) {
+        if (refusal.getCause() instanceof PgException e
+                && String.valueOf(e.getSqlState()).matches("(28|3D).*")) {
+            // Who asks, or for what database: it did not come to the relation.
+            return "store";
+        }
+        return side.relation() instanceof Relation.Table ? "table" : "query";
+    }
+
     private static Description refused(SideDefinition side, Throwable refusal) {
-        return new Description.Refused(
-                side.relation() instanceof Relation.Table ? "table" : "query", String.valueOf(refusal.getMessage()));
+        return new Description.Refused(property(side, refusal), String.valueOf(refusal.getMessage()));
     }
 }
