@@ -87,7 +87,8 @@ final class PostgresErrors {
         return new StoreException(
                 reason,
                 switch (reason) {
-                    case STORE_UNAVAILABLE, SOURCE_UNAVAILABLE -> "PostgreSQL broke off a statement: " + message;
+                    case STORE_UNAVAILABLE, SOURCE_UNAVAILABLE, STORE_CHANGED ->
+                        "PostgreSQL broke off a statement: " + message;
                     case STORE_TIMEOUT -> "PostgreSQL gave a statement up after its timeout: " + message;
                     case STORE_REFUSED -> "PostgreSQL refused a statement: " + message;
                     case STORE_ERROR -> "PostgreSQL failed at a statement: " + message;

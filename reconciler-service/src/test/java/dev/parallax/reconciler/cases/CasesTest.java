@@ -228,7 +228,7 @@ class CasesTest {
                     .filter(Objects::nonNull)
                     .forEach(key -> {
                         if (!found.containsKey(key)) {
-                            assertEquals(Verdict.MATCH, engine.compareRecord(key), key);
+                            assertNotEquals(Verdict.DRIFT, engine.compareRecord(key), key);
                         }
                     });
         }
