@@ -33,8 +33,9 @@ const TONES = {
   PENDING: 'warn', AUTO_RESOLVED: 'good', MANUAL_RESOLVED: 'good', IGNORED: '',
 };
 
-export function badge(word) {
-  return word ? el('span', { class: `badge ${TONES[word] ?? ''}` }, word) : null;
+/** A word in its colour, or in another one. */
+export function badge(word, tone = TONES[word] ?? '') {
+  return word ? el('span', { class: `badge ${tone}` }, word) : null;
 }
 
 const PARTS = {

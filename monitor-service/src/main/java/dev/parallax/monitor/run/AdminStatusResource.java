@@ -128,8 +128,9 @@ class AdminStatusResource {
     @APIResponse(
             responseCode = "200",
             description = "Last run, next run, current status, schedule, the rates (per cent of the last hundred"
-                    + " runs, records a second, milliseconds a record), and whether the dataset is worked with:"
-                    + " ACCEPTED, UNCHECKED or REFUSED with the problems, each a property and a message",
+                    + " runs, of which an inconclusive one is no success, records a second, milliseconds a record), and"
+                    + " whether the dataset is worked with: ACCEPTED, UNCHECKED or REFUSED with the problems, each a"
+                    + " property and a message",
             content =
                     @Content(
                             schema = @Schema(implementation = Answer.class),

@@ -35,8 +35,9 @@ class Runs {
             + " where dataset = $1 and status <> 'running' order by began_at desc, id limit 1)";
 
     private static final String RATE = """
-            select count(*) as ended, count(*) filter (where status = 'COMPLETED') as good
-            from (select status from monitor.jobs
+            select count(*) as ended,
+                count(*) filter (where status = 'COMPLETED' and verdict in ('MATCH', 'DRIFT')) as good
+            from (select status, state -> 'stage' -> 'result' ->> 'verdict' as verdict from monitor.jobs
                   where dataset = $1 and parent_id is null and task = 'RECONCILE_DATASET' and completed_at is not null
                   order by began_at desc, job_id limit 100) j
             """;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastRun the latest one, also while it is running; null if there was none
  * @param nextRun when its schedule starts it next; null without a schedule, while that is paused, or if the scheduler
  *     does not answer
- * @param currentStatus of the latest run: success, failed, running; never if there was none
+ * @param currentStatus of the latest run: success, inconclusive, failed, running; never if there was none
  * @param schedule as a cron line of five fields where seconds do not matter, else as configured
- * @param successRate per cent of the last hundred runs that ended
+ * @param successRate per cent of the last hundred runs that ended; one that is inconclusive is no success
  * @param throughput of the last run that ended, in records a second
  * @param timePerRecord of the last run that ended, in milliseconds
  * @param state whether the dataset is worked with

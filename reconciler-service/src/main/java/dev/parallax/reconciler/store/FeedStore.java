@@ -55,7 +55,7 @@ final class FeedStore implements RecordStore {
 
     /** What a feed sends shows only when it is read. */
     @Override
-    public Uni<Description> describe(SideDefinition side) {
+    public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
         return Uni.createFrom().item(new Description.Undeclared());
     }
 

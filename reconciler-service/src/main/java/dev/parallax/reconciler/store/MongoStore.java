@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class MongoStore implements RecordStore {
     private static final int GLANCE = 100;
 
-    /** For a look at documents whose keys are not made into any. */
-    private static final KeyCodec NO_KEY = new KeyCodec(List.of());
-
     private final StoreDefinition.MongoStore definition;
     private @Nullable MongoClient client;
 
@@ -68,11 +65,11 @@ final class MongoStore implements RecordStore {
 
     /** Documents declare nothing; but a pipeline that the server does not understand, or that drops the key, is known. */
     @Override
-    public Uni<Description> describe(SideDefinition side) {
+    public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
         return Uni.createFrom()
-                .deferred(() -> new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
+                .deferred(() -> new MongoReader(database(), side, List.of(), keys, 1, definition.operationTimeout())
                         .some(GLANCE))
-                .map(found -> described(side, found))
+                .map(found -> described(side, MongoKeys.of(side, keys.parts()), found))
                 .onFailure(failure ->
                         failure instanceof StoreException e && e.reason() == StoreException.Reason.STORE_REFUSED)
                 .recoverWithItem(refusal ->
@@ -87,16 +84,23 @@ final class MongoStore implements RecordStore {
         return side.relation() instanceof Relation.Pipeline ? "pipeline" : "collection";
     }
 
-    private static Description described(SideDefinition side, List<FoundDocument> documents) {
+    /** One that is none may be a stray; the comparison says so when it meets it. */
+    private static Description described(SideDefinition side, MongoKeys keys, List<FoundDocument> documents) {
         for (int i = 0; i < side.key().size(); i++) {
             int part = i;
-            // One that lacks it may be a stray; the comparison says so when it meets it.
-            if (!documents.isEmpty()
-                    && documents.stream().allMatch(document -> document.values()[part] == Absent.MISSING)) {
+            List<@Nullable Object> values = documents.stream()
+                    .<@Nullable Object>map(document -> document.values()[part])
+                    .toList();
+            if (!values.isEmpty() && values.stream().allMatch(value -> value == Absent.MISSING)) {
                 return new Description.Refused(
                         "key[" + i + "]",
                         "no document has '%s', of %d looked at"
                                 .formatted(side.key().get(i), documents.size()));
+            }
+            var problem = keys.problem(i, values);
+            if (problem != null) {
+                return new Description.Refused(
+                        "key[" + i + "]", problem + " (so are all of %d documents looked at)".formatted(values.size()));
             }
         }
         return new Description.Undeclared();

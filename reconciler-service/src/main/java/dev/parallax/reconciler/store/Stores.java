@@ -58,7 +58,7 @@ public class Stores {
         var paths = dataset.fields().stream()
                 .map(field -> side == Side.SOURCE ? field.source() : field.target())
                 .toList();
-        return reader(side, dataset, paths);
+        return reader(dataset, side, paths);
     }
 
     /**
@@ -78,7 +78,7 @@ public class Stores {
 
     /** A reader of nothing but the keys of one side. */
     public RecordReader keyReader(DatasetDefinition dataset, Side side) {
-        return reader(side, dataset, List.of());
+        return reader(dataset, side, List.of());
     }
 
     /**
@@ -139,10 +139,11 @@ public class Stores {
                                 TimedReader.timed(timer, block), ImageBlock::records, limit, PacedReader::timer));
     }
 
-    private RecordReader reader(Side side, DatasetDefinition dataset, List<String> paths) {
+    private RecordReader reader(DatasetDefinition dataset, Side side, List<String> paths) {
         var definition = definition(dataset, side);
         var name = definition.store().name();
-        var timed = new TimedReader(store(definition).reader(definition, paths, dataset.keyCodec()), metrics, name);
+        var keys = dataset.keyCodec().of(side);
+        var timed = new TimedReader(store(definition).reader(definition, paths, keys), metrics, name);
         var reader = definition.store() instanceof StoreDefinition.FeedStore
                 ? timed
                 : new NamedReader(timed, side, definition);
