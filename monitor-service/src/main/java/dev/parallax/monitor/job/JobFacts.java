@@ -72,6 +72,13 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
                 projection.counters() == null ? children.sums().mismatches() : 0);
     }
 
+    /** What became of the repairs of the job; null if it planned none, or has no result. */
+    @Nullable
+    String repairs() {
+        JobResult result = projection.stage().result();
+        return result != null && result.details().get("repairs") instanceof String repairs ? repairs : null;
+    }
+
     /** Differing records of a hundred; null while the job has no result. */
     @Nullable
     Double driftPercentage() {

@@ -64,6 +64,8 @@ record JobSummary(
      * What it has found so far.
      *
      * @param driftPercentage differing records of a hundred
+     * @param repairs what became of the repairs of an ended run that planned some: APPLIED, NOT_APPLIED, HELD_BACK,
+     *     RELEASED or DISCARDED
      */
     record Findings(
             JobStatus status,
@@ -77,6 +79,7 @@ record JobSummary(
             long repairedCount,
             long conflictCount,
             long failureCount,
+            @Nullable String repairs,
             boolean alertFired) {}
 
     static JobSummary of(JobFacts facts, StoreKinds kinds, Instant now) {
@@ -141,6 +144,7 @@ record JobSummary(
                 counters == null ? sums.repaired() : counters.repaired(),
                 counters == null ? sums.conflicts() : counters.repairConflicts(),
                 counters == null ? sums.failures() : counters.repairFailures(),
+                facts.repairs(),
                 false);
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 class ReconciliationMetrics extends Collector {
 
     private static final String PREFIX = "cdc_reconciliation_";
+    private static final String HELD_BACK = "parallax_repairs_held_back";
     private static final String DURATION = PREFIX + "duration_seconds";
     private static final List<String> BOUNDS = List.of("10", "30", "60", "+Inf");
 
@@ -37,6 +38,7 @@ class ReconciliationMetrics extends Collector {
         metrics.add(counter(snapshot, "jobs_completed", "Reconciliation job outcomes", "status"));
         metrics.add(counter(snapshot, "runs", "Reconciliations of whole tables by how they ended", "status"));
         metrics.add(durations(snapshot));
+        metrics.add(heldBack(snapshot));
         return metrics;
     }
 
@@ -77,6 +79,14 @@ class ReconciliationMetrics extends Collector {
                         total.value()))
                 .toList();
         return new MetricFamilySamples(PREFIX + name, Type.COUNTER, help, samples);
+    }
+
+    private static MetricFamilySamples heldBack(Snapshot snapshot) {
+        List<Sample> samples = snapshot.heldBack().entrySet().stream()
+                .map(held -> new Sample(HELD_BACK, List.of("table"), List.of(held.getKey()), held.getValue()))
+                .toList();
+        return new MetricFamilySamples(
+                HELD_BACK, Type.GAUGE, "Runs whose repairs wait for an operator's decision", samples);
     }
 
     private static MetricFamilySamples durations(Snapshot snapshot) {

@@ -47,7 +47,7 @@ public record Clearance(
                 switch (job.type()) {
                     case RECONCILE_DATASET -> job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM;
                     case RECONCILE_RECORD -> result.verdict() == Verdict.MATCH && counters.mismatches() == 0;
-                    case RECONCILE_SEGMENT, FOLLOW_UP, FIND_ORPHANS, UNDO_CHANGE -> false;
+                    case RECONCILE_SEGMENT, FOLLOW_UP, FIND_ORPHANS, APPLY_REPAIRS, UNDO_CHANGE -> false;
                 };
         return clears
                 ? Optional.of(new Clearance(

@@ -12,20 +12,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The children of a job as a whole: sums of their counters, the worst of their verdicts. A segment that did not end well
- * was not compared, so the whole is INCONCLUSIVE. Searches for orphans do not decide how the whole ended.
+ * was not compared, so the whole is INCONCLUSIVE. Searches for orphans do not decide how the whole ended. The repairs that
+ * segments planned are made by children of their own, which only add what they repaired.
  *
  * @param segments in key order
  * @param searches for orphans
+ * @param applications of what the segments planned; none before that was judged
+ * @param planned by all segments together
  * @param failed segments that did not end well
  * @param firstError of the first such segment
  */
 public record ChildrenSum(
         List<Child> segments,
         List<Child> searches,
+        List<Child> applications,
+        PlannedRepairs planned,
         int failed,
         @Nullable JobError firstError,
         Verdict verdict,
@@ -34,6 +40,7 @@ public record ChildrenSum(
 
     /** How one child ended. */
     public record Child(
+            UUID id,
             JobType type,
             JobStatus status,
             @Nullable JobResult result,
@@ -41,15 +48,21 @@ public record ChildrenSum(
         boolean well() {
             return status == JobStatus.COMPLETED && result != null;
         }
+
+        /** What a segment would repair. */
+        public PlannedRepairs planned() {
+            return result == null ? PlannedRepairs.NONE : PlannedRepairs.of(result);
+        }
     }
 
     public static ChildrenSum of(List<Child> children) {
+        List<Child> searches = ofType(children, JobType.FIND_ORPHANS);
+        List<Child> applications = ofType(children, JobType.APPLY_REPAIRS);
         List<Child> segments = children.stream()
-                .filter(child -> child.type() != JobType.FIND_ORPHANS)
+                .filter(child -> child.type() != JobType.FIND_ORPHANS && child.type() != JobType.APPLY_REPAIRS)
                 .toList();
-        List<Child> searches = children.stream()
-                .filter(child -> child.type() == JobType.FIND_ORPHANS)
-                .toList();
+        PlannedRepairs planned =
+                segments.stream().map(Child::planned).reduce(PlannedRepairs.NONE, PlannedRepairs::plus);
         int failed = 0;
         JobError firstError = null;
         Verdict verdict = Verdict.MATCH;
@@ -66,8 +79,25 @@ public record ChildrenSum(
                 firstError = firstError == null ? child.error() : firstError;
             }
         }
+        for (Child application : applications) {
+            JobResult result = application.result();
+            if (result != null) {
+                counters = counters.plus(result.counters());
+            }
+        }
         return new ChildrenSum(
-                segments, searches, failed, firstError, segments.isEmpty() ? Verdict.INCONCLUSIVE : verdict, counters);
+                segments,
+                searches,
+                applications,
+                planned,
+                failed,
+                firstError,
+                segments.isEmpty() ? Verdict.INCONCLUSIVE : verdict,
+                counters);
+    }
+
+    private static List<Child> ofType(List<Child> children, JobType type) {
+        return children.stream().filter(child -> child.type() == type).toList();
     }
 
     /** Whether everything was compared and orphans were not searched for yet. */
@@ -94,6 +124,9 @@ public record ChildrenSum(
         if (failed > 0) {
             details.put("segments_failed", failed);
         }
+        if (planned.total() > 0) {
+            details.putAll(RepairReport.of(parent, this));
+        }
         return new JobResult(verdict, counters, details);
     }
 
@@ -119,7 +152,7 @@ public record ChildrenSum(
 
     Optional<JobError> error() {
         if (failed == 0) {
-            return Optional.empty();
+            return RepairReport.error(applications);
         }
         String first = firstError == null ? "" : "; first: " + firstError.code() + ", " + firstError.message();
         return Optional.of(new JobError(

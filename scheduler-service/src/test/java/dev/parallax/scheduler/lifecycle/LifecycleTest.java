@@ -164,16 +164,19 @@ class LifecycleTest {
     @Test
     void theSumOfChildrenIsAsGoodAsItsWorstPart() {
         var good = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 JobStatus.COMPLETED,
                 new JobResult(Verdict.MATCH, Say.counters(5, 0), Map.of()),
                 null);
         var drift = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 JobStatus.COMPLETED,
                 new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()),
                 null);
-        var dead = new ChildrenSum.Child(JobType.RECONCILE_SEGMENT, JobStatus.DEAD, null, new JobError("E", "e", true));
+        var dead = new ChildrenSum.Child(
+                UUID.randomUUID(), JobType.RECONCILE_SEGMENT, JobStatus.DEAD, null, new JobError("E", "e", true));
         ChildrenSum sum = ChildrenSum.of(List.of(good, drift));
         assertEquals(Verdict.DRIFT, sum.verdict());
         assertEquals(Say.counters(9, 1), sum.counters());
