@@ -11,6 +11,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.key.UnusableKeyException;
+import dev.parallax.reconciler.mapping.Mappings;
 import dev.parallax.reconciler.planned.PlannedRepairs;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.repair.RepairPlan;
@@ -32,6 +33,7 @@ public class JobFlow {
     private static final int REPORTS_A_BATCH = 500;
 
     private final Catalog catalog;
+    private final Mappings mappings;
     private final Stores stores;
     private final RepairJournal journal;
     private final RepairCalls calls;
@@ -51,6 +53,7 @@ public class JobFlow {
 
     JobFlow(
             Catalog catalog,
+            Mappings mappings,
             Stores stores,
             RepairJournal journal,
             RepairCalls calls,
@@ -67,6 +70,7 @@ public class JobFlow {
             PlannedRepairs plans,
             RepairBudgets budgets) {
         this.catalog = catalog;
+        this.mappings = mappings;
         this.stores = stores;
         this.journal = journal;
         this.calls = calls;
@@ -107,6 +111,9 @@ public class JobFlow {
                 case UNDO_CHANGE -> undos.run(comparison);
             };
         } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.STORE_REFUSED) {
+                mappings.suspect(control.job().dataset());
+            }
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
         } catch (UnusableKeyException e) {
             throw new JobFailedException("UNUSABLE_KEY", String.valueOf(e.getMessage()), false, e);
@@ -210,6 +217,10 @@ public class JobFlow {
     }
 
     private DatasetDefinition dataset(Job job) {
+        var problems = mappings.refusal(job.dataset());
+        if (!problems.isEmpty()) {
+            throw Refusal.of(job.dataset(), problems);
+        }
         var dataset = catalog.datasets().get(job.dataset());
         if (dataset == null) {
             throw JobFailedException.terminal(
