@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class HeldRepairsTest {
     private static final String JOBS = "/api/v1/reconciliation/jobs";
     private static final Counters FOUND = new Counters(0, 500, 0, 0, 500, 0, 0, 0, 0, 0, 0);
-    private static final Map<String, Object> HELD = Map.of(
-            "repairs", "HELD_BACK", "message", "Repairs are held back", "planned", Map.of("deletes", 500));
+    private static final Map<String, Object> HELD =
+            Map.of("repairs", "HELD_BACK", "message", "Repairs are held back", "planned", Map.of("deletes", 500));
 
     private static Publisher publisher;
 
@@ -40,19 +40,15 @@ class HeldRepairsTest {
 
     private static void awaitRepairs(Story run, String repairs) {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> given().get(JOBS + "/" + run.id)
-                        .then()
-                        .statusCode(200)
-                        .body("repairs", equalTo(repairs)));
+                .untilAsserted(() ->
+                        given().get(JOBS + "/" + run.id).then().statusCode(200).body("repairs", equalTo(repairs)));
     }
 
     private static void awaitGauge(String table, int value) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> given().accept("text/plain;version=0.0.4;q=0.1")
-                        .get("/metrics")
-                        .then()
-                        .body(containsString(
-                                "parallax_repairs_held_back{table=\"%s\",} %d.0".formatted(table, value))));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().accept("text/plain;version=0.0.4;q=0.1")
+                .get("/metrics")
+                .then()
+                .body(containsString("parallax_repairs_held_back{table=\"%s\",} %d.0".formatted(table, value))));
     }
 
     private static Story heldBack(Instant start) {

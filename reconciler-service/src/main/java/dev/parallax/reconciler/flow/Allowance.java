@@ -36,7 +36,9 @@ final class Allowance {
         return released(comparison.job())
                 ? unlimited(comparison)
                 : new Allowance(
-                        budgets, comparison.job().dataset(), comparison.dataset().repair());
+                        budgets,
+                        comparison.job().dataset(),
+                        comparison.dataset().repair());
     }
 
     private static boolean released(Job job) {

@@ -47,7 +47,13 @@ final class FeedIntake {
     private long repeated;
     private @Nullable Instant unfinished;
 
-    FeedIntake(Comparison comparison, MismatchReport report, Repairs repairs, Allowance allowance, JobMetrics metrics, Clock clock) {
+    FeedIntake(
+            Comparison comparison,
+            MismatchReport report,
+            Repairs repairs,
+            Allowance allowance,
+            JobMetrics metrics,
+            Clock clock) {
         this.comparison = comparison;
         this.report = report;
         this.repairs = repairs;

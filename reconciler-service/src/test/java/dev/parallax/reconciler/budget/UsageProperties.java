@@ -49,14 +49,17 @@ class UsageProperties {
     void whatIsLeftIsGivenAndComesBackWithTime() {
         var full = Usage.none(START).take(100, 0, LIMITS, START).orElseThrow();
         assertTrue(full.take(1, 0, LIMITS, START.plus(Duration.ofMinutes(59))).isEmpty());
-        assertTrue(full.take(100, 10, LIMITS, START.plus(Duration.ofMinutes(66))).isPresent());
+        assertTrue(
+                full.take(100, 10, LIMITS, START.plus(Duration.ofMinutes(66))).isPresent());
         assertTrue(full.take(100, 0, LIMITS, START.plus(Duration.ofDays(3))).isPresent());
         // An update is not refused for deletions that were made.
         var deleted = Usage.none(START).take(10, 10, LIMITS, START).orElseThrow();
         assertTrue(deleted.take(1, 1, LIMITS, START).isEmpty());
         assertTrue(deleted.take(90, 0, LIMITS, START).isPresent());
         // A clock that is behind.
-        assertEquals(List.of(12L), deleted.take(2, 0, LIMITS, START.minusSeconds(5)).orElseThrow().changes());
+        assertEquals(
+                List.of(12L),
+                deleted.take(2, 0, LIMITS, START.minusSeconds(5)).orElseThrow().changes());
     }
 
     @Example

@@ -132,7 +132,8 @@ class PlannedRepairTest extends ReconcilerTest {
 
         assertEquals(new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0), result.counters());
         assertEquals(20, owner.calls().size());
-        assertTrue(owner.calls().stream().allMatch(call -> "*".equals(call.headers().get("if-none-match"))));
+        assertTrue(owner.calls().stream()
+                .allMatch(call -> "*".equals(call.headers().get("if-none-match"))));
         assertTrue(owner.writes().isEmpty());
         assertTrue(changes(segment).stream().allMatch(change -> "PRECONDITION_FAILED".equals(change.errorCode())));
     }

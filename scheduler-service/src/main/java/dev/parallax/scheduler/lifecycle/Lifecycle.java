@@ -217,8 +217,7 @@ public final class Lifecycle {
     /** An operator decided about the repairs of a job that were held back; the job itself stays ended. */
     public Step repairsDecided(
             Job job, JobState state, RepairReport.State repairs, Map<String, Object> decision, Instant now) {
-        JobResult result =
-                RepairReport.decided(Objects.requireNonNull(state.result(), "result"), repairs, decision);
+        JobResult result = RepairReport.decided(Objects.requireNonNull(state.result(), "result"), repairs, decision);
         return Step.decided(
                 state.withResult(result),
                 new JobEvent.Completed(ids.get(), job.id(), job.rootId(), state.attempt(), now, result));

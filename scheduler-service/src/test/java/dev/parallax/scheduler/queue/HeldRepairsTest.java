@@ -334,8 +334,10 @@ class HeldRepairsTest {
         decide(run, "release", null).statusCode(200);
 
         assertEquals(2, table.count("job_queue where parent_id is null"));
-        UUID again = UUID.fromString(
-                result().path("details").path("repairs_decision").get("released_as").asText());
+        UUID again = UUID.fromString(result().path("details")
+                .path("repairs_decision")
+                .get("released_as")
+                .asText());
         JsonNode data = json.readTree(table.text(again, "data"));
         assertEquals(run.toString(), data.get("repairs_released").asText());
         assertEquals("2024-01-01T00:00:00Z", data.get("updated_since").asText());
