@@ -29,6 +29,7 @@ const TONES = {
   MATCH: 'good', DRIFT: 'warn', INCONCLUSIVE: 'bad',
   APPLIED: 'good', CONFLICT: 'warn', REJECTED: 'bad',
   SUCCESS: 'good',
+  ACCEPTED: 'good', UNCHECKED: 'warn', REFUSED: 'bad',
   PENDING: 'warn', AUTO_RESOLVED: 'good', MANUAL_RESOLVED: 'good', IGNORED: '',
 };
 

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.common.job.Job;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
@@ -97,7 +98,11 @@ record Comparison(
                 .all()
                 .unis(source.read(keys), target.read(keys))
                 .with((fromSource, fromTarget) ->
-                        new Pairs(byKey(fromSource), byKey(fromTarget), fromSource.size(), fromTarget.size()))
+                        new Pairs(
+                                byKey(Side.SOURCE, keys, fromSource),
+                                byKey(Side.TARGET, keys, fromTarget),
+                                fromSource.size(),
+                                fromTarget.size()))
                 .await()
                 .indefinitely();
     }
@@ -122,9 +127,18 @@ record Comparison(
         control.progress().reached(tally.compared(), tally.counters().mismatches());
     }
 
-    private static Map<RecordKey, StoreRecord> byKey(List<StoreRecord> records) {
+    /**
+     * The records by their keys.
+     *
+     * @throws OrderViolationException if two have one that was asked for
+     */
+    private static Map<RecordKey, StoreRecord> byKey(Side side, List<RecordKey> wanted, List<StoreRecord> records) {
         var map = HashMap.<RecordKey, StoreRecord>newHashMap(records.size());
-        records.forEach(record -> map.put(record.key(), record));
+        for (var record : records) {
+            if (map.put(record.key(), record) != null && wanted.contains(record.key())) {
+                throw OrderViolationException.duplicate(side, record.key());
+            }
+        }
         return map;
     }
 }

@@ -85,8 +85,8 @@ public class JobFlow {
      * @throws JobStoppedException if it does not go on here
      */
     public JobOutcome run(JobControl control) {
+        var comparison = Comparison.of(control, dataset(control.job()), stores);
         try {
-            var comparison = Comparison.of(control, dataset(control.job()), stores);
             return switch (control.job().type()) {
                 case RECONCILE_DATASET ->
                     comparison.dataset().incremental() == null
@@ -104,9 +104,9 @@ public class JobFlow {
             }
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
         } catch (UnusableKeyException e) {
-            throw new JobFailedException("UNUSABLE_KEY", String.valueOf(e.getMessage()), false, e);
+            throw KeyFailures.unusable(comparison, e);
         } catch (OrderViolationException e) {
-            throw new JobFailedException("KEY_ORDER_VIOLATED", String.valueOf(e.getMessage()), false, e);
+            throw KeyFailures.order(comparison, e);
         }
     }
 
