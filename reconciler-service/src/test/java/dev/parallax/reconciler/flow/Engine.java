@@ -39,7 +39,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs whole dataset jobs as the services do, from the plan over its segments to the sum, without the services. */
-final class Engine {
+public final class Engine {
     private final HeardMessages heard = new HeardMessages();
     private final DatasetDefinition dataset;
     private final Instant now;
@@ -54,7 +54,8 @@ final class Engine {
      * @param found by key, the kind of the difference and the fields that differ
      * @param verdict the worst of the segments
      */
-    record Outcome(Map<String, String> found, Counters counters, Verdict verdict, List<Map<String, Object>> details) {}
+    public record Outcome(
+            Map<String, String> found, Counters counters, Verdict verdict, List<Map<String, Object>> details) {}
 
     /** What one process reads and keeps at once. */
     record Scans(int scans, int candidates) implements ScanConfig {}
@@ -84,7 +85,7 @@ final class Engine {
         }
     }
 
-    Engine(DatasetDefinition dataset, Stores stores, Instant now) {
+    public Engine(DatasetDefinition dataset, Stores stores, Instant now) {
         this(dataset, stores, now, new Scans(2, 20_000));
     }
 
@@ -128,13 +129,13 @@ final class Engine {
         return budget.free();
     }
 
-    List<Segment> plan(Strategy strategy) {
+    public List<Segment> plan(Strategy strategy) {
         var outcome = flow.run(control(job(JobType.RECONCILE_DATASET, null, null, null, strategy, Map.of())));
         return assertInstanceOf(JobOutcome.Planned.class, outcome).segments();
     }
 
     /** Runs the segments in any order, as replicas do. */
-    Outcome run(List<Segment> segments, Strategy strategy, Map<String, Object> data, Random order) {
+    public Outcome run(List<Segment> segments, Strategy strategy, Map<String, Object> data, Random order) {
         var shuffled = new ArrayList<>(segments);
         Collections.shuffle(shuffled, order);
         var root = UUID.randomUUID();
@@ -153,7 +154,7 @@ final class Engine {
     }
 
     /** Runs a job about a single record. */
-    Verdict compareRecord(String id) {
+    public Verdict compareRecord(String id) {
         var outcome = flow.run(control(job(JobType.RECONCILE_RECORD, null, id, null, Strategy.FULL, Map.of())));
         return assertInstanceOf(JobOutcome.Compared.class, outcome).result().verdict();
     }
