@@ -22,12 +22,12 @@ import java.util.Set;
  *       kind: postgresql
  *       url: postgresql://host:port/database
  *       [username] [password]
- *       [page-size: 1000] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
+ *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
  *     <name>:
  *       kind: mongodb
  *       url: mongodb://host:port/
  *       database: <name>
- *       [page-size: 1000] [pool-size: 8] [operation-timeout: 30s] [rate-limit: 0]
+ *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [operation-timeout: 30s] [rate-limit: 0]
  *     <name>:
  *       kind: rest
  *       url: http://host:port
@@ -65,6 +65,9 @@ import java.util.Set;
  *           [at] [offset] [when] [not-after] [undoes]   read by the scheduler]
  *       [schedule: ...]                            read by the scheduler
  * }</pre>
+ *
+ * <p>{@code page-size} is the number of records in a page at most, and {@code page-bytes} about how many bytes their values
+ * have at most, from 16384 to 67108864; a single record may have more.
  *
  * <p>{@code rate-limit} is the number of records a second that one process takes from the store, whatever runs at once;
  * 0 for no limit. It does not bound what the store reads to answer a digest or a count.

@@ -5,6 +5,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.AnswerTooLargeException;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordReader;
 import dev.parallax.reconciler.store.Stores;
@@ -71,14 +72,35 @@ record Comparison(
         return stores.roundTrip(dataset);
     }
 
-    /** Reads these records on both sides at once, and nothing else. */
+    /**
+     * Reads these records on both sides at once, and nothing else.
+     *
+     * @throws AnswerTooLargeException if those of a side do not fit into memory at once; then both have ended
+     */
     Pairs read(List<RecordKey> keys) {
         return Uni.combine()
                 .all()
-                .unis(source.read(keys), target.read(keys))
-                .with((fromSource, fromTarget) -> new Pairs(byKey(fromSource), byKey(fromTarget)))
+                .unis(ended(source.read(keys)), ended(target.read(keys)))
+                .with((fromSource, fromTarget) -> new Pairs(byKey(fromSource.records()), byKey(fromTarget.records())))
                 .await()
                 .indefinitely();
+    }
+
+    /** What came of a side, or why it did not. */
+    private record Answer(List<StoreRecord> found, @Nullable AnswerTooLargeException tooLarge) {
+        List<StoreRecord> records() {
+            if (tooLarge != null) {
+                throw tooLarge;
+            }
+            return found;
+        }
+    }
+
+    /** The other side is not left to itself, with a connection of which nobody knows when it is free. */
+    private static Uni<Answer> ended(Uni<List<StoreRecord>> read) {
+        return read.map(found -> new Answer(found, null))
+                .onFailure(AnswerTooLargeException.class)
+                .recoverWithItem(failure -> new Answer(List.of(), failure));
     }
 
     void counted(boolean inSource, boolean inTarget) {

@@ -40,9 +40,10 @@ final class Confirmation {
     private final CandidateBudget.Share places;
     private final Known known;
     private final Consumer<List<Confirmed>> confirmed;
+    private final KeyBatches batches;
 
     /**
-     * @param batchSize records in one recheck; both sides of a batch are in memory at once
+     * @param batchSize records in one recheck, at most; both sides of as many as fit are in memory at once
      * @param slot of the job, given up for as long as differences are only waited for
      * @param places of the differences that wait, one for each; whoever gave them takes them back when the job ends
      * @param known takes what stands as it was told before
@@ -64,6 +65,7 @@ final class Confirmation {
         this.places = places;
         this.known = known;
         this.confirmed = confirmed;
+        this.batches = new KeyBatches(batchSize);
     }
 
     /**
@@ -149,9 +151,10 @@ final class Confirmation {
     }
 
     private void recheck(List<RecordKey> keys) {
-        if (keys.isEmpty()) {
-            return;
-        }
+        batches.each(keys, this::recheckAtOnce);
+    }
+
+    private void recheckAtOnce(List<RecordKey> keys) {
         comparison.control().checkpoint();
         var at = clock.instant();
         var pairs = comparison.read(keys);

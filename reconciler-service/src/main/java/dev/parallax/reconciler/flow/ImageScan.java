@@ -70,7 +70,7 @@ final class ImageScan implements AutoCloseable {
         while (true) {
             betweenBlocks.run();
             var block = arrived(next);
-            if (block.records() < source.pageSize()) {
+            if (block.complete()) {
                 merge(block, left, null);
                 read.accept(suspects);
                 return Optional.empty();
@@ -103,9 +103,8 @@ final class ImageScan implements AutoCloseable {
         var rest = range;
         while (true) {
             var found = target.read(rest, last, TARGET_PAGES).await().indefinitely();
-            boolean complete = found.records() < TARGET_PAGES * target.pageSize();
-            merge.target(found, complete);
-            if (complete) {
+            merge.target(found, found.complete());
+            if (found.complete()) {
                 return;
             }
             rest = rest.resumedAfter(ImageMerge.last(keys(), found));

@@ -18,6 +18,7 @@ final class RecordComparison {
 
     private final Comparison comparison;
     private final Confirmation confirmation;
+    private final KeyBatches batches = new KeyBatches(KEYS_A_READ);
 
     RecordComparison(Comparison comparison, Confirmation confirmation) {
         this.comparison = comparison;
@@ -81,12 +82,16 @@ final class RecordComparison {
     /** Reads and compares these records, and empties the list. */
     private void read(List<RecordKey> batch) {
         if (!batch.isEmpty()) {
-            betweenPages();
-            var pairs = comparison.read(batch);
-            batch.forEach(key -> confirmation.compare(pairs.source(key), pairs.target(key)));
+            batches.each(List.copyOf(batch), this::readAtOnce);
             batch.clear();
-            comparison.reportProgress();
         }
+    }
+
+    private void readAtOnce(List<RecordKey> keys) {
+        betweenPages();
+        var pairs = comparison.read(keys);
+        keys.forEach(key -> confirmation.compare(pairs.source(key), pairs.target(key)));
+        comparison.reportProgress();
     }
 
     private void betweenPages() {

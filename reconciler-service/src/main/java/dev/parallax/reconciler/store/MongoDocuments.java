@@ -42,19 +42,12 @@ final class MongoDocuments {
         return paths;
     }
 
-    List<StoreRecord> records(List<FoundDocument> documents) {
-        var records = new ArrayList<StoreRecord>(documents.size());
-        for (var document : documents) {
-            records.add(record(document.values()));
-        }
-        return records;
-    }
-
     List<RecordKey> keys(List<FoundDocument> documents) {
         return documents.stream().map(document -> key(document.values())).toList();
     }
 
-    private StoreRecord record(@Nullable Object[] found) {
+    StoreRecord record(FoundDocument document) {
+        @Nullable Object[] found = document.values();
         @Nullable Object[] values = Arrays.copyOf(found, fields);
         int at = fields + keyParts;
         var versionText = version ? text(found[at++]) : null;

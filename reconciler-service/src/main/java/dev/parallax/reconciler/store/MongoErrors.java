@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoInternalException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import dev.parallax.reconciler.key.UnusableKeyException;
@@ -30,6 +31,13 @@ final class MongoErrors {
                 new StoreException(Reason.STORE_REFUSED, "MongoDB refused a command: " + e.getErrorMessage(), e);
             default -> new StoreException(Reason.STORE_UNAVAILABLE, "MongoDB cannot be reached.", failure);
         };
+    }
+
+    /** Whether an answer was longer than the driver receives: a server that is not MongoDB may not bound its answers. */
+    static boolean isTooLong(Throwable failure) {
+        var cause = failure instanceof StoreException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof MongoInternalException
+                && String.valueOf(cause.getMessage()).contains("greater than the maximum message length");
     }
 
     private static StoreException timeout(Throwable failure) {

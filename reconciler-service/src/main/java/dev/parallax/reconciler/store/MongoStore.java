@@ -27,6 +27,7 @@ final class MongoStore implements RecordStore {
 
     private final StoreDefinition.MongoStore definition;
     private final MongoClient client;
+    private final LearnedSizes sizes = new LearnedSizes();
 
     MongoStore(StoreDefinition.MongoStore definition) {
         this.definition = definition;
@@ -44,13 +45,13 @@ final class MongoStore implements RecordStore {
 
     @Override
     public RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
-        return new MongoReader(database(), side, fields, keys, definition.pageSize(), definition.operationTimeout());
+        return new MongoReader(database(), side, fields, keys, limit(side, fields), definition.operationTimeout());
     }
 
     /** Documents declare nothing; but a pipeline that the server does not understand, or that drops the key, is known. */
     @Override
     public Uni<Description> describe(SideDefinition side) {
-        return new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
+        return new MongoReader(database(), side, List.of(), NO_KEY, limit(side, List.of()), definition.operationTimeout())
                 .some(GLANCE)
                 .map(found -> described(side, found))
                 .onFailure(failure ->
@@ -90,6 +91,10 @@ final class MongoStore implements RecordStore {
     @Override
     public void close() {
         client.close();
+    }
+
+    private ReadLimit limit(SideDefinition side, List<String> fields) {
+        return sizes.limit(side, fields, definition.pageSize(), definition.pageBytes());
     }
 
     private MongoDatabase database() {

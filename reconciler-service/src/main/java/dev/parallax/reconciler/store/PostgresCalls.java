@@ -5,7 +5,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlResult;
 import java.time.Duration;
+import java.util.stream.Collector;
 
 /**
  * Single statements, each answered as a whole.
@@ -14,9 +16,20 @@ import java.time.Duration;
  */
 record PostgresCalls(Pool pool, Duration patience) {
     Uni<RowSet<Row>> execute(PostgresSql.Statement statement) {
-        return BrokenConnections.survived(pool.preparedQuery(statement.sql())
-                .execute(Tuple.from(statement.parameters()))
-                .ifNoItem()
+        return survived(pool.preparedQuery(statement.sql()).execute(Tuple.from(statement.parameters())));
+    }
+
+    /** The same, with rows collected as they come in. */
+    <R> Uni<R> collect(PostgresSql.Statement statement, Collector<io.vertx.sqlclient.Row, ?, R> collector) {
+        var parameters = io.vertx.sqlclient.Tuple.from(statement.parameters());
+        var query = pool.getDelegate().preparedQuery(statement.sql()).collecting(collector);
+        return survived(Uni.createFrom()
+                .completionStage(() -> query.execute(parameters).toCompletionStage())
+                .map(SqlResult::value));
+    }
+
+    private <T> Uni<T> survived(Uni<T> answer) {
+        return BrokenConnections.survived(answer.ifNoItem()
                 .after(patience)
                 .fail()
                 .onFailure()

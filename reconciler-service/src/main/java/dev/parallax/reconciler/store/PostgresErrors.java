@@ -10,6 +10,8 @@ final class PostgresErrors {
     private static final String QUERY_CANCELED = "57014";
     private static final String READ_ONLY = "25006";
 
+    private static final String LIMIT_EXCEEDED = "54000";
+
     private PostgresErrors() {}
 
     static Throwable translate(Throwable failure) {
@@ -21,6 +23,13 @@ final class PostgresErrors {
             case PgException e -> translate(e);
             default -> new StoreException(Reason.STORE_UNAVAILABLE, "PostgreSQL cannot be reached.", failure);
         };
+    }
+
+    /** Whether the server could not hold a value of its answer. */
+    static boolean isTooLong(Throwable failure) {
+        return failure instanceof StoreException
+                && failure.getCause() instanceof PgException e
+                && LIMIT_EXCEEDED.equals(e.getSqlState());
     }
 
     private static StoreException translate(PgException e) {

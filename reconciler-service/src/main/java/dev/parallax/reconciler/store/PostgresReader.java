@@ -22,26 +22,28 @@ final class PostgresReader implements RecordReader {
     private final PostgresCalls calls;
     private final PostgresSql sql;
     private final PostgresRows rows;
-    private final int pageSize;
+    private final ReadLimit limit;
 
-    PostgresReader(PostgresCalls calls, PostgresSql sql, PostgresRows rows, int pageSize) {
+    PostgresReader(PostgresCalls calls, PostgresSql sql, PostgresRows rows, ReadLimit limit) {
         this.calls = calls;
         this.sql = sql;
         this.rows = rows;
-        this.pageSize = pageSize;
+        this.limit = limit;
     }
 
     @Override
     public PageReader scan(Scan scan) {
+        var size = limit.size();
         return new ResumingPages(
-                scan, rest -> new PostgresPages(calls.pool(), sql.scan(rest), rows, pageSize, calls.patience()));
+                scan, rest -> new PostgresPages(calls.pool(), sql::scan, rest, rows, size, calls.patience()));
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : calls.execute(sql.read(keys)).map(rows::records);
+                : calls.collect(sql.read(keys), rows.batch(limit.bytesOf(keys)))
+                        .map(RecordBatch::whole);
     }
 
     @Override

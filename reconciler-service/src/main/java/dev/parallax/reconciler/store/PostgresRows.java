@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collector;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +76,6 @@ final class PostgresRows {
         return new PostgresRows(keys);
     }
 
-    List<StoreRecord> records(RowSet<Row> rows) {
-        var records = new ArrayList<StoreRecord>(rows.size());
-        // The rows themselves: each would be wrapped only to be unwrapped again.
-        for (Object row : rows.getDelegate()) {
-            records.add(record((io.vertx.sqlclient.Row) row));
-        }
-        return records;
-    }
-
     /** Keys of rows that hold nothing but the parts of a key. */
     List<RecordKey> keys(RowSet<Row> rows) {
         var found = new ArrayList<RecordKey>(rows.size());
@@ -95,6 +87,18 @@ final class PostgresRows {
             found.add(keys.fromRaw(values));
         }
         return found;
+    }
+
+    /** Collects records as their rows come in, up to a number of bytes. */
+    Collector<io.vertx.sqlclient.Row, ?, RecordBatch> batch(long bytes) {
+        return Collector.of(
+                () -> new RecordBatch(bytes),
+                (batch, row) -> {
+                    if (!batch.isCut()) {
+                        batch.add(record(row));
+                    }
+                },
+                (one, other) -> one);
     }
 
     private StoreRecord record(io.vertx.sqlclient.Row row) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class PostgresStore implements RecordStore {
     private final StoreDefinition.PostgresStore definition;
     private final Pool pool;
+    private final LearnedSizes sizes = new LearnedSizes();
 
     PostgresStore(StoreDefinition.PostgresStore definition, Vertx vertx) {
         this.definition = definition;
@@ -38,7 +39,7 @@ final class PostgresStore implements RecordStore {
     public PostgresReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
         var sql = new PostgresSql(side, fields, keys.parts());
         return new PostgresReader(
-                calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize());
+                calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), limit(side, fields));
     }
 
     @Override
@@ -58,7 +59,11 @@ final class PostgresStore implements RecordStore {
                 new PostgresDigestSql(side, keys.parts(), row, seed, indexed),
                 PostgresRows.ofKeys(keys),
                 reader(side, List.of(), keys),
-                definition.pageSize());
+                limit(side, List.of("image")));
+    }
+
+    private ReadLimit limit(SideDefinition side, List<String> fields) {
+        return sizes.limit(side, fields, definition.pageSize(), definition.pageBytes());
     }
 
     private PostgresCalls calls() {

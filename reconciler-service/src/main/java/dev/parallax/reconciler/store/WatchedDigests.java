@@ -36,11 +36,6 @@ record WatchedDigests(DigestReader reader, UnaryOperator<Uni<ImageBlock>> way) i
             }
 
             @Override
-            public int pageSize() {
-                return images.pageSize();
-            }
-
-            @Override
             public Uni<Void> close() {
                 return images.close();
             }

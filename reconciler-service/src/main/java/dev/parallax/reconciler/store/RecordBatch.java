@@ -1,0 +1,57 @@
+package dev.parallax.reconciler.store;
+
+import dev.parallax.reconciler.diff.StoreRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records as they come in, up to a number of bytes: what comes after these is let go. Not safe for threads. */
+final class RecordBatch {
+    private final long limit;
+    private final List<StoreRecord> records = new ArrayList<>();
+    private long bytes;
+    private boolean cut;
+
+    /** @param limit in bytes; the first record is taken whatever it has */
+    RecordBatch(long limit) {
+        this.limit = limit;
+    }
+
+    void add(StoreRecord record) {
+        if (cut) {
+            return;
+        }
+        long more = record.bytes();
+        if (bytes + more > limit && !records.isEmpty()) {
+            cut = true;
+            return;
+        }
+        bytes += more;
+        records.add(record);
+    }
+
+    /** Those that were taken, in their order. */
+    List<StoreRecord> records() {
+        return records;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether there was one that did not fit. */
+    boolean isCut() {
+        return cut;
+    }
+
+    /**
+     * All records.
+     *
+     * @throws AnswerTooLargeException if one did not fit
+     */
+    List<StoreRecord> whole() {
+        if (cut) {
+            throw new AnswerTooLargeException(records.size());
+        }
+        return records;
+    }
+}
