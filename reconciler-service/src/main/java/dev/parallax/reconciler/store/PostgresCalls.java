@@ -5,9 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.sqlclient.SqlResult;
 import java.time.Duration;
-import java.util.stream.Collector;
 
 /**
  * Single statements, each answered as a whole.
@@ -19,13 +17,16 @@ record PostgresCalls(Pool pool, Duration patience) {
         return survived(pool.preparedQuery(statement.sql()).execute(Tuple.from(statement.parameters())));
     }
 
-    /** The same, with rows collected as they come in. */
-    <R> Uni<R> collect(PostgresSql.Statement statement, Collector<io.vertx.sqlclient.Row, ?, R> collector) {
+    /** The same, with rows made into records as they come in, up to a number of bytes. */
+    Uni<RecordBatch> collect(PostgresSql.Statement statement, PostgresRows rows, long bytes) {
         var parameters = io.vertx.sqlclient.Tuple.from(statement.parameters());
-        var query = pool.getDelegate().preparedQuery(statement.sql()).collecting(collector);
+        var query = pool.getDelegate().preparedQuery(statement.sql()).collecting(rows.batch(bytes));
         return survived(Uni.createFrom()
                 .completionStage(() -> query.execute(parameters).toCompletionStage())
-                .map(SqlResult::value));
+                .map(result -> {
+                    rows.check(result.columnDescriptors());
+                    return result.value().sound();
+                }));
     }
 
     private <T> Uni<T> survived(Uni<T> answer) {

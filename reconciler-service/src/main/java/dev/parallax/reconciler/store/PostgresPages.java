@@ -56,7 +56,7 @@ final class PostgresPages implements PageReader {
     }
 
     private Uni<List<StoreRecord>> page(PostgresPortal from) {
-        return from.read(size.next(), rows.batch(size.bytes())).chain(batch -> {
+        return from.read(size.next(), rows.batch(size.bytes())).map(RecordBatch::sound).chain(batch -> {
             if (!batch.isCut()) {
                 ended = !from.hasMore();
                 size.fitted(batch.bytes());
@@ -95,7 +95,10 @@ final class PostgresPages implements PageReader {
                 ? Uni.createFrom().item(ready)
                 : connection()
                         .chain(connection -> PostgresPortal.open(connection, sql.apply(rest)))
-                        .invoke(made -> portal = made);
+                        .invoke(made -> {
+                            portal = made;
+                            rows.check(made.columns());
+                        });
     }
 
     private Uni<SqlConnection> connection() {

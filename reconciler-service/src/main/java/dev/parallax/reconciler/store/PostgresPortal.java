@@ -19,6 +19,7 @@ import io.vertx.sqlclient.impl.command.CommandBase;
 import io.vertx.sqlclient.impl.command.CommandScheduler;
 import io.vertx.sqlclient.impl.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.impl.command.PrepareStatementCommand;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
@@ -75,6 +76,11 @@ final class PostgresPortal {
                     }
                     return new PostgresPortal(scheduler, context, statement, parameters);
                 });
+    }
+
+    /** The descriptors of its columns. */
+    List<?> columns() {
+        return statement.rowDesc().columnDescriptor();
     }
 
     /** The next rows, at most so many, collected as they come in. */

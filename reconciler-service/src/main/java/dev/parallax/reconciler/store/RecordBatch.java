@@ -3,6 +3,7 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.diff.StoreRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records as they come in, up to a number of bytes: what comes after these is let go. Not safe for threads. */
 final class RecordBatch {
@@ -10,6 +11,7 @@ final class RecordBatch {
     private final List<StoreRecord> records = new ArrayList<>();
     private long bytes;
     private boolean cut;
+    private @Nullable RuntimeException failure;
 
     /** @param limit in bytes; the first record is taken whatever it has */
     RecordBatch(long limit) {
@@ -27,6 +29,21 @@ final class RecordBatch {
         }
         bytes += more;
         records.add(record);
+    }
+
+    /** One of them cannot be read. */
+    void fail(RuntimeException unreadable) {
+        if (failure == null) {
+            failure = unreadable;
+        }
+    }
+
+    /** This, if all of them can be read; else throws why not. */
+    RecordBatch sound() {
+        if (failure != null) {
+            throw failure;
+        }
+        return this;
     }
 
     /** Those that were taken, in their order. */
