@@ -5,13 +5,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a long text, which says of itself that it is one. */
-final class Excerpt {
+public final class Excerpt {
+    private static final Pattern MARK =
+            Pattern.compile(" \\[cut: characters [\\d,]+-[\\d,]+ of [\\d,]+, SHA-256 [0-9a-f]{16}\\.\\.\\.]$");
+
     private static final int HASH_BYTES = 8;
 
     private Excerpt() {}
+
+    /** Whether a value is only a part of one. */
+    public static boolean isOne(@Nullable Object value) {
+        return value instanceof String text && MARK.matcher(text).find();
+    }
 
     /**
      * The text if it is short enough; else about so many of its characters, most of them from {@code place} on, with the

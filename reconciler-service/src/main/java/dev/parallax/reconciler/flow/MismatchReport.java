@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the world about confirmed differences, all of them, and about what agrees. Not safe for threads. */
 final class MismatchReport {
-    /** Well below what a broker takes in one message; one mismatch alone may have a larger one. */
+    /** Well below what a broker takes in one message. */
     private static final int LARGEST_BATCH = 600_000;
+
+    /** A mismatch that is larger is told cut: thousands of them would be as many megabytes for the broker and the monitor. */
+    private static final int LARGEST_MISMATCH = 256_000;
 
     /** Bytes of JSON for a character, at most. */
     private static final int MOST_ESCAPED = 6;
@@ -119,13 +122,14 @@ final class MismatchReport {
     /** The mismatch, cut if no message can hold it. */
     private Mismatch fitting(Mismatch whole) {
         long size = MismatchCut.size(whole);
-        boolean small = size * MOST_ESCAPED <= publisher.largest() || (size <= publisher.largest() && fits(whole));
+        int largest = Math.min(LARGEST_MISMATCH, publisher.largest());
+        boolean small = size * MOST_ESCAPED <= largest || (size <= largest && fits(whole));
         return small ? whole : MismatchCut.of(whole, this::fits);
     }
 
     private boolean fits(Mismatch mismatch) {
-        return publisher.fits(
-                topicKey(), publisher.json(message(UUID.randomUUID(), List.of(mismatch), List.of(), List.of())));
+        var json = publisher.json(message(UUID.randomUUID(), List.of(mismatch), List.of(), List.of()));
+        return json.length <= LARGEST_MISMATCH && publisher.fits(topicKey(), json);
     }
 
     /** Tells that differences stand as they were told before. */

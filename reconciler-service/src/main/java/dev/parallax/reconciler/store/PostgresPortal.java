@@ -20,6 +20,7 @@ import io.vertx.sqlclient.impl.command.CommandScheduler;
 import io.vertx.sqlclient.impl.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.impl.command.PrepareStatementCommand;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
@@ -66,7 +67,7 @@ final class PostgresPortal {
     /** Prepares the statement; the connection must be in a transaction. */
     static Uni<PostgresPortal> open(SqlConnection connection, Statement query) {
         var scheduler = (CommandScheduler) connection.getDelegate();
-        var context = (ContextInternal) Vertx.currentContext();
+        var context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext(), "called by the client");
         return sent(() -> scheduler.schedule(context, new PrepareStatementCommand(query.sql(), null, true)))
                 .map(statement -> {
                     var parameters = Tuple.from(query.parameters());

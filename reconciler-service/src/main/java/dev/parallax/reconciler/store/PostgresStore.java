@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL, through the reactive client: read-only sessions with a statement timeout. */
 final class PostgresStore implements RecordStore {
+    /** A larger one is not received, for it would not fit into memory beside the other side's. */
+    private static final int LARGEST_ROW = 48 << 20;
+
     private final StoreDefinition.PostgresStore definition;
     private final Pool pool;
     private final LearnedSizes sizes = new LearnedSizes();
@@ -38,6 +41,10 @@ final class PostgresStore implements RecordStore {
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setName("store-" + definition.name()))
                 .connectingTo(options(definition))
+                .withConnectHandler(connection -> {
+                    WholeMessages.on(connection, LARGEST_ROW);
+                    connection.closeAndForget();
+                })
                 .using(vertx)
                 .build();
     }

@@ -54,7 +54,11 @@ public final class ImageBlocks {
         return made(true);
     }
 
-    /** @param complete whether there are no further records */
+    /**
+     * All there is, or the beginning of it.
+     *
+     * @param complete whether there are no further records
+     */
     public ImageBlock made(boolean complete) {
         return new ImageBlock(
                 records,

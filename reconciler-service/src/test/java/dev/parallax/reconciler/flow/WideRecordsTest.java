@@ -121,6 +121,17 @@ class WideRecordsTest {
         private Scans() {}
 
         public static void main(String[] arguments) {
+            try {
+                run(arguments);
+                System.exit(0);
+            } catch (RuntimeException | Error e) {
+                e.printStackTrace(System.out);
+                // Not by itself: the stores' threads go on.
+                System.exit(1);
+            }
+        }
+
+        private static void run(String[] arguments) {
             var vertx = Vertx.vertx();
             var office = new StoreDefinition.PostgresStore(
                     "office", arguments[0], arguments[1], arguments[2], 1_000, Duration.ofMinutes(1), 6);
