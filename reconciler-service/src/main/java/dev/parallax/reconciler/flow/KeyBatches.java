@@ -1,6 +1,5 @@
 package dev.parallax.reconciler.flow;
 
-import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.AnswerTooLargeException;
 import dev.parallax.reconciler.store.ReadSize;
 import java.util.List;
@@ -19,9 +18,10 @@ final class KeyBatches {
     /**
      * Passes on all keys in their order, in parts.
      *
+     * @param keys of records, with whatever is known of them
      * @param read reads the records of a part before it does anything else, and is called again with fewer if they do not fit
      */
-    void each(List<RecordKey> keys, Consumer<List<RecordKey>> read) {
+    <K> void each(List<K> keys, Consumer<List<K>> read) {
         int from = 0;
         while (from < keys.size()) {
             var part = keys.subList(from, Math.min(keys.size(), from + size.next()));
@@ -31,7 +31,7 @@ final class KeyBatches {
         }
     }
 
-    private boolean fits(List<RecordKey> part, Consumer<List<RecordKey>> read) {
+    private <K> boolean fits(List<K> part, Consumer<List<K>> read) {
         try {
             read.accept(part);
         } catch (AnswerTooLargeException e) {

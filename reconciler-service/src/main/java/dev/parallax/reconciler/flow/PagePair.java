@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Drives an ordered merge over the pages of two sides. While one page is merged the next is on its way: two pages a
@@ -20,8 +21,11 @@ final class PagePair implements AutoCloseable {
     private final Map<Side, PageReader> readers = new EnumMap<>(Side.class);
     private final Map<Side, CompletableFuture<List<StoreRecord>>> coming = new EnumMap<>(Side.class);
     private final OrderedMerge merge = new OrderedMerge();
+    private final ObjLongConsumer<Side> arrivals;
 
-    PagePair(PageReader source, PageReader target) {
+    /** @param arrivals takes the number of records of each page that came from a side */
+    PagePair(PageReader source, PageReader target, ObjLongConsumer<Side> arrivals) {
+        this.arrivals = arrivals;
         readers.put(Side.SOURCE, source);
         readers.put(Side.TARGET, target);
         readers.forEach(this::fetch);
@@ -58,6 +62,7 @@ final class PagePair implements AutoCloseable {
 
     private void supply(Side side, PageReader reader) {
         var page = arrived(side, reader);
+        arrivals.accept(side, page.size());
         if (page.isEmpty()) {
             merge.end(side);
         } else {

@@ -11,11 +11,20 @@ final class RecordBatch {
     private final List<StoreRecord> records = new ArrayList<>();
     private long bytes;
     private boolean cut;
+    private int fitting;
     private @Nullable RuntimeException failure;
 
     /** @param limit in bytes; the first record is taken whatever it has */
     RecordBatch(long limit) {
         this.limit = limit;
+    }
+
+    /** Of an answer that could not even be received: so few may be received. */
+    static RecordBatch refused(int fitting) {
+        var batch = new RecordBatch(0);
+        batch.cut = true;
+        batch.fitting = fitting;
+        return batch;
     }
 
     void add(StoreRecord record) {
@@ -29,6 +38,7 @@ final class RecordBatch {
         }
         bytes += more;
         records.add(record);
+        fitting++;
     }
 
     /** One of them cannot be read. */
@@ -67,7 +77,7 @@ final class RecordBatch {
      */
     List<StoreRecord> whole() {
         if (cut) {
-            throw new AnswerTooLargeException(records.size());
+            throw new AnswerTooLargeException(fitting);
         }
         return records;
     }
