@@ -56,6 +56,6 @@ final class NamedReader implements RecordReader {
     }
 
     private static <T> Uni<T> named(String place, Uni<T> answer) {
-        return answer.onFailure(StoreException.class).transform(failure -> ((StoreException) failure).at(place));
+        return answer.onFailure(StoreException.class).transform(failure -> failure.at(place));
     }
 }
