@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
@@ -8,7 +9,9 @@ import dev.parallax.reconciler.value.Absent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns found documents into records. */
@@ -18,6 +21,7 @@ final class MongoDocuments {
     private final int fields;
     private final int keyParts;
     private final boolean version;
+    private final int[] ambiguous;
     private final boolean updatedAt;
 
     MongoDocuments(SideDefinition side, List<String> fields, KeyCodec keys) {
@@ -35,6 +39,9 @@ final class MongoDocuments {
             paths.add(side.updatedAt());
         }
         this.paths = List.copyOf(paths);
+        this.ambiguous = IntStream.range(0, fields.size())
+                .filter(i -> FieldPath.parse(fields.get(i)).isAmbiguous())
+                .toArray();
     }
 
     /** The paths whose values make a record. */
@@ -48,6 +55,26 @@ final class MongoDocuments {
             records.add(record(document.values()));
         }
         return records;
+    }
+
+    /** The records that lack a field which may be a member with dots in its name. */
+    List<RecordKey> lacking(List<StoreRecord> records) {
+        if (ambiguous.length == 0) {
+            return List.of();
+        }
+        return records.stream()
+                .filter(record -> Arrays.stream(ambiguous).anyMatch(field -> record.value(field) == Absent.MISSING))
+                .map(StoreRecord::key)
+                .toList();
+    }
+
+    /** The records, those in whose stead another one was found replaced by it. */
+    static List<StoreRecord> replaced(List<StoreRecord> records, List<StoreRecord> found) {
+        var byKey = new HashMap<RecordKey, StoreRecord>();
+        found.forEach(record -> byKey.put(record.key(), record));
+        return records.stream()
+                .map(record -> byKey.getOrDefault(record.key(), record))
+                .toList();
     }
 
     List<RecordKey> keys(List<FoundDocument> documents) {

@@ -17,6 +17,7 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
+import org.bson.codecs.Codec;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.reactivestreams.Publisher;
 
@@ -26,6 +27,7 @@ final class MongoReader implements RecordReader {
     private static final long SMALL = 200_000;
 
     private final MongoCollection<FoundDocument> collection;
+    private final MongoCollection<FoundDocument> whole;
     private final List<BsonDocument> pipeline;
     private final MongoQuery query;
     private final MongoDocuments documents;
@@ -54,21 +56,28 @@ final class MongoReader implements RecordReader {
         this.pipeline = side.relation() instanceof Relation.Pipeline(var collection, var stages)
                 ? BsonArray.parse(stages).stream().map(BsonValue::asDocument).toList()
                 : List.of();
-        this.collection = database.getCollection(name, FoundDocument.class)
+        this.collection = collection(database, name, new DocumentDecoder(documents.paths()));
+        this.whole = collection(database, name, new WholeDocumentDecoder(documents.paths()));
+    }
+
+    private static MongoCollection<FoundDocument> collection(
+            MongoDatabase database, String name, Codec<FoundDocument> decoder) {
+        return database.getCollection(name, FoundDocument.class)
                 .withCodecRegistry(CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(new DocumentDecoder(documents.paths())),
-                        database.getCodecRegistry()));
+                        CodecRegistries.fromCodecs(decoder), database.getCodecRegistry()));
     }
 
     @Override
     public PageReader scan(Scan scan) {
         return new ResumingPages(
                 scan,
-                rest -> new MongoPages(
-                        find(query.filter(rest), query.projection(), true),
-                        documents,
-                        pageSize,
-                        timeout.plusSeconds(5)));
+                rest -> new CompletedPages(
+                        new MongoPages(
+                                find(query.filter(rest), query.projection(), true),
+                                documents,
+                                pageSize,
+                                timeout.plusSeconds(5)),
+                        this::completed));
     }
 
     @Override
@@ -76,7 +85,18 @@ final class MongoReader implements RecordReader {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : guarded(Publishers.all(find(query.filter(keys), query.projection(), false)))
-                        .map(documents::records);
+                        .map(documents::records)
+                        .chain(this::completed);
+    }
+
+    /** A member with dots in its name can be named by no projection: whoever may have it is read whole. */
+    private Uni<List<StoreRecord>> completed(List<StoreRecord> records) {
+        var lacking = documents.lacking(records);
+        return lacking.isEmpty()
+                ? Uni.createFrom().item(records)
+                : guarded(Publishers.all(find(whole, query.filter(lacking), new BsonDocument(), false)))
+                        .map(documents::records)
+                        .map(found -> MongoDocuments.replaced(records, found));
     }
 
     @Override
@@ -116,7 +136,10 @@ final class MongoReader implements RecordReader {
     private Uni<List<RecordKey>> random(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(size))));
-        stages.add(new BsonDocument("$project", query.keyProjection()));
+        var projection = query.keyProjection();
+        if (!projection.isEmpty()) {
+            stages.add(new BsonDocument("$project", projection));
+        }
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)))
                 .map(documents::keys);
     }
@@ -129,9 +152,13 @@ final class MongoReader implements RecordReader {
     }
 
     private Publisher<FoundDocument> find(BsonDocument filter, BsonDocument projection, boolean ordered) {
+        return find(collection, filter, projection, ordered);
+    }
+
+    private Publisher<FoundDocument> find(
+            MongoCollection<FoundDocument> from, BsonDocument filter, BsonDocument projection, boolean ordered) {
         if (pipeline.isEmpty()) {
-            var found = collection
-                    .find(filter)
+            var found = from.find(filter)
                     .projection(projection)
                     .batchSize(pageSize)
                     .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -141,9 +168,10 @@ final class MongoReader implements RecordReader {
         if (ordered) {
             stages.add(new BsonDocument("$sort", query.order()));
         }
-        stages.add(new BsonDocument("$project", projection));
-        return collection
-                .aggregate(stages)
+        if (!projection.isEmpty()) {
+            stages.add(new BsonDocument("$project", projection));
+        }
+        return from.aggregate(stages)
                 .allowDiskUse(true)
                 .batchSize(pageSize)
                 .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
