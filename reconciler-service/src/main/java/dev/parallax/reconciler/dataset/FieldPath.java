@@ -49,7 +49,7 @@ public record FieldPath(List<Member> members) {
             var member = text.substring(at, end);
             boolean quoted = member.startsWith("\"");
             var name = quoted ? member.substring(1, member.length() - 1).replace("\"\"", "\"") : member;
-            if (name.isEmpty() || name.isBlank() && !quoted) {
+            if (name.isEmpty() || (name.isBlank() && !quoted)) {
                 throw new IllegalArgumentException("a member has no name");
             }
             members.add(new Member(name, quoted));

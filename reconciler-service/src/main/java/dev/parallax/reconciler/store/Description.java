@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.ColumnType;
 import java.util.Map;
 
 /** What a store says of a relation without reading its records. */
@@ -8,9 +9,9 @@ public sealed interface Description {
     /**
      * The relation has these columns.
      *
-     * @param types by name, the SQL types as pg_typeof names them
+     * @param types by name
      */
-    record Columns(Map<String, String> types) implements Description {
+    record Columns(Map<String, ColumnType> types) implements Description {
         public Columns {
             types = Map.copyOf(types);
         }

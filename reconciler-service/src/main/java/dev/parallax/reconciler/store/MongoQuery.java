@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -163,13 +164,16 @@ final class MongoQuery {
 
     /** As far as a projection can follow the path; not into an array, of which it would leave nothing but the shell. */
     private static String projected(FieldPath path) {
-        return path.members().stream()
-                .takeWhile(member -> !member.name().startsWith("$")
-                        && member.name().indexOf('.') < 0
-                        && member.name().indexOf('\0') < 0
-                        && (member == path.members().getFirst() || member.index() < 0))
-                .map(FieldPath.Member::name)
+        var members = path.members();
+        return IntStream.range(0, members.size())
+                .takeWhile(i -> canBeNamed(members.get(i).name())
+                        && (i == 0 || members.get(i).index() < 0))
+                .mapToObj(i -> members.get(i).name())
                 .collect(Collectors.joining("."));
+    }
+
+    private static boolean canBeNamed(String member) {
+        return !member.startsWith("$") && member.indexOf('.') < 0 && member.indexOf('\0') < 0;
     }
 
     private static BsonValue bson(Object part) {

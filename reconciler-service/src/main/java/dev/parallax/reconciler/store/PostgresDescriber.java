@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.ColumnType;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
@@ -7,33 +8,41 @@ import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** Asks PostgreSQL what columns a relation has. Reads no record. */
 final class PostgresDescriber {
     private final PostgresCalls calls;
+    private final Function<List<String>, Uni<RelationColumns>> columns;
 
-    PostgresDescriber(PostgresCalls calls) {
+    /** @param columns tells what columns with these names are now */
+    PostgresDescriber(PostgresCalls calls, Function<List<String>, Uni<RelationColumns>> columns) {
         this.calls = calls;
+        this.columns = columns;
     }
 
     Uni<Description> describe(SideDefinition side) {
         var from = PostgresSql.from(side.relation());
         return calls.execute(new Statement("select * from " + from + " limit 0", List.of()))
-                .chain(rows -> types(side, rows.columnsNames()))
+                .chain(rows -> types(rows.columnsNames()))
                 .onFailure(PostgresDescriber::isRefusal)
                 .recoverWithItem(refusal -> refused(side, refusal));
     }
 
-    private Uni<Description> types(SideDefinition side, List<String> names) {
-        return calls.execute(PostgresDigestSql.columnTypes(side.relation(), names))
-                .map(rows -> {
-                    var row = rows.iterator().next();
-                    var types = new LinkedHashMap<String, String>();
-                    for (int i = 0; i < names.size(); i++) {
-                        types.put(names.get(i), SqlType.of(row.getString(i)).name());
-                    }
-                    return new Description.Columns(types);
-                });
+    private Uni<Description> types(List<String> names) {
+        return columns.apply(names).map(declared -> {
+            var types = new LinkedHashMap<String, ColumnType>();
+            for (var name : names) {
+                var column = declared.column(name);
+                if (column != null) {
+                    types.put(
+                            name,
+                            column.type()
+                                    .declared(SqlType.of(column.formatted()).name()));
+                }
+            }
+            return new Description.Columns(types);
+        });
     }
 
     private static boolean isRefusal(Throwable failure) {

@@ -66,7 +66,7 @@ final class PostgresStore implements RecordStore {
 
     @Override
     public Uni<Description> describe(SideDefinition side) {
-        return new PostgresDescriber(calls()).describe(side);
+        return new PostgresDescriber(calls(), names -> columnsNow(side, names)).describe(side);
     }
 
     /** What {@link PostgresDigestSql#hashing} tells. */
