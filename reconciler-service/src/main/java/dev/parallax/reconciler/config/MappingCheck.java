@@ -5,7 +5,6 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
-import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.value.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +52,8 @@ public final class MappingCheck {
     private void side() {
         SideDefinition definition = side == Side.SOURCE ? dataset.source() : dataset.target();
         for (int i = 0; i < definition.key().size(); i++) {
-            var name = property(dataset, side, "key[" + i + "]");
-            var type = type(name, definition.key().get(i));
-            var part = dataset.key().get(i);
-            if (type != null && isImpossible(type.name(), part.type())) {
-                problems.add(new Problem(
-                        name,
-                        "column '%s' is %s, and key part %s is declared as %s"
-                                .formatted(definition.key().get(i), type.declared(), part.name(), lower(part.type()))));
-            }
+            // What type it must be, the store knows.
+            type(property(dataset, side, "key[" + i + "]"), definition.key().get(i));
         }
         if (definition.version() != null) {
             type(property(dataset, side, "version"), definition.version());
@@ -118,18 +110,6 @@ public final class MappingCheck {
                                             columns.keySet().stream().sorted().toList()))));
         }
         return type;
-    }
-
-    private static boolean isImpossible(String type, KeyType part) {
-        var known =
-                switch (part) {
-                    case STRING ->
-                        "bigint|integer|smallint|numeric|real|double precision|timestamp.*|date|boolean|bytea|jsonb?";
-                    case INT64 -> "text|character.*|name|timestamp.*|date|boolean|uuid|bytea|jsonb?";
-                    case UUID ->
-                        "bigint|integer|smallint|numeric|real|double precision|timestamp.*|date|boolean|jsonb?";
-                };
-        return type.matches(known);
     }
 
     private static String lower(Enum<?> value) {

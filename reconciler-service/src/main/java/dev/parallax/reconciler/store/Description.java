@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.dataset.ColumnType;
+import java.util.List;
 import java.util.Map;
 
 /** What a store says of a relation without reading its records. */
@@ -10,10 +11,12 @@ public sealed interface Description {
      * The relation has these columns.
      *
      * @param types by name
+     * @param refused those that cannot be what the dataset declares of its key
      */
-    record Columns(Map<String, ColumnType> types) implements Description {
+    record Columns(Map<String, ColumnType> types, List<Refused> refused) implements Description {
         public Columns {
             types = Map.copyOf(types);
+            refused = List.copyOf(refused);
         }
     }
 

@@ -41,8 +41,9 @@ final class MongoReader implements RecordReader {
             KeyCodec keys,
             int pageSize,
             Duration timeout) {
-        this.documents = new MongoDocuments(side, fields, keys);
-        this.query = new MongoQuery(side, documents.paths());
+        var parts = MongoKeys.of(side, keys.parts());
+        this.documents = new MongoDocuments(side, fields, keys, parts);
+        this.query = new MongoQuery(side, parts, documents.paths());
         this.pageSize = pageSize;
         this.timeout = timeout;
         var name =
@@ -56,8 +57,8 @@ final class MongoReader implements RecordReader {
         this.pipeline = side.relation() instanceof Relation.Pipeline(var collection, var stages)
                 ? BsonArray.parse(stages).stream().map(BsonValue::asDocument).toList()
                 : List.of();
-        this.collection = collection(database, name, new DocumentDecoder(documents.paths()));
-        this.whole = collection(database, name, new WholeDocumentDecoder(documents.paths()));
+        this.collection = collection(database, name, documents.decoder());
+        this.whole = collection(database, name, documents.wholeDecoder());
     }
 
     private static MongoCollection<FoundDocument> collection(
@@ -100,8 +101,16 @@ final class MongoReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return count(query.unusable());
+    }
+
+    @Override
     public Uni<Long> count(KeyBounds bounds) {
-        var filter = query.filter(bounds);
+        return count(query.filter(bounds));
+    }
+
+    private Uni<Long> count(BsonDocument filter) {
         if (pipeline.isEmpty()) {
             return guarded(Publishers.first(collection.countDocuments(filter)));
         }
@@ -148,6 +157,7 @@ final class MongoReader implements RecordReader {
     Uni<List<FoundDocument>> some(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$limit", new BsonInt32(size)));
+        stages.add(new BsonDocument("$project", query.projection()));
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 

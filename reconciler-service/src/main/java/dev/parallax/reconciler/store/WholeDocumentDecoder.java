@@ -14,17 +14,25 @@ import org.jspecify.annotations.Nullable;
  * with dots in its name. Immutable, safe for threads.
  */
 final class WholeDocumentDecoder implements Codec<FoundDocument> {
+    private final DocumentDecoder others;
     private final List<FieldPath> paths;
 
-    WholeDocumentDecoder(List<String> paths) {
+    /**
+     * @param others reads what comes after the paths
+     * @param paths the first ones
+     */
+    WholeDocumentDecoder(DocumentDecoder others, List<String> paths) {
+        this.others = others;
         this.paths = paths.stream().map(FieldPath::parse).toList();
     }
 
     @Override
     public FoundDocument decode(BsonReader reader, DecoderContext context) {
+        var mark = reader.getMark();
+        @Nullable Object[] values = others.decode(reader, context).values();
+        mark.reset();
         var document = DocumentValues.document(reader);
-        @Nullable Object[] values = new @Nullable Object[paths.size()];
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < paths.size(); i++) {
             values[i] = paths.get(i).in(document);
         }
         return new FoundDocument(values);

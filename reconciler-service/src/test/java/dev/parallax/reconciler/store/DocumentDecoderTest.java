@@ -101,7 +101,7 @@ class DocumentDecoderTest {
     }
 
     private static @Nullable Object whole(byte[] bson, String path) {
-        return new WholeDocumentDecoder(List.of(path))
+        return new WholeDocumentDecoder(new DocumentDecoder(List.of(path)), List.of(path))
                 .decode(
                         new BsonBinaryReader(ByteBuffer.wrap(bson)),
                         DecoderContext.builder().build())
