@@ -41,16 +41,24 @@ final class FeedIntake {
     private final Comparison comparison;
     private final MismatchReport report;
     private final Repairs repairs;
+    private final Allowance allowance;
     private final JobMetrics metrics;
     private final Clock clock;
     private long fetched;
     private long repeated;
     private @Nullable Instant unfinished;
 
-    FeedIntake(Comparison comparison, MismatchReport report, Repairs repairs, JobMetrics metrics, Clock clock) {
+    FeedIntake(
+            Comparison comparison,
+            MismatchReport report,
+            Repairs repairs,
+            Allowance allowance,
+            JobMetrics metrics,
+            Clock clock) {
         this.comparison = comparison;
         this.report = report;
         this.repairs = repairs;
+        this.allowance = allowance;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -64,6 +72,9 @@ final class FeedIntake {
             var asked = clock.instant();
             page = pages.next().await().indefinitely();
             comparison.control().progress().expect(page.total());
+            if (fetched == 0) {
+                allowance.foresee(page.total());
+            }
             fetched += page.size();
             take(page, asked);
         } while (!page.last());
@@ -227,6 +238,8 @@ final class FeedIntake {
         repairs.leftAlone()
                 .forEach((reason, n) ->
                         details.put("not_repaired_" + reason.name().toLowerCase(Locale.ROOT), n));
+        details.putAll(repairs.heldBack(counters));
+        metrics.heldBack(comparison.job().dataset(), repairs.numberHeldBack());
         return Conclusion.of(comparison, counters, details);
     }
 }
