@@ -17,6 +17,8 @@ public enum ErrorCode {
     CHANGE_NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
+    /** The body did not arrive in time. */
+    REQUEST_TIMEOUT(408),
     CONFLICT(409),
     /** A change that had no effect, so that there is nothing to undo. */
     CHANGE_NOT_APPLIED(409),
@@ -25,6 +27,7 @@ public enum ErrorCode {
     /** The record's version is not the one that {@code If-Match} names. */
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),
+    URI_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
     /** The fields are well formed and break a rule of the domain. */
     VALIDATION_FAILED(422),
@@ -33,9 +36,12 @@ public enum ErrorCode {
     /** A write without {@code If-Match} or {@code If-None-Match}. */
     PRECONDITION_REQUIRED(428),
     RATE_LIMIT_EXCEEDED(429),
+    HEADERS_TOO_LARGE(431),
     INTERNAL_SERVER_ERROR(500),
-    /** A service behind this one did not answer. */
+    /** A service or a store behind this one did not answer. */
     UPSTREAM_UNAVAILABLE(503),
+    /** More is under way than there is room for; nothing was done. */
+    OVERLOADED(503),
     RECONCILIATION_DISABLED(503);
 
     private final int status;
@@ -47,5 +53,15 @@ public enum ErrorCode {
     /** The HTTP status. */
     public int status() {
         return status;
+    }
+
+    /** After how many seconds it is worth another try, for the header {@code Retry-After}; 0 where that changes nothing. */
+    public int retryAfterSeconds() {
+        return switch (this) {
+            case OVERLOADED, UPSTREAM_UNAVAILABLE -> 1;
+            case RATE_LIMIT_EXCEEDED -> 5;
+            case RECONCILIATION_DISABLED -> 60;
+            default -> 0;
+        };
     }
 }

@@ -4,13 +4,10 @@ import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.core.http.HttpClient;
-import io.vertx.mutiny.core.http.HttpClientResponse;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,27 +26,33 @@ class PassThrough {
     private static final List<String> ASKED =
             List.of("Accept", "Idempotency-Key", "X-Correlation-Id", "X-Origin-System", "X-Actor", "Authorization");
     private static final List<String> ANSWERED = List.of(
-            "Content-Type", "Location", "Retry-After", "X-Correlation-Id", "Idempotent-Replayed", "WWW-Authenticate");
+            "Content-Type",
+            "Location",
+            "Allow",
+            "Retry-After",
+            "X-Correlation-Id",
+            "Idempotent-Replayed",
+            "WWW-Authenticate");
 
-    private final HttpClient client;
     private final SchedulerConfig config;
+    private final Upstream scheduler;
 
     PassThrough(Vertx vertx, SchedulerConfig config) {
         this.config = config;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis())));
+        this.scheduler = new Upstream(vertx, config.limits());
     }
 
     @PreDestroy
     void close() {
-        client.closeAndForget();
+        scheduler.close();
     }
 
     /**
      * Posts the body to the same path of the scheduler.
      *
      * @param path with its query, as it came
-     * @return the scheduler's answer; fails with {@link ErrorCode#UPSTREAM_UNAVAILABLE} if there is none in time
+     * @return the scheduler's answer; fails with {@link ErrorCode#UPSTREAM_UNAVAILABLE} if there is none in time, and
+     *     with {@link ErrorCode#OVERLOADED} if the call could not be sent
      */
     Uni<Response> post(URI path, HttpHeaders headers, byte[] body) {
         return call(HttpMethod.POST, path, headers, body, headers.getHeaderString("Content-Type"));
@@ -62,34 +65,37 @@ class PassThrough {
 
     /** Asks the same path of the scheduler; otherwise as {@link #post}. */
     Uni<Response> get(URI path, HttpHeaders headers) {
-        return call(HttpMethod.GET, path, headers, new byte[0], headers.getHeaderString("Content-Type"));
+        return call(HttpMethod.GET, path, headers, null, headers.getHeaderString("Content-Type"));
     }
 
     /** What the scheduler answers with 200 at a path; fails otherwise. */
     Uni<byte[]> fetch(String path) {
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(base() + path);
-        return client.request(options)
-                .chain(request -> request.send())
-                .chain(answer -> answer.body().map(content -> {
-                    if (answer.statusCode() != 200) {
-                        throw new IllegalStateException("The scheduler answered " + answer.statusCode());
-                    }
-                    return content.getBytes();
-                }))
-                .ifNoItem()
-                .after(config.requestTimeout())
-                .fail();
+        return scheduler.send(options(HttpMethod.GET, path), null).map(answer -> {
+            if (answer.status() != 200) {
+                throw new IllegalStateException("The scheduler answered " + answer.status());
+            }
+            return answer.body().getBytes();
+        });
     }
 
-    private String base() {
-        return config.url().toString().replaceAll("/+$", "");
+    /** Calls under way. */
+    int underWay() {
+        return scheduler.underWay();
+    }
+
+    /** Calls that wait to be sent. */
+    int waiting() {
+        return scheduler.waiting();
+    }
+
+    private RequestOptions options(HttpMethod method, String path) {
+        return new RequestOptions().setMethod(method).setAbsoluteURI(config.base() + path);
     }
 
     private Uni<Response> call(
-            HttpMethod method, URI path, HttpHeaders headers, byte[] body, @Nullable String contentType) {
+            HttpMethod method, URI path, HttpHeaders headers, byte @Nullable [] body, @Nullable String contentType) {
         String query = path.getRawQuery() == null ? "" : "?" + path.getRawQuery();
-        RequestOptions options =
-                new RequestOptions().setMethod(method).setAbsoluteURI(base() + path.getRawPath() + query);
+        RequestOptions options = options(method, path.getRawPath() + query);
         for (String name : ASKED) {
             String value = headers.getHeaderString(name);
             if (value != null) {
@@ -99,30 +105,30 @@ class PassThrough {
         if (contentType != null) {
             options.putHeader("Content-Type", contentType);
         }
-        return client.request(options)
-                .chain(request -> method.equals(HttpMethod.GET) ? request.send() : request.send(Buffer.buffer(body)))
-                .chain(answer -> answer.body().map(content -> response(answer, content)))
-                .ifNoItem()
-                .after(config.requestTimeout())
-                .fail()
+        return scheduler
+                .send(options, body == null ? null : Buffer.buffer(body))
+                .map(PassThrough::response)
                 .onFailure()
                 .transform(PassThrough::unavailable);
     }
 
-    private static Response response(HttpClientResponse answer, Buffer content) {
-        Response.ResponseBuilder response = Response.status(answer.statusCode());
+    private static Response response(Upstream.Answer answer) {
+        Response.ResponseBuilder response = Response.status(answer.status());
         for (String name : ANSWERED) {
-            String value = answer.getHeader(name);
+            String value = answer.headers().get(name);
             if (value != null) {
                 response.header(name, value);
             }
         }
-        return content.length() == 0
+        return answer.body().length() == 0
                 ? response.build()
-                : response.entity(content.getBytes()).build();
+                : response.entity(answer.body().getBytes()).build();
     }
 
-    private static ApiException unavailable(Throwable e) {
+    private static Throwable unavailable(Throwable e) {
+        if (e instanceof ApiException) {
+            return e;
+        }
         Log.warnf("The scheduler does not answer: %s", e);
         return new ApiException(
                 ErrorCode.UPSTREAM_UNAVAILABLE, "The scheduler does not answer at the moment. Try again later.");

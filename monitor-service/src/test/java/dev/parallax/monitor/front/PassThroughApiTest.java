@@ -1,15 +1,23 @@
 package dev.parallax.monitor.front;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parallax.monitor.Monitored;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The scheduler of these tests echoes what arrives, or fails as the query tells it to. */
@@ -17,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class PassThroughApiTest {
 
     private static final String BASE = "/api/v1/reconciliation";
+    private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     @Test
     void the_call_arrives_unchanged_and_the_answer_comes_back_unchanged() {
@@ -92,6 +101,7 @@ class PassThroughApiTest {
                 .post(BASE + "/trigger?mode=drop")
                 .then()
                 .statusCode(503)
+                .header("Retry-After", "1")
                 .body("error", equalTo("UPSTREAM_UNAVAILABLE"));
     }
 
@@ -104,5 +114,24 @@ class PassThroughApiTest {
                 .statusCode(503)
                 .time(lessThan(10_000L))
                 .body("error", equalTo("UPSTREAM_UNAVAILABLE"));
+    }
+
+    @Test
+    void health_says_whether_the_scheduler_answers() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name.contains('scheduler') }.data.scheduler_answers", equalTo(true)));
+        given().get("/q/health").then().body("checks.name", hasItem("Scheduler"));
+    }
+
+    @Test
+    void more_calls_that_hang_than_there_are_connections_keep_none_of_the_others_away() {
+        List<CompletableFuture<Integer>> hanging = IntStream.range(0, 100)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> given().post(BASE + "/trigger?mode=hang").statusCode(), THREADS))
+                .toList();
+        hanging.forEach(call -> assertEquals(503, call.join()));
+        given().post(BASE + "/trigger").then().statusCode(202);
     }
 }

@@ -21,6 +21,10 @@ class SettingTest {
         @WithDefault("PT0.001S")
         @WithConverter(PositiveDuration.class)
         Duration pause();
+
+        @WithDefault("1")
+        @WithConverter(PositiveNumber.class)
+        int most();
     }
 
     private static Settings read(Map<String, String> given) {
@@ -35,6 +39,7 @@ class SettingTest {
     void whatIsJustRightIsTaken() {
         var settings = read(Map.of());
         assertEquals(Duration.ofMillis(1), settings.pause());
+        assertEquals(1, settings.most());
         assertEquals(Duration.ofMillis(500), read(Map.of("some.pause", "500ms")).pause());
     }
 
@@ -42,7 +47,9 @@ class SettingTest {
     @CsvSource({
         "some.pause, 0s, must be longer than 0",
         "some.pause, PT-1S, must be longer than 0",
-        "some.pause, soon, soon"
+        "some.pause, soon, soon",
+        "some.most, 0, must be 1 or more",
+        "some.most, many, many"
     })
     void whatCannotWorkIsRefusedByItsName(String property, String value, String why) {
         var e = assertThrows(RuntimeException.class, () -> read(Map.of(property, value)));

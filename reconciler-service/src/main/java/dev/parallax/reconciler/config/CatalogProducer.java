@@ -8,16 +8,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 
-/** Reads the catalog when the service starts; with a mistake in it, the service does not start. */
+/** Reads the catalog when the service starts, and not again. */
 final class CatalogProducer {
+    private static final Logger LOG = Logger.getLogger(CatalogProducer.class);
     private static final List<String> PREFIXES = List.of("parallax.stores.", "parallax.owners.", "parallax.datasets.");
 
     @Produces
     @Singleton
     @Startup
-    Catalog catalog(Config config) {
-        return CatalogReader.read(properties(config));
+    Reading reading(Config config) {
+        Reading reading = CatalogReader.read(properties(config));
+        reading.unused().forEach(problem -> LOG.errorf("Invalid configuration that no dataset uses: %s", problem));
+        return reading;
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog(Reading reading) {
+        return reading.catalog();
     }
 
     static Map<String, String> properties(Config config) {

@@ -5,12 +5,12 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Reads stores, owners and datasets from properties. In YAML, with what is optional in brackets and its default behind:
@@ -76,65 +76,65 @@ import java.util.Set;
  * repair's body is made of the target paths, dots nesting objects.
  */
 public final class CatalogReader {
-    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, List<Problem>> problems = new TreeMap<>();
     private final Section root;
 
     private CatalogReader(Map<String, String> properties) {
-        this.root = new Section(PropertyTree.of(properties), problems).section("parallax");
+        this.root = new Section(PropertyTree.of(properties), new ArrayList<>()).section("parallax");
     }
 
     /**
-     * Parses and checks everything.
+     * Parses and checks everything. A mistake refuses the dataset that it is in, one in a store or an owner the datasets
+     * that use it, and nothing else.
      *
      * @param properties by full name; only those under {@code parallax.stores}, {@code parallax.owners} and
      *     {@code parallax.datasets} are looked at
-     * @throws InvalidConfigurationException with every mistake that was found
+     * @throws InvalidConfigurationException if there are datasets, and no stores at all: whatever this is, it is not the
+     *     file that was meant
      */
-    public static Catalog read(Map<String, String> properties) {
+    public static Reading read(Map<String, String> properties) {
         return new CatalogReader(properties).read();
     }
 
-    private Catalog read() {
-        Map<String, StoreDefinition> stores = new LinkedHashMap<>();
-        Section storeSections = root.section("stores");
-        storeSections.sections().forEach((name, section) -> {
-            StoreDefinition store = StoreReader.store(name, section);
-            if (store != null) {
-                stores.put(name, store);
-            }
-        });
-        Map<String, OwnerDefinition> owners = new LinkedHashMap<>();
-        root.section("owners")
-                .sections()
-                .forEach((name, section) -> owners.put(name, StoreReader.owner(name, section)));
-        DatasetReader reader =
-                new DatasetReader(stores, storeSections.sections().keySet(), owners);
-        Map<String, DatasetDefinition> datasets = new LinkedHashMap<>();
-        root.section("datasets").sections().forEach((name, section) -> reader.read(name, section)
-                .ifPresent(dataset -> datasets.put(name, dataset)));
-        checkOrder(datasets);
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems.stream()
-                    .distinct()
-                    .sorted(Comparator.comparing(Problem::property))
-                    .toList());
+    private Reading read() {
+        Section sections = root.section("datasets");
+        Declared<StoreDefinition> stores = Declared.read("store", root.section("stores"), StoreReader::store);
+        if (stores.isEmpty() && !sections.sections().isEmpty()) {
+            throw new InvalidConfigurationException(List.of(new Problem("parallax.stores", "is missing")));
         }
-        return new Catalog(stores, owners, datasets);
+        Declared<OwnerDefinition> owners = Declared.read("owner", root.section("owners"), StoreReader::owner);
+        DatasetReader reader = new DatasetReader(stores, owners);
+        Map<String, DatasetDefinition> datasets = new LinkedHashMap<>();
+        sections.sections().forEach((name, section) -> {
+            List<Problem> own = new ArrayList<>();
+            problems.put(name, own);
+            reader.read(name, section.collectingInto(own)).ifPresent(dataset -> datasets.put(name, dataset));
+        });
+        checkOrder(datasets);
+        problems.values().removeIf(List::isEmpty);
+        datasets.keySet().removeAll(problems.keySet());
+        List<Problem> unused = new ArrayList<>(stores.unused());
+        unused.addAll(owners.unused());
+        return new Reading(new Catalog(stores.sound(), owners.sound(), datasets), problems, unused);
     }
 
+    /** Only the datasets of a circle are refused: who waits for one of them waits for nobody. */
     private void checkOrder(Map<String, DatasetDefinition> datasets) {
-        Section sections = root.section("datasets");
-        Set<String> names = sections.sections().keySet();
         datasets.forEach((name, dataset) -> {
             for (String earlier : dataset.after()) {
-                if (!names.contains(earlier)) {
-                    sections.section(name).problem("after", "no dataset is named '%s'".formatted(earlier));
+                if (!problems.containsKey(earlier)) {
+                    problem(name, "no dataset is named '%s'".formatted(earlier));
                 }
             }
             if (reaches(name, name, datasets, new HashSet<>())) {
-                sections.section(name).problem("after", "the dataset would wait for itself");
+                problem(name, "the dataset would wait for itself");
             }
         });
+    }
+
+    private void problem(String dataset, String message) {
+        List<Problem> own = problems.computeIfAbsent(dataset, name -> new ArrayList<>());
+        root.section("datasets").section(dataset).collectingInto(own).problem("after", message);
     }
 
     private static boolean reaches(

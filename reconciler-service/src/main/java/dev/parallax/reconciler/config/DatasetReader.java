@@ -29,13 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class DatasetReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
-    private final Map<String, StoreDefinition> stores;
-    private final Set<String> storeNames;
-    private final Map<String, OwnerDefinition> owners;
+    private final Declared<StoreDefinition> stores;
+    private final Declared<OwnerDefinition> owners;
 
-    DatasetReader(Map<String, StoreDefinition> stores, Set<String> storeNames, Map<String, OwnerDefinition> owners) {
+    DatasetReader(Declared<StoreDefinition> stores, Declared<OwnerDefinition> owners) {
         this.stores = stores;
-        this.storeNames = storeNames;
         this.owners = owners;
     }
 
@@ -117,12 +115,8 @@ final class DatasetReader {
     }
 
     private @Nullable SideDefinition side(Section section, int keyParts) {
-        String storeName = section.required("store");
-        StoreDefinition store = stores.get(storeName);
+        StoreDefinition store = stores.named(section, "store");
         if (store == null) {
-            if (!storeName.isEmpty() && !storeNames.contains(storeName)) {
-                section.problem("store", "no store is named '%s'".formatted(storeName));
-            }
             return null;
         }
         List<String> key = section.texts("key");
@@ -162,11 +156,7 @@ final class DatasetReader {
             repair.close();
             return new RepairPolicy.Report();
         }
-        String ownerName = repair.required("owner");
-        OwnerDefinition owner = owners.get(ownerName);
-        if (owner == null && !ownerName.isEmpty()) {
-            repair.problem("owner", "no owner is named '%s'".formatted(ownerName));
-        }
+        OwnerDefinition owner = owners.named(repair, "owner");
         String path = repair.required("path");
         checkTemplate(repair, "path", path, key);
         boolean delete = repair.bool("delete", true);

@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what the follow-ups of a dataset call; when they are due, the scheduler reads. */
 final class FollowUpReader {
     private static final List<String> OF_THE_SCHEDULER = List.of("at", "offset", "when", "not-after", "undoes");
 
-    private final Map<String, OwnerDefinition> owners;
+    private final Declared<OwnerDefinition> owners;
     private final Set<String> placeholders = new HashSet<>(Set.of("key", "due"));
 
-    FollowUpReader(Map<String, OwnerDefinition> owners, List<KeyPart> key, List<FieldMapping> fields) {
+    FollowUpReader(Declared<OwnerDefinition> owners, List<KeyPart> key, List<FieldMapping> fields) {
         this.owners = owners;
         key.forEach(part -> placeholders.add(part.name()));
         fields.forEach(field -> placeholders.add(field.target()));
@@ -31,7 +30,7 @@ final class FollowUpReader {
             OF_THE_SCHEDULER.forEach(followUp::ignore);
             Section call = followUp.section("call");
             followUp.close();
-            OwnerDefinition owner = owner(call);
+            OwnerDefinition owner = owners.named(call, "owner");
             FollowUp.Method method = FollowUp.Method.valueOf(
                     call.choice("method", "put", List.of("put", "delete")).toUpperCase(Locale.ROOT));
             String path = path(call);
@@ -49,15 +48,6 @@ final class FollowUpReader {
             }
         });
         return followUps;
-    }
-
-    private @Nullable OwnerDefinition owner(Section call) {
-        String name = call.required("owner");
-        OwnerDefinition owner = owners.get(name);
-        if (owner == null && !name.isEmpty()) {
-            call.problem("owner", "no owner is named '%s'".formatted(name));
-        }
-        return owner;
     }
 
     private String path(Section call) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One group of properties while it is read. Collects mistakes instead of stopping at the first; a value that stands in
- * for a wrong one never gets out, because any mistake refuses the whole configuration.
+ * for a wrong one never gets out, because any mistake refuses what the group belongs to.
  */
 final class Section {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -40,6 +40,16 @@ final class Section {
 
     void problem(String message) {
         problems.add(new Problem(tree.name(), message));
+    }
+
+    /** Mistakes of something else that this group uses. */
+    void problems(List<Problem> others) {
+        problems.addAll(others);
+    }
+
+    /** The same group, with its mistakes kept apart. */
+    Section collectingInto(List<Problem> own) {
+        return new Section(tree, own);
     }
 
     boolean has(String child) {

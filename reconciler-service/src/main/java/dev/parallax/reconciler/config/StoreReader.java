@@ -1,26 +1,35 @@
 package dev.parallax.reconciler.config;
 
+import com.mongodb.ConnectionString;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
+import io.vertx.pgclient.PgConnectOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one store or owner. */
 final class StoreReader {
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final List<String> KINDS = List.of("postgresql", "mongodb", "rest");
 
     private StoreReader() {}
 
     static @Nullable StoreDefinition store(String name, Section section) {
-        if (!section.has("kind")) {
-            section.required("kind");
+        String kind = section.required("kind").toLowerCase(Locale.ROOT);
+        if (!KINDS.contains(kind)) {
+            // What else it may have depends on the kind.
+            if (!kind.isEmpty()) {
+                section.choice("kind", "", KINDS);
+            }
             return null;
         }
         StoreDefinition store =
-                switch (section.choice("kind", "", List.of("postgresql", "mongodb", "rest"))) {
+                switch (kind) {
                     case "mongodb" -> mongo(name, section);
                     case "rest" -> feed(name, section);
                     default -> postgres(name, section);
@@ -32,7 +41,7 @@ final class StoreReader {
     private static StoreDefinition postgres(String name, Section section) {
         return new StoreDefinition.PostgresStore(
                 name,
-                url(section, List.of("postgresql://", "postgres://")),
+                url(section, List.of("postgresql://", "postgres://"), PgConnectOptions::fromUri),
                 section.optional("username"),
                 section.optional("password"),
                 pageSize(section),
@@ -44,7 +53,7 @@ final class StoreReader {
     private static StoreDefinition mongo(String name, Section section) {
         return new StoreDefinition.MongoStore(
                 name,
-                url(section, List.of("mongodb://", "mongodb+srv://")),
+                url(section, List.of("mongodb://", "mongodb+srv://"), StoreReader::parseMongo),
                 section.required("database"),
                 pageSize(section),
                 section.duration("operation-timeout", Duration.ofSeconds(30), SHORTEST),
@@ -75,13 +84,30 @@ final class StoreReader {
         return section.integer("rate-limit", 0, 0, Integer.MAX_VALUE);
     }
 
-    private static String url(Section section, List<String> schemes) {
+    /** @param parser of the client, which refuses what it cannot connect to */
+    private static String url(Section section, List<String> schemes, Consumer<String> parser) {
         String url = section.required("url");
-        // The address itself is not repeated: it may hold a password.
-        if (!url.isEmpty() && schemes.stream().noneMatch(url::startsWith)) {
+        // Neither the address itself nor what the parser says of it is repeated: it may hold a password.
+        if (url.isEmpty()) {
+            return url;
+        }
+        if (schemes.stream().noneMatch(url::startsWith)) {
             section.problem("url", "must begin with " + String.join(" or ", schemes));
+            return url;
+        }
+        try {
+            parser.accept(url);
+        } catch (IllegalArgumentException unusable) {
+            section.problem("url", "is no address that the client understands; a password must be percent-encoded");
         }
         return url;
+    }
+
+    private static void parseMongo(String url) {
+        // The other scheme asks the DNS already when it is parsed, which may be away for a while.
+        if (!url.startsWith("mongodb+srv:")) {
+            ConnectionString unused = new ConnectionString(url);
+        }
     }
 
     static OwnerDefinition owner(String name, Section section) {

@@ -9,6 +9,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.key.UnusableKeyException;
+import dev.parallax.reconciler.mapping.Mappings;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.repair.RepairPlan;
 import dev.parallax.reconciler.store.StoreException;
@@ -29,6 +30,7 @@ public class JobFlow {
     private static final int REPORTS_A_BATCH = 500;
 
     private final Catalog catalog;
+    private final Mappings mappings;
     private final Stores stores;
     private final RepairJournal journal;
     private final RepairCalls calls;
@@ -46,6 +48,7 @@ public class JobFlow {
 
     JobFlow(
             Catalog catalog,
+            Mappings mappings,
             Stores stores,
             RepairJournal journal,
             RepairCalls calls,
@@ -60,6 +63,7 @@ public class JobFlow {
             UndoFlow undos,
             ToldPages told) {
         this.catalog = catalog;
+        this.mappings = mappings;
         this.stores = stores;
         this.journal = journal;
         this.calls = calls;
@@ -97,6 +101,9 @@ public class JobFlow {
                 case UNDO_CHANGE -> undos.run(comparison);
             };
         } catch (StoreException e) {
+            if (e.reason() == StoreException.Reason.STORE_REFUSED) {
+                mappings.suspect(control.job().dataset());
+            }
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
         } catch (UnusableKeyException e) {
             throw new JobFailedException("UNUSABLE_KEY", String.valueOf(e.getMessage()), false, e);
@@ -181,6 +188,10 @@ public class JobFlow {
     }
 
     private DatasetDefinition dataset(Job job) {
+        var problems = mappings.refusal(job.dataset());
+        if (!problems.isEmpty()) {
+            throw Refusal.of(job.dataset(), problems);
+        }
         var dataset = catalog.datasets().get(job.dataset());
         if (dataset == null) {
             throw JobFailedException.terminal(

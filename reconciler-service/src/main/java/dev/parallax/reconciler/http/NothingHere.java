@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** This service is driven by messages: every path but health and metrics answers 404, in the common error form. */
+/** This service is driven by messages: what it does not answer is 404, in the common error form. */
 @ApplicationScoped
 class NothingHere {
     /** After every route of the framework. */
@@ -26,7 +26,8 @@ class NothingHere {
     }
 
     private void answer(RoutingContext request) {
-        var error = new ApiError(ErrorCode.NOT_FOUND, "There is nothing here; see /q/health and /metrics.");
+        var error = new ApiError(
+                ErrorCode.NOT_FOUND, "There is nothing here; see /q/health, /metrics and /api/v1/datasets.");
         try {
             request.response()
                     .setStatusCode(ErrorCode.NOT_FOUND.status())

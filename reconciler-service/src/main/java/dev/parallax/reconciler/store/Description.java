@@ -19,11 +19,9 @@ public sealed interface Description {
     /** The store declares nothing of what it holds, and refuses nothing. */
     record Undeclared() implements Description {}
 
-    /** The relation is not there; it may come, as with the first migration of its owner. */
-    record NotThere(String message) implements Description {}
-
     /**
-     * The store refuses the relation as it is configured.
+     * The store refuses the relation as it is configured, or as it is now: it may come, with the next migration of its
+     * owner.
      *
      * @param property of the side, for example {@code query}
      */

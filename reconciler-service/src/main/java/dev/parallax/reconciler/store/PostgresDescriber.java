@@ -5,16 +5,11 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 
 /** Asks PostgreSQL what columns a relation has. Reads no record. */
 final class PostgresDescriber {
-    /** Of a table and of its schema. */
-    private static final Set<String> NOT_THERE = Set.of("42P01", "3F000");
-
     private final PostgresCalls calls;
 
     PostgresDescriber(PostgresCalls calls) {
@@ -46,10 +41,7 @@ final class PostgresDescriber {
     }
 
     private static Description refused(SideDefinition side, Throwable refusal) {
-        var message = String.valueOf(refusal.getMessage());
-        if (refusal.getCause() instanceof PgException e && NOT_THERE.contains(e.getSqlState())) {
-            return new Description.NotThere(message);
-        }
-        return new Description.Refused(side.relation() instanceof Relation.Table ? "table" : "query", message);
+        return new Description.Refused(
+                side.relation() instanceof Relation.Table ? "table" : "query", String.valueOf(refusal.getMessage()));
     }
 }

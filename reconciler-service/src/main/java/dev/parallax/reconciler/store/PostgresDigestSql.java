@@ -28,23 +28,28 @@ final class PostgresDigestSql {
      * @param seed of the hash, the same on both sides
      * @param indexed whether the rows of a range of keys are found by an index
      */
-    PostgresDigestSql(SideDefinition side, List<KeyPart> parts, DigestRow row, long seed, boolean indexed) {
+    PostgresDigestSql(
+            SideDefinition side,
+            List<KeyPart> parts,
+            RelationColumns declared,
+            DigestRow row,
+            long seed,
+            boolean indexed) {
         this.from = PostgresSql.from(side.relation());
-        this.keys = PostgresKeys.of(side, parts);
+        this.keys = PostgresKeys.of(side, parts, declared);
         this.row = row;
         this.seed = seed;
         this.indexed = indexed;
     }
 
     /**
-     * One row: the hash of a sample, by which two servers show that they hash alike, whether an index leads to the rows of
-     * a range of keys, and the SQL type of each column. No record is read.
+     * One row: the hash of a sample, by which two servers show that they hash alike, and whether an index leads to the rows
+     * of a range of keys. No record is read.
      */
-    static Statement types(SideDefinition side, List<KeyPart> parts, List<String> columns) {
+    static Statement hashing(SideDefinition side, List<KeyPart> parts) {
         return new Statement(
                 "select hash_record_extended(row(record_send(row('sample'::text, 1::bigint, trim_scale(1.50),"
-                        + " null::text))), 1), " + indexed(side, parts) + ", "
-                        + types(side.relation(), columns),
+                        + " null::text))), 1), " + indexed(side, parts),
                 List.of());
     }
 

@@ -1,11 +1,10 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.store.StoreException.Reason;
 import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out whether two PostgreSQL servers can digest a dataset alike. */
@@ -13,6 +12,9 @@ final class PostgresDigests {
     private final DatasetDefinition dataset;
     private final PostgresStore source;
     private final PostgresStore target;
+
+    /** What one server says: the hash of a sample, whether an index leads to ranges of keys, and its columns. */
+    private record Asked(long sample, boolean indexed, RelationColumns columns, List<String> types) {}
 
     PostgresDigests(DatasetDefinition dataset, PostgresStore source, PostgresStore target) {
         this.dataset = dataset;
@@ -28,34 +30,48 @@ final class PostgresDigests {
         }
         return Uni.combine()
                 .all()
-                .unis(
-                        source.types(dataset.source(), dataset.keyCodec(), DigestRow.names(dataset, Side.SOURCE)),
-                        target.types(dataset.target(), dataset.keyCodec(), DigestRow.names(dataset, Side.TARGET)))
+                .unis(asked(source, dataset.source(), Side.SOURCE), asked(target, dataset.target(), Side.TARGET))
                 .with((fromSource, fromTarget) -> agree(fromSource, fromTarget, seed))
                 // An old server lacks the functions. If it is a column that is missing, reading it will say so.
                 .onFailure(PostgresDigests::isRefusal)
                 .recoverWithItem(refusal -> new Digests.None("A store refuses to digest: " + refusal.getMessage()));
     }
 
-    private Digests agree(Row fromSource, Row fromTarget, long seed) {
-        if (!fromSource.getLong(0).equals(fromTarget.getLong(0))) {
+    private Uni<Asked> asked(PostgresStore store, SideDefinition definition, Side side) {
+        var names = DigestRow.names(dataset, side);
+        return Uni.combine()
+                .all()
+                .unis(store.hashing(definition, dataset.keyCodec()), store.columnsNow(definition, names))
+                .with((hashing, columns) -> new Asked(
+                        hashing.getLong(0),
+                        hashing.getBoolean(1),
+                        columns,
+                        names.stream().map(columns::formatted).toList()));
+    }
+
+    private Digests agree(Asked fromSource, Asked fromTarget, long seed) {
+        if (fromSource.sample() != fromTarget.sample()) {
             return new Digests.None("The two servers hash differently");
         }
-        return switch (DigestRow.pair(dataset, types(fromSource), types(fromTarget))) {
+        return switch (DigestRow.pair(dataset, fromSource.types(), fromTarget.types())) {
             case DigestRow.Pair.None(var reason) -> new Digests.None(reason);
             case DigestRow.Pair.Common(var left, var right) ->
                 new Digests.Common(
-                        source.digests(dataset.source(), dataset.keyCodec(), left, seed, fromSource.getBoolean(1)),
-                        target.digests(dataset.target(), dataset.keyCodec(), right, seed, fromTarget.getBoolean(1)));
+                        source.digests(
+                                dataset.source(),
+                                dataset.keyCodec(),
+                                fromSource.columns(),
+                                left,
+                                seed,
+                                fromSource.indexed()),
+                        target.digests(
+                                dataset.target(),
+                                dataset.keyCodec(),
+                                fromTarget.columns(),
+                                right,
+                                seed,
+                                fromTarget.indexed()));
         };
-    }
-
-    private static List<String> types(Row row) {
-        var types = new ArrayList<String>();
-        for (int i = 2; i < row.size(); i++) {
-            types.add(row.getString(i));
-        }
-        return types;
     }
 
     private static boolean isRefusal(Throwable failure) {

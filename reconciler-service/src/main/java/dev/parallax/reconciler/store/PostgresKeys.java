@@ -11,12 +11,14 @@ import java.util.stream.IntStream;
  * The key of one side in PostgreSQL.
  *
  * @param columns of the rows {@code r}, one a part
+ * @param selected how each is selected to be read, as {@link RelationColumns} says
  */
-record PostgresKeys(List<KeyPart> parts, List<String> columns) {
-    static PostgresKeys of(SideDefinition side, List<KeyPart> parts) {
+record PostgresKeys(List<KeyPart> parts, List<String> columns, List<String> selected) {
+    static PostgresKeys of(SideDefinition side, List<KeyPart> parts, RelationColumns columns) {
         return new PostgresKeys(
                 parts,
-                side.key().stream().map(name -> "r." + PostgresSql.quoted(name)).toList());
+                side.key().stream().map(name -> "r." + PostgresSql.quoted(name)).toList(),
+                side.key().stream().map(columns::selected).toList());
     }
 
     /** The part as it is ordered and compared: texts by their bytes. */

@@ -3,6 +3,7 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -20,73 +21,91 @@ final class PostgresReader implements RecordReader {
     private static final int WORTH = 20;
 
     private final PostgresCalls calls;
-    private final PostgresSql sql;
-    private final PostgresRows rows;
+    private final Uni<Known> known;
     private final int pageSize;
 
-    PostgresReader(PostgresCalls calls, PostgresSql sql, PostgresRows rows, int pageSize) {
+    /** The statements of a side, written for the columns that it has, and what reads their answers. */
+    record Known(PostgresSql sql, PostgresRows rows) {}
+
+    /** @param known found out whenever it is asked for, or remembered */
+    PostgresReader(PostgresCalls calls, Uni<Known> known, int pageSize) {
         this.calls = calls;
-        this.sql = sql;
-        this.rows = rows;
+        this.known = known;
         this.pageSize = pageSize;
     }
 
     @Override
     public PageReader scan(Scan scan) {
         return new ResumingPages(
-                scan, rest -> new PostgresPages(calls.pool(), sql.scan(rest), rows, pageSize, calls.patience()));
+                scan,
+                rest -> new LatePages(known.map(is ->
+                        new PostgresPages(calls.pool(), is.sql().scan(rest), is.rows(), pageSize, calls.patience()))));
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : calls.execute(sql.read(keys)).map(rows::records);
+                : known.chain(is -> calls.execute(is.sql().read(keys)).map(is.rows()::records))
+                        .onFailure(PostgresReader::isChange)
+                        .retry()
+                        .atMost(1);
+    }
+
+    /** What is known is forgotten by then. */
+    private static boolean isChange(Throwable failure) {
+        return failure instanceof StoreException e && e.reason() == Reason.STORE_CHANGED;
     }
 
     @Override
     public Uni<Long> count(KeyBounds bounds) {
-        return calls.execute(sql.count(bounds)).map(PostgresReader::number);
+        return known.chain(is -> calls.execute(is.sql().count(bounds))).map(PostgresReader::number);
     }
 
     @Override
     public Uni<Long> estimate() {
-        var estimate = sql.estimate();
-        if (estimate == null) {
-            return count(KeyBounds.ALL);
-        }
-        return calls.execute(estimate)
-                .map(PostgresReader::number)
-                .chain(known ->
-                        known < FEW ? count(KeyBounds.ALL) : Uni.createFrom().item(known));
+        return known.chain(is -> {
+            var estimate = is.sql().estimate();
+            return estimate == null
+                    ? count(KeyBounds.ALL)
+                    : calls.execute(estimate)
+                            .map(PostgresReader::number)
+                            .chain(records -> records < FEW
+                                    ? count(KeyBounds.ALL)
+                                    : Uni.createFrom().item(records));
+        });
     }
 
     /** Keys between which the store's statistics saw about as many records each; none where there are none. */
     Uni<List<RecordKey>> histogram() {
-        var histogram = sql.histogram();
-        return histogram == null
-                ? Uni.createFrom().item(List.of())
-                : calls.execute(histogram).map(rows::keys);
+        return known.chain(is -> {
+            var histogram = is.sql().histogram();
+            return histogram == null
+                    ? Uni.createFrom().item(List.of())
+                    : calls.execute(histogram).map(is.rows()::keys);
+        });
     }
 
     @Override
     public Uni<List<RecordKey>> sampleKeys(int size) {
         return histogram()
-                .chain(known ->
-                        (long) known.size() * WORTH >= size ? Uni.createFrom().item(known) : readSample(size));
+                .chain(found ->
+                        (long) found.size() * WORTH >= size ? Uni.createFrom().item(found) : readSample(size));
     }
 
     private Uni<List<RecordKey>> readSample(int size) {
-        return estimate().chain(records -> {
-            if (records <= size) {
-                return calls.execute(sql.everyNth(1)).map(rows::keys);
-            }
-            var sample = sql.sample(Math.min(100.0, 200.0 * size / records), 4 * size);
-            if (records < SMALL || sample == null) {
-                return calls.execute(sql.everyNth(records / size)).map(rows::keys);
-            }
-            return calls.execute(sample).map(rows::keys);
+        return Uni.combine().all().unis(estimate(), known).asTuple().chain(both -> {
+            var is = both.getItem2();
+            return calls.execute(sample(is.sql(), both.getItem1(), size)).map(is.rows()::keys);
         });
+    }
+
+    private static PostgresSql.Statement sample(PostgresSql sql, long records, int size) {
+        if (records <= size) {
+            return sql.everyNth(1);
+        }
+        var sample = sql.sample(Math.min(100.0, 200.0 * size / records), 4 * size);
+        return records < SMALL || sample == null ? sql.everyNth(records / size) : sample;
     }
 
     private static long number(RowSet<Row> rows) {

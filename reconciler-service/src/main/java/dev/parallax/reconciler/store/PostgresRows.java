@@ -4,14 +4,9 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.parallax.reconciler.value.RawText;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.data.Numeric;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -19,63 +14,74 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns rows into records: the client's own types become those of the JDK, the rest is left raw. */
+/** Turns rows into records, each column by the decoder of its declared type. */
 final class PostgresRows {
-    /** What most values are: told apart from the others once, and not by one question after the other. */
-    private static final Set<Class<?>> AS_THEY_ARE = Set.of(
-            String.class,
-            Boolean.class,
-            Short.class,
-            Integer.class,
-            Long.class,
-            Float.class,
-            Double.class,
-            OffsetDateTime.class,
-            LocalDateTime.class,
-            LocalDate.class,
-            UUID.class);
-
     private final KeyCodec keys;
     private final int[] keyColumns;
     private final int[] fieldColumns;
     private final DottedPath[] fieldPaths;
+    /** For each field the place of an earlier one with the same column, whose value is read only once; or -1. */
+    private final int[] sameColumn;
+    /** The fields that lie inside a column. */
+    private final int[] nested;
+
+    private final ValueDecoder[] decoders;
+    private final Runnable forget;
     private final int version;
     private final int updatedAt;
 
-    PostgresRows(SideDefinition side, List<String> fields, KeyCodec keys, List<String> columns) {
+    /**
+     * @param declared of the columns that {@link PostgresSql#columns} names, as the statement was written
+     * @param forget called when they turn out to be others
+     */
+    PostgresRows(SideDefinition side, List<String> fields, KeyCodec keys, RelationColumns declared, Runnable forget) {
+        var columns = PostgresSql.columns(side, fields);
         this.keys = keys;
+        this.forget = forget;
+        this.decoders = columns.stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = side.key().stream().mapToInt(columns::indexOf).toArray();
         this.fieldPaths = fields.stream().map(DottedPath::parse).toArray(DottedPath[]::new);
         this.fieldColumns = Arrays.stream(fieldPaths)
                 .mapToInt(path -> columns.indexOf(path.head()))
+                .toArray();
+        this.sameColumn = IntStream.range(0, fieldColumns.length)
+                .map(i -> IntStream.range(0, i)
+                        .filter(other -> fieldColumns[other] == fieldColumns[i])
+                        .findFirst()
+                        .orElse(-1))
+                .toArray();
+        this.nested = IntStream.range(0, fieldPaths.length)
+                .filter(i -> !fieldPaths[i].rest().isEmpty())
                 .toArray();
         this.version = side.version() == null ? -1 : columns.indexOf(side.version());
         this.updatedAt = side.updatedAt() == null ? -1 : columns.indexOf(side.updatedAt());
     }
 
     /** Rows of nothing but the parts of a key. */
-    private PostgresRows(KeyCodec keys) {
+    private PostgresRows(SideDefinition side, KeyCodec keys, RelationColumns declared) {
         this.keys = keys;
+        this.forget = () -> {};
+        this.decoders = side.key().stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = IntStream.range(0, keys.parts().size()).toArray();
         this.fieldPaths = new DottedPath[0];
         this.fieldColumns = new int[0];
+        this.sameColumn = new int[0];
+        this.nested = new int[0];
         this.version = -1;
         this.updatedAt = -1;
     }
 
-    static PostgresRows ofKeys(KeyCodec keys) {
-        return new PostgresRows(keys);
+    static PostgresRows ofKeys(SideDefinition side, KeyCodec keys, RelationColumns declared) {
+        return new PostgresRows(side, keys, declared);
     }
 
+    /** Throws a {@link StoreException} if a column is of another type than was declared. */
     List<StoreRecord> records(RowSet<Row> rows) {
+        check(rows);
         var records = new ArrayList<StoreRecord>(rows.size());
         // The rows themselves: each would be wrapped only to be unwrapped again.
         for (Object row : rows.getDelegate()) {
@@ -86,79 +92,63 @@ final class PostgresRows {
 
     /** Keys of rows that hold nothing but the parts of a key. */
     List<RecordKey> keys(RowSet<Row> rows) {
+        check(rows);
         var found = new ArrayList<RecordKey>(rows.size());
         for (var row : rows) {
             @Nullable Object[] values = new @Nullable Object[keyColumns.length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = plain(row.getValue(i));
+                values[i] = value(row.getDelegate(), i);
             }
             found.add(keys.fromRaw(values));
         }
         return found;
     }
 
+    private void check(RowSet<Row> rows) {
+        try {
+            WireTypes.check(rows.getDelegate().columnDescriptors());
+        } catch (StoreException changed) {
+            forget.run();
+            throw changed;
+        }
+    }
+
     private StoreRecord record(io.vertx.sqlclient.Row row) {
         @Nullable Object[] key = new @Nullable Object[keyColumns.length];
         for (int i = 0; i < key.length; i++) {
-            key[i] = plain(row.getValue(keyColumns[i]));
+            key[i] = value(row, keyColumns[i]);
         }
         @Nullable Object[] values = new @Nullable Object[fieldColumns.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = fieldPaths[i].within(plain(row.getValue(fieldColumns[i])));
+            int same = sameColumn[i];
+            values[i] = same < 0 ? value(row, fieldColumns[i]) : values[same];
+        }
+        for (int i : nested) {
+            values[i] = fieldPaths[i].within(values[i]);
         }
         return new StoreRecord(
                 keys.fromRaw(key),
                 values,
-                version < 0 ? null : text(row.getValue(version)),
-                updatedAt < 0 ? null : instant(row.getValue(updatedAt)));
+                version < 0 ? null : text(value(row, version)),
+                updatedAt < 0 ? null : instant(value(row, updatedAt)));
+    }
+
+    private @Nullable Object value(io.vertx.sqlclient.Row row, int column) {
+        var value = row.getValue(column);
+        var decoder = decoders[column];
+        return value == null || decoder == ValueDecoder.AS_IT_IS ? value : decoder.decode(value);
     }
 
     private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : String.valueOf(plain(value));
+        return value == null ? null : RawText.of(value);
     }
 
     private static @Nullable Instant instant(@Nullable Object value) {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant();
             case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
+            case LocalDate day -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
             case null, default -> null;
         };
-    }
-
-    private static @Nullable Object plain(@Nullable Object value) {
-        return value == null || AS_THEY_ARE.contains(value.getClass()) ? value : converted(value);
-    }
-
-    private static @Nullable Object converted(Object value) {
-        return switch (value) {
-            case Numeric number -> number(number);
-            case JsonObject object -> object(object.getMap());
-            case JsonArray array -> array(array.getList());
-            case Map<?, ?> object -> object(object);
-            case List<?> array -> array(array);
-            case Buffer bytes -> bytes.getBytes();
-            case Object[] array -> array(Arrays.asList(array));
-            default -> value == Tuple.JSON_NULL ? null : value;
-        };
-    }
-
-    private static Object number(Numeric number) {
-        if (number.isNaN()) {
-            return Double.NaN;
-        }
-        BigDecimal value = number.bigDecimalValue();
-        return value == null ? number.toString() : value;
-    }
-
-    private static Map<String, @Nullable Object> object(Map<?, ?> members) {
-        var object = new LinkedHashMap<String, @Nullable Object>();
-        members.forEach((name, value) -> object.put(String.valueOf(name), plain(value)));
-        return object;
-    }
-
-    private static List<@Nullable Object> array(List<?> elements) {
-        var array = new ArrayList<@Nullable Object>(elements.size());
-        elements.forEach(element -> array.add(plain(element)));
-        return array;
     }
 }

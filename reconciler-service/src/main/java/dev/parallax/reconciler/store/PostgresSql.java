@@ -25,16 +25,20 @@ final class PostgresSql {
     private final @Nullable String table;
     private final PostgresKeys keys;
     private final String keyColumn;
-    private final List<String> columns;
+    private final String select;
     private final @Nullable String updatedAt;
 
-    PostgresSql(SideDefinition side, List<String> fields, List<KeyPart> parts) {
+    /** @param declared of the {@link #columns}, as the store has them now */
+    PostgresSql(SideDefinition side, List<String> fields, List<KeyPart> parts, RelationColumns declared) {
         this.table = side.relation() instanceof Relation.Table(var name) ? qualified(name) : null;
         this.from = from(side.relation());
-        this.keys = PostgresKeys.of(side, parts);
+        this.keys = PostgresKeys.of(side, parts, declared);
         this.keyColumn = side.key().getFirst();
         this.updatedAt = side.updatedAt() == null ? null : "r." + quoted(side.updatedAt());
-        this.columns = columns(side, fields);
+        this.select = columns(side, fields).stream()
+                        .map(declared::selected)
+                        .collect(Collectors.joining(", ", "select ", " from "))
+                + from;
     }
 
     /** A relation for FROM; its rows are called {@code r}. */
@@ -48,24 +52,19 @@ final class PostgresSql {
         };
     }
 
-    /** The columns that {@link #scan} and {@link #read} select, by name and without repetition; the key is first. */
-    List<String> columns() {
-        return columns;
-    }
-
     Statement scan(Scan scan) {
         var where = new PostgresWhere(keys);
         where.scan(scan);
         if (scan.window() != null) {
             where.window(Objects.requireNonNull(updatedAt, "updated-at"), scan.window());
         }
-        return new Statement(select() + where + " order by " + keys.order(), where.parameters());
+        return new Statement(select + where + " order by " + keys.order(), where.parameters());
     }
 
     Statement read(List<RecordKey> wanted) {
         var where = new PostgresWhere(keys);
         where.oneOf(wanted);
-        return new Statement(select() + where, where.parameters());
+        return new Statement(select + where, where.parameters());
     }
 
     Statement count(KeyBounds bounds) {
@@ -105,7 +104,7 @@ final class PostgresSql {
         return table == null
                 ? null
                 : new Statement(
-                        "select " + String.join(", ", keys.columns()) + " from " + table
+                        "select " + String.join(", ", keys.selected()) + " from " + table
                                 + " r tablesample system ($1::float8) limit " + size,
                         List.of(percent));
     }
@@ -121,7 +120,7 @@ final class PostgresSql {
         var columns = new ArrayList<String>();
         for (int i = 0; i < keys.columns().size(); i++) {
             names.add("k" + i);
-            columns.add(keys.columns().get(i) + " as k" + i);
+            columns.add(keys.selected().get(i) + " as k" + i);
         }
         var numbered = "select " + String.join(", ", columns) + ", row_number() over (order by " + keys.order()
                 + ") as n from " + from + where;
@@ -131,12 +130,8 @@ final class PostgresSql {
                 where.parameters());
     }
 
-    private String select() {
-        return "select " + columns.stream().map(c -> "r." + quoted(c)).collect(Collectors.joining(", ")) + " from "
-                + from;
-    }
-
-    private static List<String> columns(SideDefinition side, List<String> fields) {
+    /** The columns that {@link #scan} and {@link #read} select, by name and without repetition; the key is first. */
+    static List<String> columns(SideDefinition side, List<String> fields) {
         var columns = new LinkedHashSet<>(side.key());
         fields.forEach(field -> columns.add(DottedPath.parse(field).head()));
         if (side.version() != null) {

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +19,15 @@ import java.util.concurrent.TimeUnit;
 final class PostgresStore implements RecordStore {
     private final StoreDefinition.PostgresStore definition;
     private final Pool pool;
+    private final ColumnCatalog catalog;
 
     PostgresStore(StoreDefinition.PostgresStore definition, Vertx vertx) {
+        this(definition, vertx, Clock.systemUTC());
+    }
+
+    PostgresStore(StoreDefinition.PostgresStore definition, Vertx vertx, Clock clock) {
         this.definition = definition;
+        this.catalog = new ColumnCatalog(clock);
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(definition.poolSize())
@@ -36,9 +43,25 @@ final class PostgresStore implements RecordStore {
 
     @Override
     public PostgresReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
-        var sql = new PostgresSql(side, fields, keys.parts());
-        return new PostgresReader(
-                calls(), sql, new PostgresRows(side, fields, keys, sql.columns()), definition.pageSize());
+        var names = PostgresSql.columns(side, fields);
+        var known = columns(side, names)
+                .map(declared -> new PostgresReader.Known(
+                        new PostgresSql(side, fields, keys.parts(), declared),
+                        new PostgresRows(side, fields, keys, declared, () -> catalog.forget(side.relation(), names))));
+        return new PostgresReader(calls(), known, definition.pageSize());
+    }
+
+    /** What the store declares of these columns now. */
+    Uni<RelationColumns> columnsNow(SideDefinition side, List<String> names) {
+        return Uni.createFrom().deferred(() -> {
+            catalog.forget(side.relation(), names);
+            return columns(side, names);
+        });
+    }
+
+    /** What the store declared of these columns a moment ago, or declares now. */
+    Uni<RelationColumns> columns(SideDefinition side, List<String> names) {
+        return catalog.columns(calls(), side.relation(), names);
     }
 
     @Override
@@ -46,17 +69,19 @@ final class PostgresStore implements RecordStore {
         return new PostgresDescriber(calls()).describe(side);
     }
 
-    /** What {@link PostgresDigestSql#types} tells. */
-    Uni<Row> types(SideDefinition side, KeyCodec keys, List<String> columns) {
-        return calls().execute(PostgresDigestSql.types(side, keys.parts(), columns))
+    /** What {@link PostgresDigestSql#hashing} tells. */
+    Uni<Row> hashing(SideDefinition side, KeyCodec keys) {
+        return calls().execute(PostgresDigestSql.hashing(side, keys.parts()))
                 .map(rows -> rows.iterator().next());
     }
 
-    DigestReader digests(SideDefinition side, KeyCodec keys, DigestRow row, long seed, boolean indexed) {
+    /** @param declared of the columns of the key at least */
+    DigestReader digests(
+            SideDefinition side, KeyCodec keys, RelationColumns declared, DigestRow row, long seed, boolean indexed) {
         return new PostgresDigestReader(
                 calls(),
-                new PostgresDigestSql(side, keys.parts(), row, seed, indexed),
-                PostgresRows.ofKeys(keys),
+                new PostgresDigestSql(side, keys.parts(), declared, row, seed, indexed),
+                PostgresRows.ofKeys(side, keys, declared),
                 reader(side, List.of(), keys),
                 definition.pageSize());
     }
@@ -97,7 +122,14 @@ final class PostgresStore implements RecordStore {
         }
         return options.setCachePreparedStatements(false)
                 .addProperty("application_name", "parallax-reconciler")
+                // Whatever the server or the role declares: the same value is the same text in every store.
                 .addProperty("TimeZone", "UTC")
+                .addProperty("DateStyle", "ISO, YMD")
+                .addProperty("IntervalStyle", "postgres")
+                .addProperty("extra_float_digits", "1")
+                .addProperty("bytea_output", "hex")
+                .addProperty("xmloption", "content")
+                .addProperty("lc_monetary", "C")
                 .addProperty("default_transaction_read_only", "on")
                 .addProperty(
                         "statement_timeout",

@@ -1,9 +1,12 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResumingPages implements PageReader {
     private static final int ATTEMPTS = 5;
+    private static final Set<Reason> PASSING = EnumSet.of(Reason.STORE_UNAVAILABLE, Reason.STORE_CHANGED);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Function<Scan, PageReader> open;
@@ -59,7 +63,7 @@ final class ResumingPages implements PageReader {
 
     private Uni<List<StoreRecord>> again(StoreException failure) {
         failures++;
-        if (failure.reason() != StoreException.Reason.STORE_UNAVAILABLE || failures >= ATTEMPTS) {
+        if (!PASSING.contains(failure.reason()) || failures >= ATTEMPTS) {
             return Uni.createFrom().failure(failure);
         }
         var pause = PAUSE.multipliedBy(1L << failures);

@@ -12,6 +12,8 @@ public final class StoreException extends RuntimeException {
         STORE_UNAVAILABLE(true),
         /** It took longer than the configured timeout. */
         STORE_TIMEOUT(true),
+        /** What it declared a moment ago is not so any more. */
+        STORE_CHANGED(true),
         /** A feed did not answer, answered that it is out of order, or gave what nobody can read. */
         SOURCE_UNAVAILABLE(true),
         /** It understood and refused: a table, column or right that is not there. */

@@ -34,7 +34,7 @@ public class Stores {
         this.recent = new RecentDigests(clock);
         var opened = new TreeMap<String, RecordStore>();
         catalog.stores().forEach((name, definition) -> {
-            opened.put(name, open(definition, vertx));
+            opened.put(name, open(definition, vertx, clock));
             if (definition.rateLimit() > 0) {
                 limits.put(name, new RateLimit(definition.rateLimit(), clock));
             }
@@ -152,9 +152,9 @@ public class Stores {
         return side == Side.SOURCE ? dataset.source() : dataset.target();
     }
 
-    private static RecordStore open(StoreDefinition definition, Vertx vertx) {
+    private static RecordStore open(StoreDefinition definition, Vertx vertx, Clock clock) {
         return switch (definition) {
-            case StoreDefinition.PostgresStore postgres -> new PostgresStore(postgres, vertx);
+            case StoreDefinition.PostgresStore postgres -> new PostgresStore(postgres, vertx, clock);
             case StoreDefinition.MongoStore mongo -> new MongoStore(mongo);
             case StoreDefinition.FeedStore feed -> new FeedStore(feed);
         };

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.value;
 
 import dev.parallax.reconciler.value.CanonicalValue.Elements;
+import dev.parallax.reconciler.value.CanonicalValue.Tagged;
 import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 record ArrayCodec(TypeCodec elements) implements TypeCodec {
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof Written written) {
+            return convert(side, written.value());
+        }
+        if (raw instanceof BoundedArray(var bounds, var inside)) {
+            CanonicalValue converted = convert(side, inside);
+            return converted instanceof Elements ? new Tagged("array " + bounds, converted) : converted;
+        }
         if (!(raw instanceof List<?> list)) {
             return TypeCodec.unconvertible(raw, "array");
         }
@@ -26,6 +34,9 @@ record ArrayCodec(TypeCodec elements) implements TypeCodec {
 
     @Override
     public boolean agree(CanonicalValue source, CanonicalValue target) {
+        if (source instanceof Tagged(var kind, var a) && target instanceof Tagged(var other, var b)) {
+            return kind.equals(other) && agree(a, b);
+        }
         if (!(source instanceof Elements(var a) && target instanceof Elements(var b)) || a.size() != b.size()) {
             return false;
         }

@@ -12,6 +12,7 @@ import dev.parallax.reconciler.value.CanonicalValue.Float64;
 import dev.parallax.reconciler.value.CanonicalValue.Int64;
 import dev.parallax.reconciler.value.CanonicalValue.Members;
 import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
+import dev.parallax.reconciler.value.CanonicalValue.Tagged;
 import dev.parallax.reconciler.value.CanonicalValue.Text;
 import dev.parallax.reconciler.value.CanonicalValue.Timestamp;
 import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
@@ -63,6 +64,7 @@ public final class CanonicalEncoder {
                 tag(13).putInt(elements.value().size());
                 elements.value().forEach(this::add);
             }
+            case Tagged(var kind, var content) -> tag(15).putText(kind).add(content);
             case Unconvertible unconvertible -> tag(14).putText(unconvertible.reason());
         }
         return this;

@@ -28,6 +28,7 @@ public sealed interface CanonicalValue
                 CanonicalValue.Bytes,
                 CanonicalValue.Members,
                 CanonicalValue.Elements,
+                CanonicalValue.Tagged,
                 CanonicalValue.Unconvertible {
 
     /** A boolean. */
@@ -43,11 +44,30 @@ public sealed interface CanonicalValue
         }
     }
 
-    /** A decimal that is no finite number, as PostgreSQL's numeric and Decimal128 both can hold. */
+    /**
+     * A decimal that is no finite number, as PostgreSQL's numeric and Decimal128 both can hold; also an infinite time of
+     * PostgreSQL, the same one of every type of time. Stores give it as a raw value too.
+     */
     enum NotFinite implements CanonicalValue {
-        NAN,
-        POSITIVE_INFINITY,
-        NEGATIVE_INFINITY
+        NAN(Double.NaN),
+        POSITIVE_INFINITY(Double.POSITIVE_INFINITY),
+        NEGATIVE_INFINITY(Double.NEGATIVE_INFINITY);
+
+        private final double number;
+
+        NotFinite(double number) {
+            this.number = number;
+        }
+
+        /** The same as a float. */
+        double number() {
+            return number;
+        }
+
+        @Override
+        public String toString() {
+            return this == NAN ? "NaN" : this == POSITIVE_INFINITY ? "Infinity" : "-Infinity";
+        }
     }
 
     /** A 64-bit float, with one NaN and one zero. */
@@ -89,6 +109,14 @@ public sealed interface CanonicalValue
             value = List.copyOf(value);
         }
     }
+
+    /**
+     * A value of a kind that only one store has, such as a regular expression or an array whose indexes do not begin at 1:
+     * it equals only the same content of the same kind.
+     *
+     * @param kind in the words of that store
+     */
+    record Tagged(String kind, CanonicalValue content) implements CanonicalValue {}
 
     /**
      * A value that its declared type cannot hold. It agrees with nothing, not even with itself.

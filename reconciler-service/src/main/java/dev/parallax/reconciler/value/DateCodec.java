@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.value;
 
 import dev.parallax.reconciler.value.CanonicalValue.Day;
+import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record DateCodec() implements TypeCodec {
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof NotFinite infinity && infinity != NotFinite.NAN) {
+            return infinity;
+        }
         LocalDate day =
                 switch (raw) {
                     case LocalDate value -> value;

@@ -21,6 +21,9 @@ record DecimalCodec(DecimalType type) implements TypeCodec {
 
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof NotFinite value) {
+            return value;
+        }
         if (isNotFinite(raw)) {
             return notFinite(((Number) raw).doubleValue());
         }

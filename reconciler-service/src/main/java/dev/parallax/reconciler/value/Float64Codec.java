@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.value;
 
 import dev.parallax.reconciler.value.CanonicalValue.Float64;
+import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -13,6 +14,9 @@ import java.math.BigInteger;
 record Float64Codec(double tolerance) implements TypeCodec {
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof NotFinite value) {
+            return new Float64(value.number());
+        }
         if (raw instanceof Double || raw instanceof Float) {
             return new Float64(((Number) raw).doubleValue());
         }

@@ -9,6 +9,7 @@ import dev.parallax.reconciler.value.CanonicalValue.Float64;
 import dev.parallax.reconciler.value.CanonicalValue.Int64;
 import dev.parallax.reconciler.value.CanonicalValue.Members;
 import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
+import dev.parallax.reconciler.value.CanonicalValue.Tagged;
 import dev.parallax.reconciler.value.CanonicalValue.Text;
 import dev.parallax.reconciler.value.CanonicalValue.Timestamp;
 import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
@@ -41,6 +42,7 @@ public final class JsonValues {
                         Base64.getEncoder().encodeToString(HexFormat.of().parseHex(bytes.hex())));
             case Members members -> new ObjectCodec(new CanonicalType.ObjectType(Map.of())).targetValue(members);
             case Elements elements -> new ArrayCodec(NaturalCodec.NATURAL).targetValue(elements);
+            case Tagged(var kind, var content) -> new TargetValue.Refused(kind + " has no form in JSON");
             case Absent absent -> new TargetValue.Json(null);
             case Unconvertible unconvertible -> new TargetValue.Refused(unconvertible.reason());
         };
@@ -65,6 +67,7 @@ public final class JsonValues {
                         .collect(Collectors.joining(", ", "{", "}"));
             case Elements elements ->
                 elements.value().stream().map(JsonValues::text).collect(Collectors.joining(", ", "[", "]"));
+            case Tagged(var kind, var content) -> kind + " " + text(content);
             case Absent absent -> absent.name().toLowerCase(Locale.ROOT);
             case Unconvertible unconvertible -> "unconvertible";
         };

@@ -6,6 +6,7 @@ import dev.parallax.reconciler.value.CanonicalType.StringType;
 import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
 import dev.parallax.reconciler.value.CanonicalValue.Decimal;
+import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,6 +36,9 @@ record NaturalCodec() implements TypeCodec {
             case LocalDate day -> new CanonicalValue.Day(day);
             case List<?> elements -> new ArrayCodec(this).convert(side, elements);
             case Map<?, ?> members -> new ObjectCodec(new ObjectType(Map.of())).convert(side, members);
+            case NotFinite value -> value;
+            case Written written -> convert(side, written.value());
+            case BoundedArray array -> new ArrayCodec(this).convert(side, array);
             default -> TIME.convert(side, raw);
         };
     }

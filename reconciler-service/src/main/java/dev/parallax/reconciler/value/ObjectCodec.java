@@ -21,6 +21,9 @@ final class ObjectCodec implements TypeCodec {
 
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof Written written) {
+            return convert(side, written.value());
+        }
         if (!(raw instanceof Map<?, ?> members)) {
             return TypeCodec.unconvertible(raw, "object");
         }

@@ -30,6 +30,9 @@ public final class OwnerJson {
         if (raw == null || raw == Absent.MISSING) {
             return null;
         }
+        if (raw instanceof Written written) {
+            return type instanceof CanonicalType.StringType ? written.text() : of(type, written.value());
+        }
         return switch (type) {
             case TimestampType time -> ofTime(raw instanceof LocalDate day ? day.atStartOfDay() : raw, time.zone());
             case ObjectType object when raw instanceof Map<?, ?> members -> ofMembers(object, members);
@@ -47,6 +50,7 @@ public final class OwnerJson {
             case null -> null;
             case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
             case UUID id -> id.toString();
+            case Written written -> natural(written.value());
             case Map<?, ?> members -> ofMembers(new ObjectType(Map.of()), members);
             case List<?> elements -> ofElements(new ArrayType(null), elements);
             default -> ofTime(raw, ZoneOffset.UTC);

@@ -32,6 +32,7 @@ public final class RawText {
                 members.forEach((name, value) -> sorted.put(String.valueOf(name), text(value)));
                 yield sorted.toString();
             }
+            case BoundedArray(var bounds, var elements) -> bounds + "=" + text(elements);
             default -> raw.toString();
         };
     }
@@ -44,6 +45,8 @@ public final class RawText {
             case Float number when !Float.isFinite(number) -> number.toString();
             case Number number -> number;
             case Boolean bool -> bool;
+            case Written written -> json(written.value());
+            case BoundedArray array -> json(array.elements());
             case List<?> elements -> {
                 List<@Nullable Object> json = new ArrayList<>(elements.size());
                 elements.forEach(element -> json.add(json(element)));
@@ -60,9 +63,11 @@ public final class RawText {
 
     /** Short enough for a sentence, with the Java type, which often is what is wrong. */
     static String quoted(Object raw) {
-        String text = text(raw);
+        return raw.getClass().getSimpleName() + " " + cut(text(raw));
+    }
+
+    static String cut(String text) {
         int end = Math.min(text.length(), QUOTED);
-        return "%s '%s'%s"
-                .formatted(raw.getClass().getSimpleName(), text.substring(0, end), end < text.length() ? "..." : "");
+        return "'" + text.substring(0, end) + (end < text.length() ? "'..." : "'");
     }
 }

@@ -9,6 +9,9 @@ import java.util.UUID;
 record StringCodec(StringType type) implements TypeCodec {
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof Written written) {
+            return convert(side, written.text());
+        }
         if (raw instanceof String text) {
             String trimmed = type.trim() ? text.strip() : text;
             return new Text(

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.value;
 
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
+import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import dev.parallax.reconciler.value.CanonicalValue.Timestamp;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class TimestampCodec implements TypeCodec {
 
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof NotFinite infinity && infinity != NotFinite.NAN) {
+            return infinity;
+        }
         try {
             Instant instant = instant(raw);
             return instant == null

@@ -52,6 +52,9 @@ interface TypeCodec {
     }
 
     static Unconvertible unconvertible(Object raw, String type) {
+        if (raw instanceof Unreadable(var text, var reason)) {
+            return new Unconvertible(RawText.cut(text) + " " + reason);
+        }
         return new Unconvertible("%s is no %s".formatted(RawText.quoted(raw), type));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.cases;
 
 import dev.parallax.reconciler.config.CatalogReader;
+import dev.parallax.reconciler.config.InvalidConfigurationException;
 import dev.parallax.reconciler.dataset.Catalog;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +31,15 @@ record CaseDataset(String name, Map<String, String> properties) {
     }
 
     /**
-     * @throws dev.parallax.reconciler.config.InvalidConfigurationException with what is wrong by itself, before any
+     * @throws InvalidConfigurationException with what is wrong by itself, before any
      *     store is asked
      */
     Catalog catalog() {
-        return CatalogReader.read(properties);
+        var reading = CatalogReader.read(properties);
+        if (!reading.problems().isEmpty()) {
+            throw new InvalidConfigurationException(reading.problems());
+        }
+        return reading.catalog();
     }
 
     /** With a setting of its own. */

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -42,10 +43,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogReaderTest {
@@ -69,7 +72,7 @@ class CatalogReaderTest {
 
     @Test
     void theSampleIsReadAsItStands() {
-        Catalog catalog = CatalogReader.read(SAMPLE);
+        Catalog catalog = CatalogReader.read(SAMPLE).catalog();
         assertEquals(
                 new PostgresStore(
                         "ledger",
@@ -135,7 +138,7 @@ class CatalogReaderTest {
 
     @Test
     void aFeedAndWhatFollowsItsRecordsAreRead() {
-        Catalog catalog = CatalogReader.read(SAMPLE);
+        Catalog catalog = CatalogReader.read(SAMPLE).catalog();
         FeedStore bureau = new FeedStore(
                 "bureau", URI.create("http://localhost:9100/v1"), "pass", 40, Duration.ofSeconds(3), 65_536, 7);
         assertEquals(bureau, catalog.stores().get("bureau"));
@@ -264,10 +267,98 @@ class CatalogReaderTest {
         } else {
             properties.put(property, value);
         }
-        InvalidConfigurationException invalid =
-                assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties));
+        Reading reading = CatalogReader.read(properties);
+        assertTrue(reading.problems().stream().anyMatch(p -> p.property().equals(named)), () -> reading.problems()
+                .toString());
+        reading.refused()
+                .keySet()
+                .forEach(refused -> assertFalse(reading.catalog().datasets().containsKey(refused), refused));
+        // Whatever the mistake is, it does not refuse what has nothing to do with it.
+        assertTrue(reading.catalog().datasets().containsKey("lone"), () -> reading.problems()
+                .toString());
+    }
+
+    @Test
+    void aMistakeRefusesItsDatasetAlone() {
+        Reading reading = read(ITEMS + "setle", "2s");
+        assertEquals(Set.of("items"), reading.refused().keySet());
         assertEquals(
-                true, invalid.problems().stream().anyMatch(p -> p.property().equals(named)), invalid::getMessage);
+                Set.of("orders", "visits", "lone"), reading.catalog().datasets().keySet());
+        assertEquals(List.of(), reading.unused());
+    }
+
+    @Test
+    void aMistakeInAStoreRefusesTheDatasetsThatUseIt() {
+        Reading reading = read("parallax.stores.bureau.timeout", "soon");
+        assertEquals(Set.of("visits"), reading.refused().keySet());
+        assertEquals(
+                List.of("parallax.stores.bureau.timeout"),
+                properties(Objects.requireNonNull(reading.refused().get("visits"))));
+        assertFalse(reading.catalog().stores().containsKey("bureau"));
+    }
+
+    @Test
+    void aStoreOfAnUnknownKindRefusesTheDatasetsThatUseIt() {
+        Reading reading = read("parallax.stores.bureau.kind", "oracle");
+        assertEquals(Set.of("visits"), reading.refused().keySet());
+        assertEquals(
+                Set.of("ledger", "archive", "vault"), reading.catalog().stores().keySet());
+    }
+
+    @Test
+    void aMistakeInAnOwnerRefusesTheDatasetsThatCallIt() {
+        Reading reading = read("parallax.owners.archive-api.timeout", "soon");
+        assertEquals(Set.of("items", "visits"), reading.refused().keySet());
+        assertEquals(Map.of(), reading.catalog().owners());
+    }
+
+    @Test
+    void aMistakeInWhatNobodyUsesRefusesNothingAndIsNamed() {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.put("parallax.stores.spare.kind", "oracle");
+        properties.put("parallax.owners.spare.url", "nowhere");
+        Reading reading = CatalogReader.read(properties);
+        assertEquals(Set.of(), reading.refused().keySet());
+        assertEquals(List.of("parallax.owners.spare.url", "parallax.stores.spare.kind"), properties(reading.unused()));
+    }
+
+    @Test
+    void onlyTheDatasetsOfACircleAreRefused() {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.put(ITEMS + "after", "orders");
+        properties.put(VISITS + "after", "items");
+        Reading reading = CatalogReader.read(properties);
+        assertEquals(Set.of("items", "orders"), reading.refused().keySet());
+        assertEquals(
+                List.of("parallax.datasets.orders.after"),
+                properties(Objects.requireNonNull(reading.refused().get("orders"))));
+    }
+
+    @Test
+    void aDatasetMayWaitForOneThatIsRefused() {
+        assertEquals(
+                Set.of("items"),
+                read(ITEMS + "fields.price.type", "money").refused().keySet());
+    }
+
+    /** No file that was meant looks like that. */
+    @Test
+    void datasetsWithoutAnyStoreAreNotRead() {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.keySet().removeIf(property -> property.startsWith("parallax.stores."));
+        InvalidConfigurationException unreadable =
+                assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties));
+        assertEquals(List.of("parallax.stores"), properties(unreadable.problems()));
+    }
+
+    private static Reading read(String property, String value) {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.put(property, value);
+        return CatalogReader.read(properties);
+    }
+
+    private static List<String> properties(List<Problem> problems) {
+        return problems.stream().map(Problem::property).toList();
     }
 
     @Test
@@ -278,25 +369,27 @@ class CatalogReaderTest {
         properties.put("parallax.owners.archive-api.timeout", "x");
         assertEquals(
                 List.of(ITEMS + "fields.price.scale", ITEMS + "settle", "parallax.owners.archive-api.timeout"),
-                assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties))
-                        .problems()
-                        .stream()
-                        .map(Problem::property)
-                        .toList());
+                properties(Objects.requireNonNull(
+                        CatalogReader.read(properties).refused().get("items"))));
     }
 
     @Test
     void nothingIsConfiguredIsNoMistake() {
-        assertEquals(new Catalog(Map.of(), Map.of(), Map.of()), CatalogReader.read(Map.of()));
+        assertEquals(Reading.of(new Catalog(Map.of(), Map.of(), Map.of())), CatalogReader.read(Map.of()));
     }
 
-    @Test
-    void noAddressAndNoPasswordIsRepeatedInAMessage() {
-        Map<String, String> properties = new HashMap<>(SAMPLE);
-        properties.put("parallax.stores.archive.url", "mongo://user:secret@host");
-        String message = assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties))
-                .getMessage();
-        assertEquals(false, String.valueOf(message).contains("secret"));
+    @ParameterizedTest
+    @CsvSource({
+        "archive, mongo://user:secret@host",
+        "archive, mongodb://user:secret@host:port/",
+        "archive, mongodb://user:secret@@host/",
+        "ledger, postgresql://user:secret@host:port/x",
+        "ledger, postgresql://user:secret/x y"
+    })
+    void noAddressAndNoPasswordIsRepeatedInAMessage(String store, String url) {
+        Reading reading = read("parallax.stores." + store + ".url", url);
+        assertTrue(properties(reading.problems()).contains("parallax.stores." + store + ".url"));
+        assertFalse(reading.problems().toString().contains("secret"));
     }
 
     private static CanonicalType type(DatasetDefinition dataset, String name) {

@@ -19,9 +19,11 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.config.Reading;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.journal.NoJournal;
+import dev.parallax.reconciler.mapping.Mappings;
 import dev.parallax.reconciler.publish.HeardMessages;
 import dev.parallax.reconciler.store.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -97,8 +99,10 @@ public final class Engine {
         var mapper = new ObjectMapper();
         var clock = new Hurried(now);
         var journal = new NoJournal();
+        var catalog = new Catalog(Map.of(), Map.of(), Map.of(dataset.name(), dataset));
         this.flow = new JobFlow(
-                new Catalog(Map.of(), Map.of(), Map.of(dataset.name(), dataset)),
+                catalog,
+                new Mappings(Reading.of(catalog), stores, Clock.fixed(now, ZoneId.of("UTC"))),
                 stores,
                 journal,
                 new RepairCalls(journal, null, heard.publisher(), mapper, metrics, clock),

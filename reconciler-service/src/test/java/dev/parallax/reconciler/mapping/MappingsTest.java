@@ -1,29 +1,33 @@
 package dev.parallax.reconciler.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.mongodb.reactivestreams.client.MongoClients;
+import dev.parallax.common.api.DatasetState;
+import dev.parallax.common.api.DatasetState.State;
 import dev.parallax.devstack.junit.DocumentResource;
 import dev.parallax.devstack.junit.PostgresResource;
 import dev.parallax.reconciler.config.CatalogReader;
-import dev.parallax.reconciler.config.InvalidConfigurationException;
-import dev.parallax.reconciler.config.Problem;
-import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.store.TestStores;
+import dev.parallax.reconciler.testing.FragileWire;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -37,7 +41,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
-/** What the stores say of themselves is held against the mapping: at the start, or as soon as they say it. */
+/**
+ * What the stores say of themselves is held against the mapping, again and again: what they do not bear out is refused,
+ * and nothing but that.
+ */
 class MappingsTest {
     private static final String DATASET = "parallax.datasets.parcels.";
 
@@ -108,11 +115,12 @@ class MappingsTest {
     }
 
     @Test
-    void aMappingThatCanBeHonouredStarts() {
+    void aMappingThatCanBeHonouredIsAccepted() {
         start(properties(), mappings -> {
-            assertEquals(List.of(), mappings.problems());
-            assertEquals(Map.of(), mappings.open());
-            assertEquals(Status.UP, new MappingsReady(mappings).call().getStatus());
+            assertEquals(State.ACCEPTED, parcels(mappings).state());
+            assertEquals(List.of(), parcels(mappings).problems());
+            assertEquals(List.of(), mappings.refusal("parcels"));
+            assertEquals(Optional.empty(), new MappingsReady(mappings).call().getData());
         });
     }
 
@@ -132,32 +140,35 @@ class MappingsTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aMappingThatCannotStopsTheStart(String property, String value, String named, String said) {
+    void aMappingThatCannotIsRefused(String property, String value, String named, String said) {
         var problem = refused(properties(property, value));
         assertEquals(DATASET + named, problem.property());
         assertTrue(problem.message().contains(said), problem::toString);
     }
 
     @Test
-    void aQueryThatTheServerRefusesStopsTheStart() {
+    void aQueryThatTheServerRefusesIsRefused() {
         var problem = refused(properties("source.table", "", "source.query", "select id, wait from mapped.parcels"));
         assertEquals(DATASET + "source.query", problem.property());
         assertTrue(problem.message().contains("wait"), problem::toString);
     }
 
     @Test
-    void aPipelineThatTheServerRefusesStopsTheStart() {
+    void aPipelineThatTheServerRefusesIsRefused() {
         var problem = refused(properties("target.pipeline", "[{\"$nonsense\": 1}]"));
         assertEquals(DATASET + "target.pipeline", problem.property());
     }
 
     @Test
-    void aKeyThatNoDocumentHasStopsTheStart() {
+    void aKeyThatNoDocumentHasIsRefused() {
         try (var client = MongoClients.create(DocumentResource.uri())) {
             var parcels = client.getDatabase(DocumentResource.database()).getCollection("parcels");
             done(parcels.insertOne(new Document("_id", "p1").append("code", 7)));
             try {
-                start(properties("target.key[0]", "code"), mappings -> assertEquals(Map.of(), mappings.open()));
+                start(
+                        properties("target.key[0]", "code"),
+                        mappings ->
+                                assertEquals(State.ACCEPTED, parcels(mappings).state()));
                 var problem = refused(properties("target.key[0]", "cod"));
                 assertEquals(DATASET + "target.key[0]", problem.property());
             } finally {
@@ -180,37 +191,135 @@ class MappingsTest {
         var properties = properties();
         properties.put("parallax.stores.office.url", "postgresql://localhost:1/nowhere");
         start(properties, mappings -> {
-            assertEquals(List.of("parcels.source"), List.copyOf(mappings.open().keySet()));
+            assertEquals(State.UNCHECKED, parcels(mappings).state());
+            assertEquals(List.of(DATASET + "source.store"), named(parcels(mappings)));
+            assertEquals(List.of(), mappings.refusal("parcels"));
             assertEquals(Status.UP, new MappingsReady(mappings).call().getStatus());
         });
     }
 
     @Test
-    void whatComesLaterIsCheckedThen() {
-        start(properties("source.table", "mapped.later"), mappings -> {
-            assertEquals(List.of("parcels.source"), List.copyOf(mappings.open().keySet()));
-
-            sql("create table mapped.later (like mapped.parcels)");
-            sql("alter table mapped.later drop column weight");
-            mappings.checkWhatIsOpen();
-
-            assertEquals(
-                    List.of(DATASET + "fields.weight.source"),
-                    mappings.problems().stream().map(Problem::property).toList());
-            assertEquals(Status.DOWN, new MappingsReady(mappings).call().getStatus());
+    void aMistakeInTheFileIsRefusedForGood() {
+        start(properties("setle", "2s"), mappings -> {
+            mappings.checkWhatIsNotSound();
+            assertEquals(State.REFUSED, parcels(mappings).state());
+            assertEquals(List.of(DATASET + "setle"), named(parcels(mappings)));
+            assertEquals(parcels(mappings).problems(), mappings.refusal("parcels"));
         });
     }
 
-    private static Problem refused(Map<String, String> properties) {
-        var refusal = assertThrows(InvalidConfigurationException.class, () -> start(properties, mappings -> {}));
-        assertEquals(1, refusal.problems().size(), refusal::getMessage);
-        return refusal.problems().getFirst();
+    @Test
+    void aRefusedDatasetIsNamedAndTheServiceIsReady() {
+        start(properties("source.version", "revision"), mappings -> {
+            var ready = new MappingsReady(mappings).call();
+            assertEquals(Status.UP, ready.getStatus());
+            var data = ready.getData().orElseThrow();
+            assertEquals("refused", data.get("parcels"));
+            assertTrue(String.valueOf(data.get(DATASET + "source.version")).contains("revision"));
+        });
+    }
+
+    @Test
+    void theOtherDatasetsAreAccepted() {
+        var properties = properties("source.version", "revision");
+        properties()
+                .forEach((name, value) ->
+                        properties.putIfAbsent(name.replace(DATASET, "parallax.datasets.letters."), value));
+        start(
+                properties,
+                mappings -> assertEquals(
+                        Map.of("parcels", State.REFUSED, "letters", State.ACCEPTED),
+                        mappings.states().stream().collect(Collectors.toMap(DatasetState::name, DatasetState::state))));
+    }
+
+    @Test
+    void aTableThatIsNotThereIsRefusedUntilItIs() {
+        start(properties("source.table", "mapped.later"), mappings -> {
+            assertEquals(State.REFUSED, parcels(mappings).state());
+            assertEquals(List.of(DATASET + "source.table"), named(parcels(mappings)));
+
+            sql("create table mapped.later (like mapped.parcels)");
+            sql("alter table mapped.later drop column weight");
+            mappings.checkWhatIsNotSound();
+            assertEquals(List.of(DATASET + "fields.weight.source"), named(parcels(mappings)));
+
+            sql("alter table mapped.later add column weight numeric");
+            mappings.checkWhatIsNotSound();
+            assertEquals(State.ACCEPTED, parcels(mappings).state());
+        });
+    }
+
+    /** A job that comes right after the repair need not wait for the next check. */
+    @Test
+    void whatIsMendedIsFoundOutWhenSomebodyAsks() {
+        sql("alter table mapped.parcels drop column weight");
+        start(properties(), mappings -> {
+            assertEquals(1, mappings.refusal("parcels").size());
+            sql("alter table mapped.parcels add column weight numeric");
+            assertEquals(List.of(), mappings.refusal("parcels"));
+            assertEquals(State.ACCEPTED, parcels(mappings).state());
+        });
+    }
+
+    @Test
+    void aColumnThatGoesIsFoundOut() {
+        start(properties(), mappings -> {
+            sql("alter table mapped.parcels drop column weight");
+            mappings.checkWhatIsNotSound();
+            assertEquals(State.ACCEPTED, parcels(mappings).state());
+            mappings.checkWhatIsSound();
+            assertEquals(List.of(DATASET + "fields.weight.source"), named(parcels(mappings)));
+        });
+    }
+
+    @Test
+    void aColumnThatGoesIsFoundOutSoonIfAJobMetIt() {
+        start(properties(), mappings -> {
+            sql("alter table mapped.parcels drop column weight");
+            mappings.suspect("parcels");
+            mappings.checkWhatIsNotSound();
+            assertEquals(List.of(DATASET + "fields.weight.source"), named(parcels(mappings)));
+        });
+    }
+
+    @Test
+    void whatAStoreSaidHoldsWhileItIsAway() {
+        var server = URI.create(PostgresResource.url());
+        try (var wire = new FragileWire(server.getHost(), server.getPort())) {
+            var properties = properties("source.version", "revision");
+            properties.put("parallax.stores.office.url", "postgresql://localhost:" + wire.port() + server.getPath());
+            start(properties, mappings -> {
+                var refused = parcels(mappings);
+                wire.goAway();
+                mappings.checkWhatIsNotSound();
+                assertEquals(refused, parcels(mappings));
+            });
+        }
+    }
+
+    private static DatasetState parcels(Mappings mappings) {
+        return mappings.states().stream()
+                .filter(state -> state.name().equals("parcels"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> named(DatasetState state) {
+        return state.problems().stream().map(DatasetState.Problem::property).toList();
+    }
+
+    private static DatasetState.Problem refused(Map<String, String> properties) {
+        var found = new ArrayList<DatasetState.Problem>();
+        start(properties, mappings -> found.addAll(mappings.refusal("parcels")));
+        assertEquals(1, found.size(), found::toString);
+        return found.getFirst();
     }
 
     private static void start(Map<String, String> properties, Consumer<Mappings> started) {
-        Catalog catalog = CatalogReader.read(properties);
-        try (var opened = TestStores.opened(vertx, catalog.stores().values().toArray(StoreDefinition[]::new))) {
-            var mappings = new Mappings(catalog, opened.stores());
+        var reading = CatalogReader.read(properties);
+        try (var opened =
+                TestStores.opened(vertx, reading.catalog().stores().values().toArray(StoreDefinition[]::new))) {
+            var mappings = new Mappings(reading, opened.stores(), Clock.systemUTC());
             mappings.start(new StartupEvent());
             started.accept(mappings);
         }

@@ -83,13 +83,18 @@ public final class FragileWire implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Cuts every connection, and refuses new ones. */
+    public void goAway() {
         try {
             listener.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         cut();
+    }
+
+    @Override
+    public void close() {
+        goAway();
     }
 }

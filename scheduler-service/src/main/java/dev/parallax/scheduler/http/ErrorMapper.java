@@ -59,10 +59,13 @@ class ErrorMapper {
     }
 
     private static Response answer(ErrorCode code, ApiError error) {
-        return Response.status(code.status())
+        Response.ResponseBuilder response = Response.status(code.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(error)
-                .build();
+                .entity(error);
+        return code.retryAfterSeconds() == 0
+                ? response.build()
+                : response.header(HttpHeaders.RETRY_AFTER, code.retryAfterSeconds())
+                        .build();
     }
 
     private static String message(ErrorCode code) {
