@@ -5,9 +5,7 @@ import dev.parallax.common.job.Verdict;
 import dev.parallax.devstack.junit.DocumentResource;
 import dev.parallax.devstack.junit.PostgresResource;
 import dev.parallax.reconciler.config.CatalogReader;
-import dev.parallax.reconciler.config.InvalidConfigurationException;
 import dev.parallax.reconciler.config.Problem;
-import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.flow.Engine;
@@ -21,16 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Datasets of a matrix, read and checked as the service does it, on stores that stay open. */
 public final class MatrixRun implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final String DATASET = "parallax.datasets.matrix.";
 
+    /** Says of every refusal what the matrix says itself; kept, for a logger that nobody has is set up anew. */
+    private static final Logger REFUSALS = Logger.getLogger("dev.parallax.reconciler.mapping.Mappings");
+
     private final Map<String, String> stores;
     private final TestStores.Opened opened;
 
     public MatrixRun(Vertx vertx, int pageSize) {
+        REFUSALS.setLevel(Level.OFF);
         stores = Map.of(
                 "parallax.stores.rows.kind", "postgresql",
                 "parallax.stores.rows.url", PostgresResource.url(),
@@ -42,7 +46,7 @@ public final class MatrixRun implements AutoCloseable {
                 "parallax.stores.documents.database", DocumentResource.database(),
                 "parallax.stores.documents.page-size", "" + pageSize);
         opened = TestStores.opened(
-                vertx, CatalogReader.read(stores).stores().values().toArray(StoreDefinition[]::new));
+                vertx, CatalogReader.read(stores).catalog().stores().values().toArray(StoreDefinition[]::new));
     }
 
     Stores stores() {
@@ -72,12 +76,11 @@ public final class MatrixRun implements AutoCloseable {
             part.forEach((name, value) -> properties.put(DATASET + name, value));
         }
         properties.put(DATASET + "settle", "0s");
-        Catalog catalog;
-        try {
-            catalog = CatalogReader.read(properties);
-        } catch (InvalidConfigurationException refused) {
-            return new Read.Refused(refused.problems());
+        var reading = CatalogReader.read(properties);
+        if (!reading.problems().isEmpty()) {
+            return new Read.Refused(reading.problems());
         }
+        var catalog = reading.catalog();
         var problems = StartCheck.problems(catalog, opened.stores());
         return problems.isEmpty()
                 ? new Read.Taken(Objects.requireNonNull(catalog.datasets().get("matrix")))
@@ -100,6 +103,7 @@ public final class MatrixRun implements AutoCloseable {
 
     @Override
     public void close() {
+        REFUSALS.setLevel(null);
         opened.close();
     }
 }

@@ -161,7 +161,7 @@ class TypeMatrixTest {
     private static Pair tableAndCollection(List<TypeSamples> columns, String name) {
         var data = WideData.ofTables(columns, true);
         data.write(stores(), "matrix." + name, true);
-        data.writeDocuments(stores(), "matrix_" + name, false);
+        data.writeDocuments(stores(), "matrix_" + name, false, true);
         return new Pair(
                 data,
                 MatrixRun.side("source", "table", "matrix." + name, "id"),
@@ -197,8 +197,8 @@ class TypeMatrixTest {
 
     private static Pair collections(List<TypeSamples> columns, String name) {
         var data = WideData.ofCollections(columns);
-        data.writeDocuments(stores(), "matrix_" + name + "_left", true);
-        data.writeDocuments(stores(), "matrix_" + name + "_right", false);
+        data.writeDocuments(stores(), "matrix_" + name + "_left", true, false);
+        data.writeDocuments(stores(), "matrix_" + name + "_right", false, false);
         return new Pair(
                 data,
                 MatrixRun.side("source", "collection", "matrix_" + name + "_left", "_id"),
@@ -209,7 +209,7 @@ class TypeMatrixTest {
     @Test
     void noDeclaredTypeMakesDifferentValuesEqual() {
         var writable = postgres.stream().filter(type -> !type.literals().isEmpty()).toList();
-        var data = WideData.ofSparseTables(writable);
+        var data = WideData.ofTables(writable, false);
         data.write(stores(), "matrix.any_left", true);
         data.write(stores(), "matrix.any_right", false);
         var defects = new ArrayList<String>();

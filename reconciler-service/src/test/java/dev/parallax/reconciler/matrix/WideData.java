@@ -11,17 +11,17 @@ import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonNull;
+import org.bson.BsonValue;
 
 /**
- * Two copies of wide records, one column a type. A record holds the first value in every column but one, which has what
- * is planted there.
+ * Two copies of wide records, one column a type. The record 0 holds the first value of every type; of the others, each
+ * holds what is planted in one column, and nothing else.
  */
 final class WideData {
     private static final int NULL = -1;
     private static final int MISSING = -2;
 
     private final List<TypeSamples> columns;
-    private final boolean sparse;
     private final List<Row> rows = new ArrayList<>();
 
     /** A record; what one column of it has on each side, as the number of a value. */
@@ -55,21 +55,13 @@ final class WideData {
         }
     }
 
-    private WideData(List<TypeSamples> columns, boolean sparse) {
+    private WideData(List<TypeSamples> columns) {
         this.columns = List.copyOf(columns);
-        this.sparse = sparse;
-    }
-
-    /** As two tables whose records have nothing in the other columns. */
-    static WideData ofSparseTables(List<TypeSamples> columns) {
-        var data = new WideData(columns, true);
-        columns.forEach(column -> data.plant(column, column.literals().size()));
-        return data;
     }
 
     /** As two tables, or as a table and a collection with what documents there are. */
     static WideData ofTables(List<TypeSamples> columns, boolean withDocuments) {
-        var data = new WideData(columns, false);
+        var data = new WideData(columns);
         columns.forEach(column -> {
             var documents = column.documents();
             int values = withDocuments
@@ -86,7 +78,7 @@ final class WideData {
 
     /** As two collections. */
     static WideData ofCollections(List<TypeSamples> columns) {
-        var data = new WideData(columns, false);
+        var data = new WideData(columns);
         columns.forEach(column -> {
             data.plant(column, Objects.requireNonNull(column.documents()).size());
             data.add(column, NULL, MISSING);
@@ -103,7 +95,6 @@ final class WideData {
             add(column, i, i);
             if (i > 0) {
                 add(column, i, i - 1);
-                add(column, 0, i);
             }
         }
         if (values > 0) {
@@ -113,11 +104,18 @@ final class WideData {
     }
 
     private void add(TypeSamples column, int left, int right) {
-        rows.add(new Row(rows.size() + 1, column, left, right));
+        rows.add(new Row(rows.size() + 1, column, at(column, left), at(column, right)));
+    }
+
+    /** The only value of the type null is no other than null. */
+    private static int at(TypeSamples column, int value) {
+        return value >= 0 && column.documents() instanceof List<?> documents && documents.contains(BsonNull.VALUE)
+                ? NULL
+                : value;
     }
 
     int size() {
-        return rows.size();
+        return rows.size() + 1;
     }
 
     /** The records that differ whatever canonical type the field is of. */
@@ -150,29 +148,39 @@ final class WideData {
 
     /** The type and the two values that a key stands for. */
     String describe(String key) {
+        if (key.equals("0")) {
+            return "the first value of every type";
+        }
         var row = rows.get(Integer.parseInt(key) - 1);
         return row.column().name() + ", " + row.describe();
     }
 
     void write(CaseStores stores, String table, boolean left) {
-        var script = new StringBuilder("drop table if exists " + table + ";create table " + table + " (id int primary key");
-        for (var column : columns) {
-            script.append(", ").append(column.identifier()).append(' ').append(column.column());
-            // The server takes no constant role for a default.
-            if (!sparse
-                    && !column.literals().isEmpty()
-                    && column.unconvertible() == null
-                    && !column.name().equals("regrole")) {
-                script.append(" default ").append(literal(column, 0));
-            }
-        }
-        script.append(");");
+        var declared = columns.stream()
+                .map(column -> ", " + column.identifier() + " " + column.column())
+                .collect(Collectors.joining());
+        var all = columns.stream()
+                .map(column -> ", " + literal(column, isWhole(column) ? 0 : NULL))
+                .collect(Collectors.joining());
+        var script = new StringBuilder(
+                "drop table if exists %s;create table %s (id int primary key%s);insert into %s values (0%s);"
+                        .formatted(table, table, declared, table, all));
         for (var row : rows) {
-            int value = left ? row.left() : row.right();
             script.append("insert into %s (id, %s) values (%d, %s);"
-                    .formatted(table, row.column().identifier(), row.id(), literal(row.column(), value)));
+                    .formatted(
+                            table,
+                            row.column().identifier(),
+                            row.id(),
+                            literal(row.column(), left ? row.left() : row.right())));
         }
         stores.sql(script.toString());
+    }
+
+    /** Whether the first value is in the record that has all of them. */
+    private static boolean isWhole(TypeSamples column) {
+        return column.unconvertible() == null
+                && (column.literals().isEmpty() ? column.documents() : column.literals()) instanceof List<?> values
+                && !values.isEmpty();
     }
 
     private static String literal(TypeSamples column, int value) {
@@ -181,32 +189,35 @@ final class WideData {
                 : TypeSamples.quoted(column.literals().get(value)) + "::" + column.column();
     }
 
-    void writeDocuments(CaseStores stores, String collection, boolean left) {
+    /** @param nulls whether what is not planted is null, as in a table, and not missing */
+    void writeDocuments(CaseStores stores, String collection, boolean left, boolean nulls) {
+        var whole = new BsonDocument("_id", new BsonInt32(0));
         var base = new BsonDocument();
         for (var column : columns) {
-            var documents = Objects.requireNonNull(column.documents());
-            if (column.unconvertible() == null) {
-                base.append(column.identifier(), documents.isEmpty() ? BsonNull.VALUE : documents.getFirst());
+            if (nulls) {
+                base.append(column.identifier(), BsonNull.VALUE);
             }
+            whole.append(column.identifier(), document(column, isWhole(column) ? 0 : NULL));
         }
         var all = new ArrayList<BsonDocument>();
+        all.add(whole);
         for (var row : rows) {
             var document = new BsonDocument("_id", new BsonInt32(row.id()));
             document.putAll(base);
             int value = left ? row.left() : row.right();
-            var name = row.column().identifier();
             if (value == MISSING) {
-                document.remove(name);
+                document.remove(row.column().identifier());
             } else {
-                document.append(
-                        name,
-                        value == NULL
-                                ? BsonNull.VALUE
-                                : Objects.requireNonNull(row.column().documents()).get(value));
+                document.append(row.column().identifier(), document(row.column(), value));
             }
             all.add(document);
         }
         stores.documents(collection, all);
+    }
+
+    private static BsonValue document(TypeSamples column, int value) {
+        var documents = Objects.requireNonNull(column.documents());
+        return value < 0 || documents.isEmpty() ? BsonNull.VALUE : documents.get(value);
     }
 
     /** The fields of a dataset over some of the columns. */
