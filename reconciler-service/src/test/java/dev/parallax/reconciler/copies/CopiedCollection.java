@@ -61,20 +61,22 @@ final class CopiedCollection implements Copied {
         properties.put("target.store", "documents");
         properties.put("target.collection", copy());
         properties.put("target.key[0]", "_id");
-        documents.values().forEach(document -> document.forEach((name, value) -> {
-            var field = "fields." + name + ".";
-            switch (value.getBsonType()) {
-                case DOCUMENT -> properties.put(field + "type", "object");
-                case ARRAY -> properties.put(field + "type", "array");
-                case DATE_TIME -> properties.put(field + "type", "timestamp");
-                case INT32, INT64 -> properties.put(field + "type", "int64");
-                case DECIMAL128 -> {
-                    properties.put(field + "type", "decimal");
-                    properties.put(field + "scale", "2");
-                }
-                default -> properties.putIfAbsent(field + "type", "string");
-            }
-        }));
+        documents
+                .values()
+                .forEach(document -> document.forEach((name, value) -> {
+                    var field = "fields." + name + ".";
+                    switch (value.getBsonType()) {
+                        case DOCUMENT -> properties.put(field + "type", "object");
+                        case ARRAY -> properties.put(field + "type", "array");
+                        case DATE_TIME -> properties.put(field + "type", "timestamp");
+                        case INT32, INT64 -> properties.put(field + "type", "int64");
+                        case DECIMAL128 -> {
+                            properties.put(field + "type", "decimal");
+                            properties.put(field + "scale", "2");
+                        }
+                        default -> properties.putIfAbsent(field + "type", "string");
+                    }
+                }));
         properties.keySet().removeIf(name -> name.startsWith("fields._id."));
         return properties;
     }
@@ -97,7 +99,8 @@ final class CopiedCollection implements Copied {
         instead = id;
         document.append(name, inside(document.get(name), slip, random));
         stores.replace(copy(), id, document);
-        boolean unconvertible = document.get(name).isString() && !documents.get(id).get(name).isString();
+        boolean unconvertible =
+                document.get(name).isString() && !documents.get(id).get(name).isString();
         return Map.of(id, (unconvertible ? "UNCONVERTIBLE " : "DATA_MISMATCH ") + name);
     }
 

@@ -31,10 +31,10 @@ final class CopiedTable implements Copied {
         stores.texts("""
                         select column_name::text, data_type::text from information_schema.columns
                         where table_schema = '%s' and table_name = '%s' order by ordinal_position""".formatted(schema, table)).forEach(column -> {
-                    var name = Objects.requireNonNull(column.getFirst());
-                    columns.add(name);
-                    types.put(name, Objects.requireNonNull(column.getLast()));
-                });
+            var name = Objects.requireNonNull(column.getFirst());
+            columns.add(name);
+            types.put(name, Objects.requireNonNull(column.getLast()));
+        });
         this.key = columns.getFirst();
         this.rows = stores.texts("select %s from %s.\"%s\""
                 .formatted(

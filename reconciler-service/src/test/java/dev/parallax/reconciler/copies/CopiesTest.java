@@ -25,10 +25,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of all tables and collections of a whole system, in which one character, digit or bit is wrong: it is found each
@@ -47,7 +47,8 @@ class CopiesTest {
     static void copyEverything() {
         vertx = Vertx.vertx();
         stores = new CaseStores(vertx);
-        stores.sql("drop schema if exists operations cascade; drop schema if exists copies cascade; create schema copies");
+        stores.sql(
+                "drop schema if exists operations cascade; drop schema if exists copies cascade; create schema copies");
         fill();
         run = new MatrixRun(vertx, 1_000);
         var all = new ArrayList<Copied>();
@@ -55,7 +56,8 @@ class CopiesTest {
                 select table_name::text from information_schema.tables
                 where table_schema = 'operations' and table_name <> 'migrations' order by 1""")) {
             var name = String.valueOf(table.getFirst());
-            if (!stores.texts("select 'some' from operations." + name + " limit 1").isEmpty()) {
+            if (!stores.texts("select 'some' from operations." + name + " limit 1")
+                    .isEmpty()) {
                 all.add(new CopiedTable(stores, "operations", name));
             }
         }
@@ -64,7 +66,8 @@ class CopiesTest {
         }
         for (var copied : all) {
             var read = run.read(Map.of("key[0].name", "id", "key[0].type", "string"), copied.properties());
-            COPIES.put(copied, assertInstanceOf(MatrixRun.Read.Taken.class, read).dataset());
+            COPIES.put(
+                    copied, assertInstanceOf(MatrixRun.Read.Taken.class, read).dataset());
         }
     }
 
@@ -135,8 +138,8 @@ class CopiesTest {
     private static void assertFound(
             Copied copied, DatasetDefinition dataset, Strategy strategy, Map<String, String> expected, String which) {
         var engine = Objects.requireNonNull(run).engine(dataset);
-        var outcome = engine.run(
-                List.of(new Segment(0, KeyRange.ALL, copied.records())), strategy, Map.of(), new Random(1));
+        var outcome =
+                engine.run(List.of(new Segment(0, KeyRange.ALL, copied.records())), strategy, Map.of(), new Random(1));
         var counters = outcome.counters();
         assertEquals(new TreeMap<>(expected), outcome.found(), () -> strategy + ", " + which);
         assertEquals(expected.isEmpty() ? Verdict.MATCH : Verdict.DRIFT, outcome.verdict(), which);

@@ -40,7 +40,7 @@ final class Slip {
     }
 
     private long bit(long number, int bits) {
-        return number ^ 1L << random.nextInt(bits);
+        return number ^ (1L << random.nextInt(bits));
     }
 
     private BigDecimal digit(BigDecimal number) {
@@ -56,7 +56,9 @@ final class Slip {
     String sql(String column, String type, @Nullable String value) {
         return switch (type) {
             case "text", "json", "character varying" ->
-                value == null ? type.equals("json") ? "'{}'" : "''" : "'" + text(value).replace("'", "''") + "'";
+                value == null
+                        ? type.equals("json") ? "'{}'" : "''"
+                        : "'" + text(value).replace("'", "''") + "'";
             case "bigint" -> value == null ? "0" : "" + bit(Long.parseLong(value), 62);
             case "integer" -> value == null ? "0" : "" + bit(Long.parseLong(value), 30);
             case "numeric" -> value == null ? "0" : digit(new BigDecimal(value)).toPlainString();

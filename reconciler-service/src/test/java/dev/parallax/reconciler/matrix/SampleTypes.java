@@ -46,8 +46,8 @@ record SampleTypes(List<TypeSamples> postgres, List<TypeSamples> bson) {
     /** Those that the server has, created. */
     private static Set<String> extensions(CaseStores stores) {
         var there = new HashSet<String>();
-        for (var row : stores.texts(
-                "select name::text from pg_available_extensions where name in ('citext', 'hstore')")) {
+        for (var row :
+                stores.texts("select name::text from pg_available_extensions where name in ('citext', 'hstore')")) {
             var name = Objects.requireNonNull(row.getFirst());
             stores.sql("create extension if not exists " + name);
             there.add(name);

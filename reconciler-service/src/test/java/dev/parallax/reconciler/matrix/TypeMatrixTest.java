@@ -27,10 +27,10 @@ import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonType;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every type of the servers' own catalogs as a value, in each pair of stores: exactly what was planted is found, or the
@@ -129,7 +129,11 @@ class TypeMatrixTest {
 
     @Test
     void arraysInTwoTables() {
-        var arrays = postgres.stream().filter(type -> type.literals().size() > 1).map(TypeMatrixTest::array).map(type -> type.with(Map.of("type", "array"))).toList();
+        var arrays = postgres.stream()
+                .filter(type -> type.literals().size() > 1)
+                .map(TypeMatrixTest::array)
+                .map(type -> type.with(Map.of("type", "array")))
+                .toList();
         assertFound(tables(arrays, "arrays"), arrays);
     }
 
@@ -208,7 +212,8 @@ class TypeMatrixTest {
     /** Whatever type a field is declared to be of: the field is refused, or what differs in it is seen. */
     @Test
     void noDeclaredTypeMakesDifferentValuesEqual() {
-        var writable = postgres.stream().filter(type -> !type.literals().isEmpty()).toList();
+        var writable =
+                postgres.stream().filter(type -> !type.literals().isEmpty()).toList();
         var data = WideData.ofTables(writable, false);
         data.write(stores(), "matrix.any_left", true);
         data.write(stores(), "matrix.any_right", false);
@@ -231,28 +236,28 @@ class TypeMatrixTest {
         var literals = type.literals();
         var documents = type.documents();
         return type.with(
-                        type.column() + "[]",
-                        List.of(
-                                arrayLiteral(type, literals.get(0), null, literals.get(1)),
-                                arrayLiteral(type, literals.get(0), null, literals.get(0)),
-                                arrayLiteral(type, literals.get(1), null, literals.get(0)),
-                                arrayLiteral(type, literals.get(0), literals.get(1)),
-                                "{}",
-                                "{NULL}",
-                                "{%s%s%s}"
-                                        .formatted(
-                                                arrayLiteral(type, literals.get(0)),
-                                                delimiter(type),
-                                                arrayLiteral(type, literals.get(1)))),
-                        documents == null || documents.size() < 2
-                                ? List.of()
-                                : List.of(
-                                        new BsonArray(List.of(documents.get(0), BsonNull.VALUE, documents.get(1))),
-                                        new BsonArray(List.of(documents.get(0), BsonNull.VALUE, documents.get(0))),
-                                        new BsonArray(List.of(documents.get(1), BsonNull.VALUE, documents.get(0))),
-                                        new BsonArray(List.of(documents.get(0), documents.get(1))),
-                                        new BsonArray(),
-                                        new BsonArray(List.of(BsonNull.VALUE))));
+                type.column() + "[]",
+                List.of(
+                        arrayLiteral(type, literals.get(0), null, literals.get(1)),
+                        arrayLiteral(type, literals.get(0), null, literals.get(0)),
+                        arrayLiteral(type, literals.get(1), null, literals.get(0)),
+                        arrayLiteral(type, literals.get(0), literals.get(1)),
+                        "{}",
+                        "{NULL}",
+                        "{%s%s%s}"
+                                .formatted(
+                                        arrayLiteral(type, literals.get(0)),
+                                        delimiter(type),
+                                        arrayLiteral(type, literals.get(1)))),
+                documents == null || documents.size() < 2
+                        ? List.of()
+                        : List.of(
+                                new BsonArray(List.of(documents.get(0), BsonNull.VALUE, documents.get(1))),
+                                new BsonArray(List.of(documents.get(0), BsonNull.VALUE, documents.get(0))),
+                                new BsonArray(List.of(documents.get(1), BsonNull.VALUE, documents.get(0))),
+                                new BsonArray(List.of(documents.get(0), documents.get(1))),
+                                new BsonArray(),
+                                new BsonArray(List.of(BsonNull.VALUE))));
     }
 
     private static Map<String, String> elements(Map<String, String> field) {
@@ -279,7 +284,8 @@ class TypeMatrixTest {
         var taken = pair.taken(columns, defects);
         // What the stores cannot digest would hide from the digests what they can.
         var digested = taken.stream().filter(pair::isDigested).toList();
-        var streamed = taken.stream().filter(column -> !digested.contains(column)).toList();
+        var streamed =
+                taken.stream().filter(column -> !digested.contains(column)).toList();
         for (var strategy : List.of(Strategy.FULL, Strategy.CHECKSUM)) {
             pair.compare(digested, strategy, defects);
             pair.compare(streamed, strategy, defects);
@@ -291,7 +297,9 @@ class TypeMatrixTest {
         assertTrue(
                 defects.isEmpty(),
                 () -> defects.size() + " wrong:\n"
-                        + defects.stream().limit(Integer.getInteger("parallax.matrix.defects", 100)).collect(Collectors.joining("\n")));
+                        + defects.stream()
+                                .limit(Integer.getInteger("parallax.matrix.defects", 100))
+                                .collect(Collectors.joining("\n")));
     }
 
     /** Wide data in two stores. */
@@ -318,11 +326,15 @@ class TypeMatrixTest {
                 if (!own.isEmpty()) {
                     taken.remove(column);
                 }
-                if (words == null ? !own.isEmpty() : own.stream().noneMatch(p -> p.message().contains(words))) {
+                if (words == null
+                        ? !own.isEmpty()
+                        : own.stream().noneMatch(p -> p.message().contains(words))) {
                     defects.add(column.name() + ": refused is " + words + ", was " + own);
                 }
             }
-            problems.stream().filter(problem -> !problem.property().contains(".fields.c_")).forEach(problem -> defects.add("" + problem));
+            problems.stream()
+                    .filter(problem -> !problem.property().contains(".fields.c_"))
+                    .forEach(problem -> defects.add("" + problem));
             return taken;
         }
 
@@ -332,7 +344,8 @@ class TypeMatrixTest {
                 return;
             }
             if (!(read(columns) instanceof Read.Taken(var dataset))) {
-                defects.add("refused together only: " + columns.stream().map(TypeSamples::name).toList());
+                defects.add("refused together only: "
+                        + columns.stream().map(TypeSamples::name).toList());
                 return;
             }
             try {
@@ -345,8 +358,7 @@ class TypeMatrixTest {
                     return;
                 }
                 wrong.forEach(key -> defects.add("%s %s: answered %s, right is %s"
-                        .formatted(
-                                strategy, data.describe(key), outcome.found().get(key), expected.get(key))));
+                        .formatted(strategy, data.describe(key), outcome.found().get(key), expected.get(key))));
                 if (outcome.verdict() != MatrixRun.verdict(expected.isEmpty())
                         || outcome.counters().sourceRecords() != data.size()
                         || outcome.counters().targetRecords() != data.size()) {
@@ -387,11 +399,13 @@ class TypeMatrixTest {
                 return missed;
             }
             try {
-                var found = MatrixRun.outcome(matrix().engine(dataset), Strategy.FULL).found();
+                var found = MatrixRun.outcome(matrix().engine(dataset), Strategy.FULL)
+                        .found();
                 var names = columns.stream().map(TypeSamples::identifier).collect(Collectors.toSet());
                 data.differingPlainly().forEach((key, field) -> {
                     if (names.contains(field)
-                            && !Arrays.asList(found.getOrDefault(key, "").split(" ", -1)).contains(field)) {
+                            && !Arrays.asList(found.getOrDefault(key, "").split(" ", -1))
+                                    .contains(field)) {
                         missed.add(data.describe(key) + ": answered " + found.get(key));
                     }
                 });

@@ -76,7 +76,9 @@ record TypeSamples(
                 name,
                 text(entry, "column", name),
                 bson ? List.of() : values.stream().map(String::valueOf).toList(),
-                documents == null ? null : documents.stream().map(TypeSamples::bson).toList(),
+                documents == null
+                        ? null
+                        : documents.stream().map(TypeSamples::bson).toList(),
                 field,
                 entry.get("keys") instanceof List<?> keys
                         ? keys.stream().map(String::valueOf).toList()
@@ -98,8 +100,10 @@ record TypeSamples(
             case null -> BsonNull.VALUE;
             case Boolean truth -> BsonBoolean.valueOf(truth);
             case String text -> new BsonString(text);
-            case List<?> list -> new BsonArray(list.stream().map(TypeSamples::bson).toList());
-            case Map<?, ?> map -> BsonDocument.parse("{\"v\": " + json(map) + "}").get("v");
+            case List<?> list ->
+                new BsonArray(list.stream().map(TypeSamples::bson).toList());
+            case Map<?, ?> map ->
+                BsonDocument.parse("{\"v\": " + json(map) + "}").get("v");
             default -> throw new IllegalArgumentException("write the type of " + value);
         };
     }
@@ -114,7 +118,11 @@ record TypeSamples(
             }
             case List<?> list ->
                 "[" + String.join(", ", list.stream().map(TypeSamples::json).toList()) + "]";
-            case String text -> new BsonDocument("v", new BsonString(text)).toJson().replaceFirst("^\\{\"v\": ", "").replaceFirst("}$", "");
+            case String text ->
+                new BsonDocument("v", new BsonString(text))
+                        .toJson()
+                        .replaceFirst("^\\{\"v\": ", "")
+                        .replaceFirst("}$", "");
             default -> String.valueOf(value);
         };
     }

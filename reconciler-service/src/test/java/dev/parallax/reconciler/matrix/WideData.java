@@ -50,7 +50,8 @@ final class WideData {
                     : at == MISSING
                             ? "missing"
                             : column.literals().isEmpty()
-                                    ? String.valueOf(Objects.requireNonNull(documents).get(at))
+                                    ? String.valueOf(
+                                            Objects.requireNonNull(documents).get(at))
                                     : column.literals().get(at);
         }
     }
@@ -120,7 +121,10 @@ final class WideData {
 
     /** The records that differ whatever canonical type the field is of. */
     String plainly() {
-        return rows.stream().filter(Row::differsPlainly).map(row -> "" + row.id()).collect(Collectors.joining(", "));
+        return rows.stream()
+                .filter(Row::differsPlainly)
+                .map(row -> "" + row.id())
+                .collect(Collectors.joining(", "));
     }
 
     /** By key, the field that differs plainly. */
@@ -184,9 +188,7 @@ final class WideData {
     }
 
     private static String literal(TypeSamples column, int value) {
-        return value < 0
-                ? "null"
-                : TypeSamples.quoted(column.literals().get(value)) + "::" + column.column();
+        return value < 0 ? "null" : TypeSamples.quoted(column.literals().get(value)) + "::" + column.column();
     }
 
     /** @param nulls whether what is not planted is null, as in a table, and not missing */
