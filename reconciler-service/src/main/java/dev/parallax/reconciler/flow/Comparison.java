@@ -97,12 +97,11 @@ record Comparison(
         return Uni.combine()
                 .all()
                 .unis(source.read(keys), target.read(keys))
-                .with((fromSource, fromTarget) ->
-                        new Pairs(
-                                byKey(Side.SOURCE, keys, fromSource),
-                                byKey(Side.TARGET, keys, fromTarget),
-                                fromSource.size(),
-                                fromTarget.size()))
+                .with((fromSource, fromTarget) -> new Pairs(
+                        byKey(Side.SOURCE, keys, fromSource),
+                        byKey(Side.TARGET, keys, fromTarget),
+                        fromSource.size(),
+                        fromTarget.size()))
                 .await()
                 .indefinitely();
     }

@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param literals for a type of PostgreSQL
  * @param documents what a document holds in place of the literals, as far as there is such a thing; for a type of BSON
  *     its values
+ * @param ids what a document's key holds for each value, where that is not what another of its fields holds
  * @param field the properties of the canonical type
  * @param keys the types of a key part that it can be
  * @param unwritable why there is no value of it
@@ -38,6 +39,7 @@ record TypeSamples(
         String column,
         List<String> literals,
         @Nullable List<BsonValue> documents,
+        @Nullable List<BsonValue> ids,
         Map<String, String> field,
         List<String> keys,
         @Nullable String unwritable,
@@ -79,6 +81,9 @@ record TypeSamples(
                 documents == null
                         ? null
                         : documents.stream().map(TypeSamples::bson).toList(),
+                entry.get("ids") instanceof List<?> ids
+                        ? ids.stream().map(TypeSamples::bson).toList()
+                        : null,
                 field,
                 entry.get("keys") instanceof List<?> keys
                         ? keys.stream().map(String::valueOf).toList()
@@ -134,6 +139,7 @@ record TypeSamples(
                 declared,
                 newLiterals,
                 newDocuments,
+                ids,
                 field,
                 keys,
                 unwritable,
@@ -149,6 +155,7 @@ record TypeSamples(
                 column,
                 literals,
                 documents,
+                ids,
                 newField,
                 keys,
                 unwritable,
@@ -156,6 +163,31 @@ record TypeSamples(
                 unconvertible,
                 extension,
                 pending);
+    }
+
+    /** Without the numbers that are none, which have no place in the order of keys. */
+    TypeSamples withKeysOnly() {
+        return keys.contains("decimal")
+                ? with(
+                        column,
+                        literals.stream()
+                                .filter(literal -> !isNoNumber(literal))
+                                .toList(),
+                        documents == null
+                                ? null
+                                : documents.stream()
+                                        .filter(value -> !isNoNumber(value.toString()))
+                                        .toList())
+                : this;
+    }
+
+    private static boolean isNoNumber(String text) {
+        return text.contains("NaN") || text.contains("Infinity");
+    }
+
+    /** What keys of documents hold. */
+    List<BsonValue> keyValues() {
+        return ids == null ? Objects.requireNonNull(documents) : ids;
     }
 
     /** The name of its column or field. */

@@ -97,11 +97,13 @@ class StoreErrorsTest {
     @Test
     void aRightThatIsMissingIsARefusal() {
         superuser("drop table if exists public.locked");
-        superuser("do $$ begin create role stranger login password 'secret'; exception when duplicate_object then end $$");
+        superuser(
+                "do $$ begin create role stranger login password 'secret'; exception when duplicate_object then end $$");
         superuser("create table public.locked (id int)");
         var failure = failure(office("stranger", "secret", PostgresResource.url()), "select id from public.locked");
         assertEquals(Reason.STORE_REFUSED, failure.reason(), failure::getMessage);
-        assertTrue(String.valueOf(failure.getMessage()).contains("permission denied for table locked (SQLSTATE 42501)"));
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("permission denied for table locked (SQLSTATE 42501)"));
     }
 
     @ParameterizedTest
@@ -175,23 +177,33 @@ class StoreErrorsTest {
     static Stream<Arguments> ofMongo() {
         var security = MongoCredential.createCredential("ada", "admin", "secret".toCharArray());
         return Stream.of(
-                Arguments.of(new MongoSocketOpenException("open", SERVER, new ConnectException()), Reason.STORE_UNAVAILABLE),
+                Arguments.of(
+                        new MongoSocketOpenException("open", SERVER, new ConnectException()), Reason.STORE_UNAVAILABLE),
                 Arguments.of(new MongoSocketReadException("reset", SERVER), Reason.STORE_UNAVAILABLE),
                 Arguments.of(new MongoTimeoutException("no server"), Reason.STORE_UNAVAILABLE),
-                Arguments.of(new MongoNotPrimaryException(response(10107, "NotWritablePrimary"), SERVER), Reason.STORE_UNAVAILABLE),
-                Arguments.of(new MongoCursorNotFoundException(7, response(43, "CursorNotFound"), SERVER), Reason.STORE_UNAVAILABLE),
+                Arguments.of(
+                        new MongoNotPrimaryException(response(10107, "NotWritablePrimary"), SERVER),
+                        Reason.STORE_UNAVAILABLE),
+                Arguments.of(
+                        new MongoCursorNotFoundException(7, response(43, "CursorNotFound"), SERVER),
+                        Reason.STORE_UNAVAILABLE),
                 Arguments.of(command(175, "QueryPlanKilled"), Reason.STORE_UNAVAILABLE),
                 Arguments.of(command(11600, "InterruptedAtShutdown"), Reason.STORE_UNAVAILABLE),
                 Arguments.of(labelled(4711), Reason.STORE_UNAVAILABLE),
-                Arguments.of(new MongoExecutionTimeoutException(50, "operation exceeded time limit"), Reason.STORE_TIMEOUT),
+                Arguments.of(
+                        new MongoExecutionTimeoutException(50, "operation exceeded time limit"), Reason.STORE_TIMEOUT),
                 Arguments.of(command(262, "ExceededTimeLimit"), Reason.STORE_TIMEOUT),
                 Arguments.of(command(13, "Unauthorized"), Reason.STORE_REFUSED),
                 Arguments.of(new MongoQueryException(response(16410, "Location16410"), SERVER), Reason.STORE_REFUSED),
                 Arguments.of(command(292, "QueryExceededMemoryLimitNoDiskUseAllowed"), Reason.STORE_REFUSED),
                 Arguments.of(command(40324, "Location40324"), Reason.STORE_REFUSED),
                 Arguments.of(command(99999, ""), Reason.STORE_REFUSED),
-                Arguments.of(new MongoSecurityException(security, "x", command(18, "AuthenticationFailed")), Reason.STORE_REFUSED),
-                Arguments.of(new MongoSecurityException(security, "x", new MongoSocketReadException("reset", SERVER)), Reason.STORE_UNAVAILABLE),
+                Arguments.of(
+                        new MongoSecurityException(security, "x", command(18, "AuthenticationFailed")),
+                        Reason.STORE_REFUSED),
+                Arguments.of(
+                        new MongoSecurityException(security, "x", new MongoSocketReadException("reset", SERVER)),
+                        Reason.STORE_UNAVAILABLE),
                 Arguments.of(new BsonInvalidOperationException("no document"), Reason.STORE_ERROR));
     }
 
