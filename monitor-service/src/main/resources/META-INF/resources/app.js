@@ -96,4 +96,7 @@ api.follow((list) => {
   connection.textContent = { live: 'Live', polling: 'Every 2 s', lost: 'Connection lost, trying again' }[state];
 });
 
+// What is refused changes without any job.
+setInterval(updateRuns, 30000);
+
 startDialog();

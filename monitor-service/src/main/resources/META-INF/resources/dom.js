@@ -29,11 +29,13 @@ const TONES = {
   MATCH: 'good', DRIFT: 'warn', INCONCLUSIVE: 'bad',
   APPLIED: 'good', CONFLICT: 'warn', REJECTED: 'bad',
   SUCCESS: 'good',
+  ACCEPTED: 'good', UNCHECKED: 'warn', REFUSED: 'bad',
   PENDING: 'warn', AUTO_RESOLVED: 'good', MANUAL_RESOLVED: 'good', IGNORED: '',
 };
 
-export function badge(word) {
-  return word ? el('span', { class: `badge ${TONES[word] ?? ''}` }, word) : null;
+/** A word in its colour, or in another one. */
+export function badge(word, tone = TONES[word] ?? '') {
+  return word ? el('span', { class: `badge ${tone}` }, word) : null;
 }
 
 const PARTS = {

@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { badge, cell, choose, el, head, number, pager, progress, time } from './dom.js';
 import { difference, show } from './diff.js';
-import { describe, elapsed, findings, isActive } from './jobs.js';
+import { describe, elapsed, findings, isActive, status } from './jobs.js';
 
 function fact(name, ...content) {
   return el('div', {}, el('dt', {}, name), el('dd', {}, ...content));
@@ -12,7 +12,7 @@ function summary(job) {
   const side = (name, index) => `${name}${kinds[index] ? ` (${kinds[index].replace('_row_count', '')})` : ''}`;
   return el('section', { class: 'card', 'aria-label': 'Summary' }, el('dl', { class: 'facts' },
     fact('Progress', progress(job)),
-    fact('Verdict', badge(job.verdict) ?? 'not yet'),
+    fact('Verdict', badge(job.verdict) ?? (isActive(job) ? 'not yet' : '–')),
     fact(side('Source', 0), el('span', { class: 'big' }, number(job.source_row_count))),
     fact(side('Target', 1), el('span', { class: 'big' }, number(job.target_row_count))),
     fact('Differences', el('span', { class: 'big' }, number(job.mismatch_count)),
@@ -27,6 +27,19 @@ function summary(job) {
     fact('Origin', [job.origin.system, job.origin.actor, job.origin.channel].filter(Boolean).join(', ')),
     fact('Job', el('span', { class: 'mono' }, job.job_id)),
     job.plan ? fact('Plan', job.plan) : null));
+}
+
+/** Why the verdict is not sure: which records or ranges, how many, and what to do. */
+function doubts(job) {
+  const reasons = job.details.inconclusive ?? [];
+  if (!reasons.length) return null;
+  return el('section', { id: 'inconclusive' }, el('h3', {}, 'Not sure, because'), reasons.map((reason) =>
+    el('p', { class: 'notice bad' },
+      el('strong', {}, reason.reason), ` ${number(reason.count)}`,
+      reason.side ? `, ${reason.side}` : '',
+      reason.range ? `, keys from ${reason.range.from ?? 'the first'} to ${reason.range.to ?? 'the last'}` : '',
+      `. ${reason.message}`,
+      reason.keys ? el('span', { class: 'mono small' }, ` ${reason.keys.join(', ')}`) : null)));
 }
 
 function failures(job) {
@@ -161,9 +174,9 @@ export function jobPage(id, onProblem) {
       current = job;
       top.replaceChildren(
         el('div', { class: 'title' },
-          el('h2', {}, job.table_name, job.entity_id ? ` ${job.entity_id}` : ''), badge(job.status),
+          el('h2', {}, job.table_name, job.entity_id ? ` ${job.entity_id}` : ''), status(job),
           el('span', { class: 'small' }, describe(job))),
-        summary(job), heldBack(job, load) ?? '', failures(job) ?? '', el('h3', { class: 'visually-hidden' }, 'History'), history(job));
+        summary(job), heldBack(job, load) ?? '', doubts(job) ?? '', failures(job) ?? '', el('h3', { class: 'visually-hidden' }, 'History'), history(job));
       if (open) top.querySelector('details').open = true;
       if (first) buildControls();
       if (changed) await loadLog();

@@ -27,6 +27,11 @@ export function findings(job) {
   return parts.join(', ');
 }
 
+/** A job that came to its end and is not sure is not shown as if all were well. */
+export function status(job) {
+  return job.status === 'COMPLETED' && job.verdict === 'INCONCLUSIVE' ? badge(job.status, 'bad') : badge(job.status);
+}
+
 function errors(job) {
   if (!job.errors.length) return el('span', { class: 'small' }, 'none');
   const last = job.errors[job.errors.length - 1];
@@ -39,7 +44,7 @@ function row(job) {
     cell('Dataset', {}, el('span', {},
       el('a', { href: `#/jobs/${job.job_id}` }, job.table_name, job.entity_id ? ` ${job.entity_id}` : ''),
       el('span', { class: 'small' }, describe(job)))),
-    cell('Status', {}, el('span', {}, badge(job.status),
+    cell('Status', {}, el('span', {}, status(job),
       job.attempt > 1 ? el('span', { class: 'small' }, `attempt ${job.attempt}`) : null)),
     cell('Progress', {}, el('span', {}, progress(job),
       job.eta_seconds === null ? null : el('span', { class: 'small' }, `about ${duration(job.eta_seconds * 1000)} left`))),

@@ -20,12 +20,19 @@ function rates(standing) {
   ].filter(Boolean).join(', ');
 }
 
+/** Why the dataset is refused, or not checked yet; nothing if all is well. */
+function refusal(standing) {
+  if (standing.state === 'ACCEPTED') return null;
+  return el('span', { class: 'small' }, badge(standing.state), ' ',
+    standing.problems.map((problem) => `${problem.property}: ${problem.message}`).join('; '));
+}
+
 function row(standing) {
   const run = standing.last_run;
   return el('tr', {},
     cell('Dataset', {}, el('span', {},
       run ? el('a', { href: `#/jobs/${run.id}` }, standing.dataset) : standing.dataset,
-      el('span', { class: 'small' }, rates(standing)))),
+      el('span', { class: 'small' }, rates(standing)), refusal(standing))),
     cell('Last run', {}, run ? time(run.started_at) : '–'),
     cell('Status', {}, el('span', {}, badge(standing.current_status.toUpperCase()),
       run?.message ? el('span', { class: 'small' }, run.message) : null)),

@@ -20,9 +20,10 @@ export function startDialog() {
     try {
       const { datasets: list } = await api.datasets();
       datasets.replaceChildren(...list.map((dataset) => el('label', {},
-        el('input', { type: 'checkbox', name: 'table', value: dataset.name, checked: true }),
+        el('input', { type: 'checkbox', name: 'table', value: dataset.name, checked: dataset.state !== 'REFUSED' }),
         el('span', {}, dataset.name, el('span', { class: 'small' },
-          `${dataset.source_kind} to ${dataset.target_kind}, ${dataset.repair === 'auto' ? 'repaired' : 'reported'}`)))));
+          `${dataset.source_kind} to ${dataset.target_kind}, ${dataset.repair === 'auto' ? 'repaired' : 'reported'}${
+            dataset.state === 'REFUSED' ? `, refused: ${dataset.problems.map((p) => p.property).join(', ')}` : ''}`)))));
     } catch (failure) {
       tell('bad', failure.message);
     }

@@ -54,7 +54,7 @@ class GoldenMessagesTest {
     private static final UUID MISMATCH = UUID.fromString("00000000-0000-0000-0000-0000000000b1");
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final Origin ORIGIN = new Origin("parallax", null, Channel.CRON, "corr-1");
-    private static final Counters COUNTERS = new Counters(10, 11, 7, 1, 2, 1, 0, 0, 3, 1, 0);
+    private static final Counters COUNTERS = new Counters(10, 11, 7, 1, 2, 1, 0, 0, 3, 1, 0, 1, 2, 3);
     private static final JobError ERROR = new JobError("STORE_UNAVAILABLE", "The store did not answer.", true);
     private static final JobResult RESULT = new JobResult(Verdict.DRIFT, COUNTERS, Map.of("strategy", "FULL"));
 
@@ -97,6 +97,15 @@ class GoldenMessagesTest {
                                         new Segment(1, new KeyRange("m", null), 5)),
                                 "two halves")),
                 Map.entry("completed", new JobEvent.Completed(EVENT, JOB, ROOT, 1, AT, RESULT)),
+                Map.entry(
+                        "completed_undo",
+                        new JobEvent.Completed(
+                                EVENT,
+                                JOB,
+                                ROOT,
+                                1,
+                                AT,
+                                JobResult.withoutVerdict(Counters.ZERO, Map.of("undoes", MISMATCH.toString())))),
                 Map.entry("attempt_failed", new JobEvent.AttemptFailed(EVENT, JOB, ROOT, 1, AT, ERROR)),
                 Map.entry("released", new JobEvent.Released(EVENT, JOB, ROOT, 1, AT, "worker-1")),
                 Map.entry(
@@ -217,6 +226,16 @@ class GoldenMessagesTest {
                             : entry.getValue().getClass();
                     assertEquals(entry.getValue(), Json.MAPPER.treeToValue(golden, type));
                 }));
+    }
+
+    /** What did not exist then is zero. */
+    @Test
+    void aResultOfAnEarlierReleaseIsStillRead() throws IOException {
+        var earlier = (JobEvent.Completed) Json.MAPPER.treeToValue(golden("completed_earlier"), JobEvent.class);
+        assertEquals(
+                new Counters(10, 11, 7, 1, 2, 1, 0, 0, 3, 1, 0),
+                earlier.result().counters());
+        assertEquals(Verdict.DRIFT, earlier.result().verdict());
     }
 
     @Test

@@ -47,6 +47,8 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "PARALLAX_SCHEDULER_URL",
                 "http://127.0.0.1:" + scheduler.getAddress().getPort(),
+                "PARALLAX_RECONCILER_URL",
+                "http://127.0.0.1:" + scheduler.getAddress().getPort() + "/reconciler",
                 "parallax.scheduler.request-timeout",
                 "1s",
                 "parallax.metrics.refresh",
@@ -88,15 +90,29 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
             }
             return;
         }
-        if (exchange.getRequestURI().toString().equals("/api/v1/schedules")) {
-            byte[] schedules = """
+        switch (exchange.getRequestURI().toString()) {
+            case "/api/v1/schedules" -> json(exchange, """
                     {"schedules": [{"dataset": "stays", "enabled": true, "cron": "0 0/30 * * * ?",
-                    "next_fires": ["2037-02-01T11:00:00Z"]}, {"dataset": "items", "enabled": false}]}""".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, schedules.length);
-            exchange.getResponseBody().write(schedules);
-            exchange.close();
-            return;
+                    "next_fires": ["2037-02-01T11:00:00Z"]}, {"dataset": "items", "enabled": false}]}""");
+            case "/api/v1/datasets" -> json(exchange, """
+                    {"datasets": [{"name": "wares", "state": "ACCEPTED", "problems": [],
+                    "since": "2037-01-01T00:00:00Z"}]}""");
+            case "/reconciler/api/v1/datasets" -> json(exchange, """
+                    {"datasets": [{"name": "wares", "state": "REFUSED",
+                    "problems": [{"property": "parallax.datasets.wares.source.table", "message": "is not there"}],
+                    "since": "2037-02-01T00:00:00Z"}]}""");
+            default -> echo(exchange, body, mode);
         }
+    }
+
+    private static void json(HttpExchange exchange, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static void echo(HttpExchange exchange, byte[] body, String mode) throws IOException {
         String echo = String.join(
                 "|",
                 exchange.getRequestMethod(),

@@ -13,6 +13,7 @@ import dev.parallax.common.drift.Standing;
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
@@ -27,6 +28,7 @@ import dev.parallax.monitor.projection.Sighting;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +188,18 @@ public final class Story {
     }
 
     public JobEvent completed(int attempt, Counters counters, Map<String, Object> details) {
-        JobResult result = new JobResult(Verdict.MATCH, counters, details);
+        return ended(attempt, new JobResult(Verdict.MATCH, counters, details));
+    }
+
+    /** A run that came to its end and does not know. */
+    public JobEvent inconclusive(int attempt, Counters counters, Inconclusive... reasons) {
+        Map<String, Object> details = Map.of(
+                Inconclusive.DETAIL,
+                Arrays.stream(reasons).map(Inconclusive::toDetail).toList());
+        return ended(attempt, new JobResult(Verdict.INCONCLUSIVE, counters, details));
+    }
+
+    public JobEvent ended(int attempt, JobResult result) {
         return new JobEvent.Completed(UUID.randomUUID(), id, job.rootId(), attempt, tick(), result);
     }
 

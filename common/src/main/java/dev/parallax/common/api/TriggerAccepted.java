@@ -1,5 +1,6 @@
 package dev.parallax.common.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,5 +11,15 @@ import java.util.UUID;
  * @param jobIds one job a dataset, in the order asked
  * @param status always {@code RUNNING}, as the contract has it: accepted and on its way
  * @param estimatedCompletion from the durations of earlier runs, in UTC
+ * @param refusedTables of all tables, those that were left out because their configuration is refused; absent if none
  */
-public record TriggerAccepted(List<UUID> jobIds, String status, String message, Instant estimatedCompletion) {}
+public record TriggerAccepted(
+        List<UUID> jobIds,
+        String status,
+        String message,
+        Instant estimatedCompletion,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> refusedTables) {
+    public TriggerAccepted {
+        refusedTables = refusedTables == null ? List.of() : List.copyOf(refusedTables);
+    }
+}

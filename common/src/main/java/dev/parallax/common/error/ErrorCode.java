@@ -20,6 +20,8 @@ public enum ErrorCode {
     /** The body did not arrive in time. */
     REQUEST_TIMEOUT(408),
     CONFLICT(409),
+    /** The configuration of a table cannot be honoured; {@code problems} name the properties. */
+    DATASET_REFUSED(409),
     /** A change that had no effect, so that there is nothing to undo. */
     CHANGE_NOT_APPLIED(409),
     CHANGE_ALREADY_UNDONE(409),

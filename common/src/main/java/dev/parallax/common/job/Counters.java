@@ -1,7 +1,8 @@
 package dev.parallax.common.job;
 
 /**
- * What a comparison counted, in records. The counters of a whole are the sums of its parts.
+ * What a comparison counted, in records. The counters of a whole are the sums of its parts. Members that an earlier
+ * release did not write are 0.
  *
  * @param sourceRecords read from the source
  * @param targetRecords read from the target
@@ -10,10 +11,13 @@ package dev.parallax.common.job;
  * @param missingInSource confirmed: in the target only
  * @param dataMismatches confirmed: on both sides, with differing fields
  * @param unconvertible confirmed: a value that its declared type cannot hold
- * @param unsettled still changing after the last recheck, so neither equal nor different
+ * @param unsettled still changing after the last recheck, or not to be read again, so neither equal nor different
  * @param repaired differences closed through the owner
  * @param repairConflicts left alone because the record was changed or worked on meanwhile
  * @param repairFailures refused by the owner, or the owner could not be reached
+ * @param vanishedSource read from the source, and gone from it when both sides were read again
+ * @param vanishedTarget read from the target, and gone from it when both sides were read again
+ * @param notFound keys that a trigger asked for and that neither side has
  */
 public record Counters(
         long sourceRecords,
@@ -26,8 +30,41 @@ public record Counters(
         long unsettled,
         long repaired,
         long repairConflicts,
-        long repairFailures) {
+        long repairFailures,
+        long vanishedSource,
+        long vanishedTarget,
+        long notFound) {
     public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** With nothing that vanished or was not found. */
+    public Counters(
+            long sourceRecords,
+            long targetRecords,
+            long matched,
+            long missingInTarget,
+            long missingInSource,
+            long dataMismatches,
+            long unconvertible,
+            long unsettled,
+            long repaired,
+            long repairConflicts,
+            long repairFailures) {
+        this(
+                sourceRecords,
+                targetRecords,
+                matched,
+                missingInTarget,
+                missingInSource,
+                dataMismatches,
+                unconvertible,
+                unsettled,
+                repaired,
+                repairConflicts,
+                repairFailures,
+                0,
+                0,
+                0);
+    }
 
     /** The sum, counter by counter. */
     public Counters plus(Counters other) {
@@ -42,7 +79,10 @@ public record Counters(
                 unsettled + other.unsettled,
                 repaired + other.repaired,
                 repairConflicts + other.repairConflicts,
-                repairFailures + other.repairFailures);
+                repairFailures + other.repairFailures,
+                vanishedSource + other.vanishedSource,
+                vanishedTarget + other.vanishedTarget,
+                notFound + other.notFound);
     }
 
     /** All confirmed differences, of every kind. */

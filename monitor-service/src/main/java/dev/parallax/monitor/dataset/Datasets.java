@@ -1,20 +1,28 @@
 package dev.parallax.monitor.dataset;
 
+import dev.parallax.common.api.DatasetState.Problem;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The configured datasets. */
+/** The configured datasets, read when the service starts and not again. */
 @Startup
 @Singleton
 public final class Datasets {
 
+    private static final Logger LOG = Logger.getLogger(Datasets.class);
+
     private final Map<String, Dataset> byName = new TreeMap<>();
+    private final Map<String, List<Problem>> problems = new TreeMap<>();
 
     /**
      * One configured dataset, as the API shows it.
@@ -30,18 +38,28 @@ public final class Datasets {
         }
     }
 
-    Datasets(DatasetsConfig config) {
-        config.datasets().forEach((name, dataset) -> {
-            byName.put(
-                    name,
-                    new Dataset(
-                            name,
-                            dataset.entityType().orElse(name),
-                            kind(config, name, "source", dataset.source()),
-                            kind(config, name, "target", dataset.target()),
-                            dataset.after().orElse(List.of()),
-                            dataset.repair().map(DatasetsConfig.Repair::policy).orElse("report")));
+    @Inject
+    Datasets(Config config) {
+        // The value alone: one that refers to a variable that is not set has none, and is as good as missing.
+        this(new DatasetReader(
+                config.getPropertyNames(),
+                name -> Optional.ofNullable(config.getConfigValue(name).getValue())));
+        problems.forEach((name, own) -> own.forEach(problem ->
+                LOG.errorf("Dataset %s is refused: %s: %s", name, problem.property(), problem.message())));
+    }
+
+    Datasets(DatasetReader reader) {
+        reader.read().forEach((name, entry) -> {
+            byName.put(name, entry.dataset());
+            if (!entry.problems().isEmpty()) {
+                problems.put(name, entry.problems());
+            }
         });
+    }
+
+    /** What of a dataset's configuration this service cannot make out; such a dataset is shown, and no more. */
+    public List<Problem> problems(String name) {
+        return problems.getOrDefault(name, List.of());
     }
 
     public List<Dataset> all() {
@@ -72,15 +90,5 @@ public final class Datasets {
                     Map.of("valid_tables", List.copyOf(byName.keySet())));
         }
         return name;
-    }
-
-    private static String kind(DatasetsConfig config, String dataset, String name, DatasetsConfig.Side side) {
-        DatasetsConfig.Store store = config.stores().get(side.store());
-        if (store == null) {
-            throw new IllegalStateException(
-                    "parallax.datasets.%s.%s.store names '%s', which parallax.stores does not have"
-                            .formatted(dataset, name, side.store()));
-        }
-        return store.kind();
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * never repeated: whether it arrived cannot be known, so that is for the caller and its idempotency key.
  */
 @ApplicationScoped
-class PassThrough {
+public class PassThrough {
 
     private static final List<String> ASKED =
             List.of("Accept", "Idempotency-Key", "X-Correlation-Id", "X-Origin-System", "X-Actor", "Authorization");
@@ -69,7 +69,7 @@ class PassThrough {
     }
 
     /** What the scheduler answers with 200 at a path; fails otherwise. */
-    Uni<byte[]> fetch(String path) {
+    public Uni<byte[]> fetch(String path) {
         return scheduler.send(options(HttpMethod.GET, path), null).map(answer -> {
             if (answer.status() != 200) {
                 throw new IllegalStateException("The scheduler answered " + answer.status());

@@ -35,7 +35,8 @@ class TriggerResource {
     @Path("/trigger")
     @Operation(
             summary = "Start the reconciliation of tables",
-            description = "An empty list of tables means all. updated_since makes tables whose source is a feed read"
+            description = "An empty list of tables means all but those whose configuration is refused, which"
+                    + " refused_tables then names. updated_since makes tables whose source is a feed read"
                     + " again what it changed from that time on, however far the watermark is; it is refused if it"
                     + " lies in the future, or if a table has no feed.")
     @RequestBody(
@@ -78,6 +79,11 @@ class TriggerResource {
                                                      "message": "Table 'x' does not exist or is not configured",
                                                      "valid_tables": ["items", "orders"]}
                                                     """)))
+    @APIResponse(
+            responseCode = "409",
+            description = "DATASET_REFUSED, with the problems: the scheduler cannot work with a table. What the stores"
+                    + " of a table lack ends its job, with the same code.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
     @APIResponse(
             responseCode = "503",
             description = "RECONCILIATION_DISABLED or UPSTREAM_UNAVAILABLE",

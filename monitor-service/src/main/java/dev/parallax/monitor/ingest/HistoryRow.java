@@ -32,7 +32,14 @@ record HistoryRow(
                     case JobEvent.Planned e ->
                         row(e, "PLANNED", null, null, e.segments().size() + " segments. " + e.explanation());
                     case JobEvent.Completed e ->
-                        row(e, "COMPLETED", null, null, "Verdict " + e.result().verdict());
+                        row(
+                                e,
+                                "COMPLETED",
+                                null,
+                                null,
+                                e.result().verdict() == null
+                                        ? null
+                                        : "Verdict " + e.result().verdict());
                     case JobEvent.AttemptFailed e -> row(e, "ATTEMPT_FAILED", null, e.error(), null);
                     case JobEvent.Released e -> row(e, "RELEASED", e.worker(), null, null);
                     case JobEvent.RetryScheduled e ->

@@ -133,6 +133,7 @@ class JobEventWriter {
                 job.dataset(),
                 job.type() == JobType.RECONCILE_DATASET,
                 after.stage().status(),
+                after.verdict(),
                 startedAt == null ? Duration.ZERO : Duration.between(startedAt, completedAt));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.job.JobStatus;
+import dev.parallax.common.job.Verdict;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the counters of the metrics count, added up in the transaction that makes the fact known: so a restart, a second
@@ -37,12 +39,19 @@ class Totals {
 
     record Amount(String dataset, String metric, String label, double value) {}
 
-    /** @param run whether the job is a reconciliation of the whole dataset */
-    static List<Amount> outcome(String dataset, boolean run, JobStatus status, Duration duration) {
+    /**
+     * What the end of a job adds.
+     *
+     * @param run whether the job is a reconciliation of the whole dataset
+     * @param verdict null for a job that compares nothing
+     */
+    static List<Amount> outcome(
+            String dataset, boolean run, JobStatus status, @Nullable Verdict verdict, Duration duration) {
         List<Amount> amounts = new ArrayList<>();
         amounts.add(new Amount(dataset, "jobs_completed", status.name(), 1));
         if (run) {
-            amounts.add(new Amount(dataset, "runs", status == JobStatus.COMPLETED ? "success" : "failed", 1));
+            amounts.add(new Amount(dataset, "runs", ended(status, verdict), 1));
+            amounts.add(new Amount(dataset, "verdicts", (verdict == null ? Verdict.INCONCLUSIVE : verdict).name(), 1));
         }
         if (status == JobStatus.COMPLETED) {
             double seconds = Math.max(0, duration.toNanos() / 1e9);
@@ -54,6 +63,14 @@ class Totals {
             amounts.add(new Amount(dataset, "duration_sum", "", seconds));
         }
         return amounts;
+    }
+
+    /** In the words of the run log. */
+    private static String ended(JobStatus status, @Nullable Verdict verdict) {
+        if (status != JobStatus.COMPLETED) {
+            return "failed";
+        }
+        return verdict == Verdict.MATCH || verdict == Verdict.DRIFT ? "success" : "inconclusive";
     }
 
     Uni<Void> add(SqlConnection tx, Collection<Amount> amounts) {

@@ -17,8 +17,10 @@ record ChildFilter(
     private static final Set<String> PARAMETERS = Page.parameters("status", "verdict");
 
     /** As {@link JobFacts#verdict()} has it. */
-    private static final String VERDICT = "coalesce(j.state -> 'stage' -> 'result' ->> 'verdict',"
-            + " case when j.status in ('COMPLETED', 'FAILED', 'DEAD', 'CANCELLED') then 'INCONCLUSIVE' end)";
+    private static final String VERDICT = "case when jsonb_typeof(j.state -> 'stage' -> 'result') = 'object'"
+            + " then j.state -> 'stage' -> 'result' ->> 'verdict'"
+            + " when j.status in ('COMPLETED', 'FAILED', 'DEAD', 'CANCELLED')"
+            + " and j.task not in ('FOLLOW_UP', 'FIND_ORPHANS', 'APPLY_REPAIRS', 'UNDO_CHANGE') then 'INCONCLUSIVE' end";
 
     static ChildFilter of(UUID parentId, MultivaluedMap<String, String> query) {
         QueryParameters parameters = QueryParameters.of(query, PARAMETERS);
@@ -34,6 +36,6 @@ record ChildFilter(
                 .and("j.dataset is not null")
                 .and("j.parent_id = ?", parentId)
                 .and("j.status = ?", status)
-                .and(VERDICT + " = ?", verdict);
+                .and("(" + VERDICT + ") = ?", verdict);
     }
 }

@@ -1,11 +1,15 @@
 package dev.parallax.monitor.job;
 
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.projection.JobProjection;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +54,13 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
         };
     }
 
-    /** What the comparison says; of one that ended without a result, that nothing is sure. Null until then. */
+    /**
+     * What the comparison says; of one that ended without a result, that nothing is sure. Null until then, and of a job that
+     * compares nothing.
+     */
     @Nullable
     Verdict verdict() {
-        JobResult result = projection.stage().result();
-        if (result != null) {
-            return result.verdict();
-        }
-        return projection.stage().status().isTerminal() ? Verdict.INCONCLUSIVE : null;
+        return projection.verdict();
     }
 
     /** The counters of the result, or while there is none, what the children tell so far; null if they tell nothing. */
@@ -79,11 +82,42 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
         return result != null && result.details().get("repairs") instanceof String repairs ? repairs : null;
     }
 
-    /** Differing records of a hundred; null while the job has no result. */
+    /** What explains the result. Of what is not sure it always says why. */
+    Map<String, Object> details() {
+        JobResult result = projection.stage().result();
+        Map<String, Object> told = result == null ? Map.of() : result.details();
+        if (verdict() != Verdict.INCONCLUSIVE || !Inconclusive.of(told).isEmpty()) {
+            return told;
+        }
+        Map<String, Object> details = new LinkedHashMap<>(told);
+        details.put(Inconclusive.DETAIL, List.of(notCompleted().toDetail()));
+        return details;
+    }
+
+    private Inconclusive notCompleted() {
+        String last = errors.isEmpty()
+                ? ""
+                : ": %s, %s".formatted(errors.getLast().code(), errors.getLast().message());
+        Job job = projection.job();
+        return new Inconclusive(
+                Inconclusive.Reason.NOT_COMPLETED.name(),
+                1,
+                null,
+                job == null ? null : job.range(),
+                job == null || job.entityId() == null ? List.of() : List.of(job.entityId()),
+                "The job ended as %s and did not compare all%s"
+                        .formatted(projection.stage().status(), last));
+    }
+
+    /**
+     * Differing records of a hundred; null while the job has no result, if it compares nothing, and if it found none and is
+     * not sure: zero would say that the sides agree.
+     */
     @Nullable
     Double driftPercentage() {
         Counters counters = counters();
-        if (counters == null) {
+        if (counters == null
+                || (counters.mismatches() == 0 && verdict() != Verdict.MATCH && verdict() != Verdict.DRIFT)) {
             return null;
         }
         long keys = Math.max(

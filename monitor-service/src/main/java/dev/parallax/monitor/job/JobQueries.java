@@ -2,7 +2,6 @@ package dev.parallax.monitor.job;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
-import dev.parallax.common.job.JobResult;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.mismatch.MismatchSample;
 import dev.parallax.monitor.mismatch.Mismatches;
@@ -63,11 +62,10 @@ public class JobQueries {
 
     private JobChild child(JobFacts facts) {
         JobProjection projection = facts.projection();
-        JobResult result = projection.stage().result();
         return new JobChild(
                 summary(facts),
                 projection.job() == null ? null : projection.job().range(),
-                result == null ? Map.of() : result.details());
+                facts.details());
     }
 
     /** The newest jobs, as the first page of the list has them. */
@@ -112,7 +110,6 @@ public class JobQueries {
 
     private JobDetails details(JobFacts facts, List<JobDetails.State> history, Found found) {
         JobProjection projection = facts.projection();
-        JobResult result = projection.stage().result();
         JobFacts.Children children = facts.children();
         return new JobDetails(
                 summary(facts),
@@ -126,7 +123,7 @@ public class JobQueries {
                         children.completed(),
                         children.failed()),
                 history,
-                result == null ? Map.of() : result.details(),
+                facts.details(),
                 projection.plan() == null ? null : projection.plan().explanation(),
                 projection.job() == null ? null : projection.job().parentId(),
                 projection.stage().runAt());

@@ -63,7 +63,11 @@ record JobSummary(
     /**
      * What it has found so far.
      *
-     * @param driftPercentage differing records of a hundred
+     * @param verdict null while it is not known, and of a job that compares nothing
+     * @param driftPercentage differing records of a hundred; null if it found none and is not sure
+     * @param unsettledCount records of which nothing is sure
+     * @param vanishedCount records that were read and gone when they were read again, on either side
+     * @param notFoundCount keys that were asked for and that neither side has
      * @param repairs what became of the repairs of an ended run that planned some: APPLIED, NOT_APPLIED, HELD_BACK,
      *     RELEASED or DISCARDED
      */
@@ -79,6 +83,9 @@ record JobSummary(
             long repairedCount,
             long conflictCount,
             long failureCount,
+            long unsettledCount,
+            long vanishedCount,
+            long notFoundCount,
             @Nullable String repairs,
             boolean alertFired) {}
 
@@ -144,6 +151,9 @@ record JobSummary(
                 counters == null ? sums.repaired() : counters.repaired(),
                 counters == null ? sums.conflicts() : counters.repairConflicts(),
                 counters == null ? sums.failures() : counters.repairFailures(),
+                counters == null ? 0 : counters.unsettled(),
+                counters == null ? 0 : counters.vanishedSource() + counters.vanishedTarget(),
+                counters == null ? 0 : counters.notFound(),
                 facts.repairs(),
                 false);
     }

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.metrics;
 
+import dev.parallax.common.job.Verdict;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
@@ -17,6 +18,7 @@ class ReconciliationMetrics extends Collector {
 
     private static final String PREFIX = "cdc_reconciliation_";
     private static final String HELD_BACK = "parallax_repairs_held_back";
+    private static final String VERDICT = "parallax_dataset_verdict";
     private static final String DURATION = PREFIX + "duration_seconds";
     private static final List<String> BOUNDS = List.of("10", "30", "60", "+Inf");
 
@@ -37,6 +39,8 @@ class ReconciliationMetrics extends Collector {
         metrics.add(counter(snapshot, "mismatches", "Count of mismatches by type", "type"));
         metrics.add(counter(snapshot, "jobs_completed", "Reconciliation job outcomes", "status"));
         metrics.add(counter(snapshot, "runs", "Reconciliations of whole tables by how they ended", "status"));
+        metrics.add(counter(snapshot, "verdicts", "Reconciliations of whole tables by their verdict", "verdict"));
+        metrics.add(verdicts(snapshot));
         metrics.add(durations(snapshot));
         metrics.add(heldBack(snapshot));
         return metrics;
@@ -46,7 +50,9 @@ class ReconciliationMetrics extends Collector {
         Gauges gauges = new Gauges();
         for (Snapshot.Latest latest : snapshot.latest()) {
             String table = latest.dataset();
-            gauges.add("drift_percentage", "Percentage of records out of sync", table, latest.driftPercentage());
+            if (latest.driftPercentage() != null) {
+                gauges.add("drift_percentage", "Percentage of records out of sync", table, latest.driftPercentage());
+            }
             gauges.add("source_rows", "Total rows in the source", table, latest.sourceRows());
             gauges.add("target_rows", "Total rows in the target", table, latest.targetRows());
             if (!latest.kinds().source().equals(latest.kinds().target())) {
@@ -68,6 +74,21 @@ class ReconciliationMetrics extends Collector {
                 .forEach((table, open) ->
                         gauges.add("open_mismatches", "Mismatches that are not resolved", table, open));
         return gauges.families();
+    }
+
+    /** 1 for the verdict of the last run that ended, 0 for the others, so that an alert can ask for what it wants. */
+    private static MetricFamilySamples verdicts(Snapshot snapshot) {
+        List<Sample> samples = new ArrayList<>();
+        for (Snapshot.LastRun run : snapshot.runs()) {
+            for (Verdict verdict : Verdict.values()) {
+                samples.add(new Sample(
+                        VERDICT,
+                        List.of("dataset", "verdict"),
+                        List.of(run.dataset(), verdict.name()),
+                        verdict.name().equals(run.verdict()) ? 1 : 0));
+            }
+        }
+        return new MetricFamilySamples(VERDICT, Type.GAUGE, "The verdict of the last run that ended", samples);
     }
 
     private static MetricFamilySamples counter(Snapshot snapshot, String name, String help, String label) {

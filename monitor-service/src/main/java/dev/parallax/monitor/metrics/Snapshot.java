@@ -3,6 +3,7 @@ package dev.parallax.monitor.metrics;
 import dev.parallax.monitor.dataset.StoreKinds;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the metrics show, as read from the projection at one time.
@@ -22,10 +23,16 @@ record Snapshot(
 
     static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), List.of(), Map.of(), Map.of());
 
-    record Latest(String dataset, StoreKinds kinds, double sourceRows, double targetRows, double driftPercentage) {}
+    /** @param driftPercentage null if the comparison found nothing and is not sure */
+    record Latest(
+            String dataset,
+            StoreKinds kinds,
+            double sourceRows,
+            double targetRows,
+            @Nullable Double driftPercentage) {}
 
     /** What the run log says of one run; the keys of {@code numbers} are the names of its columns. */
-    record LastRun(String dataset, Map<String, Double> numbers) {}
+    record LastRun(String dataset, String verdict, Map<String, Double> numbers) {}
 
     record Total(String dataset, String metric, String label, double value) {}
 

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.metrics;
 
+import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.dataset.Datasets;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the snapshot when somebody asks for it, for to count a million open mismatches nobody asks about is work for
@@ -31,12 +33,15 @@ class SnapshotReader {
                 (k.counters ->> 'source_records')::double precision as source_rows,
                 (k.counters ->> 'target_records')::double precision as target_rows,
                 (k.counters ->> 'matched')::double precision + (k.counters ->> 'unsettled')::double precision as agreeing,
-                mismatch_count::double precision as mismatch_count
+                mismatch_count::double precision as mismatch_count, k.verdict
             from monitor.jobs
-            cross join lateral (select state -> 'stage' -> 'result' -> 'counters' as counters) k
+            cross join lateral (select state -> 'stage' -> 'result' -> 'counters' as counters,
+                state -> 'stage' -> 'result' ->> 'verdict' as verdict) k
             where status = 'COMPLETED' and task = 'RECONCILE_DATASET'
             order by dataset, completed_at desc
             """;
+
+    private static final Set<String> SURE = Set.of(Verdict.MATCH.name(), Verdict.DRIFT.name());
 
     private static final List<String> RUN_NUMBERS = List.of(
             "duration_seconds",
@@ -54,6 +59,8 @@ class SnapshotReader {
                 r.fetched::double precision, r.created::double precision, r.updated::double precision,
                 r.deleted::double precision, r.orphaned::double precision, r.errors::double precision,
                 (r.status = 'success')::int::double precision as success,
+                (select coalesce(j.state -> 'stage' -> 'result' ->> 'verdict', 'INCONCLUSIVE') from monitor.jobs j
+                 where j.job_id = r.id) as verdict,
                 extract(epoch from r.completed_at)::double precision as completed_timestamp_seconds
             from unnest($1::text[]) as d(name)
             cross join lateral (
@@ -160,7 +167,7 @@ class SnapshotReader {
         for (String name : RUN_NUMBERS) {
             numbers.put(name, row.getDouble(name));
         }
-        return new Snapshot.LastRun(row.getString("dataset"), numbers);
+        return new Snapshot.LastRun(row.getString("dataset"), row.getString("verdict"), numbers);
     }
 
     private Snapshot.Latest latest(Row row) {
@@ -169,7 +176,9 @@ class SnapshotReader {
         double target = row.getDouble("target_rows");
         double mismatches = row.getDouble("mismatch_count");
         double keys = Math.max(Math.max(source, target), row.getDouble("agreeing") + mismatches);
-        return new Snapshot.Latest(
-                dataset, datasets.kinds(dataset), source, target, keys == 0 ? 0 : 100.0 * mismatches / keys);
+        // Zero would say that the sides agree, which a run that is not sure does not know.
+        boolean unknown = mismatches == 0 && !SURE.contains(String.valueOf(row.getString("verdict")));
+        Double drift = unknown ? null : Double.valueOf(keys == 0 ? 0 : 100.0 * mismatches / keys);
+        return new Snapshot.Latest(dataset, datasets.kinds(dataset), source, target, drift);
     }
 }

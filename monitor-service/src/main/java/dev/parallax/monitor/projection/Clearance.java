@@ -1,6 +1,7 @@
 package dev.parallax.monitor.projection;
 
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
@@ -28,8 +29,8 @@ public record Clearance(
         long expectedSightings) {
 
     /**
-     * What the job resolves, if anything: a whole dataset compared record by record, or one record found equal. A
-     * strategy that looks at a part, or a verdict that is not sure, resolves nothing.
+     * What the job resolves, if anything: a whole dataset compared record by record, or one record found equal or on neither
+     * side. A strategy that looks at a part, or a verdict that is not sure, resolves nothing.
      */
     public static Optional<Clearance> of(JobProjection projection) {
         Job job = projection.job();
@@ -38,15 +39,16 @@ public record Clearance(
         if (job == null
                 || result == null
                 || startedAt == null
-                || projection.stage().status() != JobStatus.COMPLETED
-                || result.verdict() == Verdict.INCONCLUSIVE) {
+                || projection.stage().status() != JobStatus.COMPLETED) {
             return Optional.empty();
         }
         Counters counters = result.counters();
         boolean clears =
                 switch (job.type()) {
-                    case RECONCILE_DATASET -> job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM;
-                    case RECONCILE_RECORD -> result.verdict() == Verdict.MATCH && counters.mismatches() == 0;
+                    case RECONCILE_DATASET ->
+                        isSure(result) && (job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM);
+                    case RECONCILE_RECORD ->
+                        counters.mismatches() == 0 && (result.verdict() == Verdict.MATCH || isOnNeitherSide(result));
                     case RECONCILE_SEGMENT, FOLLOW_UP, FIND_ORPHANS, APPLY_REPAIRS, UNDO_CHANGE -> false;
                 };
         return clears
@@ -58,6 +60,20 @@ public record Clearance(
                         projection.stage().at(),
                         counters.mismatches()))
                 : Optional.empty();
+    }
+
+    private static boolean isSure(JobResult result) {
+        return result.verdict() == Verdict.MATCH || result.verdict() == Verdict.DRIFT;
+    }
+
+    /**
+     * A record that neither side has any more is no agreement, for it may be written otherwise there. But a mismatch of it
+     * was seen under this very key, and of that nothing is left.
+     */
+    private static boolean isOnNeitherSide(JobResult result) {
+        return result.counters().notFound() > 0
+                && Inconclusive.of(result.details()).stream()
+                        .allMatch(reason -> reason.reason().equals(Inconclusive.Reason.NOT_FOUND.name()));
     }
 
     /** What a run found of one record: that it agreed at the time. */

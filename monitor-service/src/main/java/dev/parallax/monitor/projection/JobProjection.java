@@ -6,6 +6,7 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.Segment;
+import dev.parallax.common.job.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
@@ -95,6 +96,25 @@ public record JobProjection(
                 least(Comparator.<Instant>naturalOrder(), startedAt, other.startedAt),
                 least(Progress.ORDER.reversed(), progress, other.progress),
                 least(Plan.ORDER.reversed(), plan, other.plan));
+    }
+
+    /**
+     * What the job's comparison says; of one that ended without a result, that nothing is sure. Null until it has ended, and
+     * of a job that compares nothing.
+     */
+    public @Nullable Verdict verdict() {
+        if (stage.result != null) {
+            return stage.result.verdict();
+        }
+        return stage.status.isTerminal() && compares() ? Verdict.INCONCLUSIVE : null;
+    }
+
+    private boolean compares() {
+        return job == null
+                || switch (job.type()) {
+                    case RECONCILE_DATASET, RECONCILE_SEGMENT, RECONCILE_RECORD -> true;
+                    case FOLLOW_UP, FIND_ORPHANS, APPLY_REPAIRS, UNDO_CHANGE -> false;
+                };
     }
 
     /** When the job ended, or null while it has not. */

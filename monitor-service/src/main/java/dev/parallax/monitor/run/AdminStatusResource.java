@@ -1,6 +1,7 @@
 package dev.parallax.monitor.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parallax.common.api.DatasetState;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.monitor.access.Administrators;
 import dev.parallax.monitor.dataset.Datasets;
@@ -65,7 +66,9 @@ class AdminStatusResource {
             @Nullable String schedule,
             @JsonProperty("successRate") @Nullable Double successRate,
             @Nullable Double throughput,
-            @JsonProperty("timePerRecord") @Nullable Double timePerRecord) {
+            @JsonProperty("timePerRecord") @Nullable Double timePerRecord,
+            DatasetState.State state,
+            List<DatasetState.Problem> problems) {
 
         static Status of(Standing standing) {
             Run run = standing.lastRun();
@@ -77,7 +80,9 @@ class AdminStatusResource {
                     standing.schedule(),
                     standing.successRate(),
                     standing.throughput(),
-                    standing.timePerRecord());
+                    standing.timePerRecord(),
+                    standing.state(),
+                    standing.problems());
         }
     }
 
@@ -122,8 +127,10 @@ class AdminStatusResource {
     @Parameter(name = "dataset", in = ParameterIn.QUERY, description = "Name of a dataset")
     @APIResponse(
             responseCode = "200",
-            description = "Last run, next run, current status, schedule, and the rates: per cent of the last hundred"
-                    + " runs, records a second, milliseconds a record",
+            description = "Last run, next run, current status, schedule, the rates (per cent of the last hundred"
+                    + " runs, of which an inconclusive one is no success, records a second, milliseconds a record), and"
+                    + " whether the dataset is worked with: ACCEPTED, UNCHECKED or REFUSED with the problems, each a"
+                    + " property and a message",
             content =
                     @Content(
                             schema = @Schema(implementation = Answer.class),
@@ -138,7 +145,8 @@ class AdminStatusResource {
                                                           "status": "success", "message": null},
                                               "nextRun": "2024-02-01T11:00:00Z", "currentStatus": "success",
                                               "schedule": "*/30 * * * *", "successRate": 100.0,
-                                              "throughput": 0.33, "timePerRecord": 3000.0}}
+                                              "throughput": 0.33, "timePerRecord": 3000.0,
+                                              "state": "ACCEPTED", "problems": []}}
                                     """)))
     @APIResponse(
             responseCode = "400",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One reconciliation of a dataset; the components are columns of monitor.reconciliation_runs, which say what each means.
  *
  * @param duration in milliseconds
- * @param status success, failed or running
+ * @param status success, inconclusive, failed or running
  */
 record Run(
         UUID id,
@@ -25,7 +25,7 @@ record Run(
         long orphaned,
         long errors,
 
-        @Schema(enumeration = {"success", "failed", "running"})
+        @Schema(enumeration = {"success", "inconclusive", "failed", "running"})
         String status,
 
         @Nullable String message) {

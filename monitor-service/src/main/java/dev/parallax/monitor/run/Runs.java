@@ -1,5 +1,7 @@
 package dev.parallax.monitor.run;
 
+import dev.parallax.common.api.DatasetState;
+import dev.parallax.monitor.acceptance.Acceptances;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.front.Schedules;
 import dev.parallax.monitor.web.Page;
@@ -33,8 +35,9 @@ class Runs {
             + " where dataset = $1 and status <> 'running' order by began_at desc, id limit 1)";
 
     private static final String RATE = """
-            select count(*) as ended, count(*) filter (where status = 'COMPLETED') as good
-            from (select status from monitor.jobs
+            select count(*) as ended,
+                count(*) filter (where status = 'COMPLETED' and verdict in ('MATCH', 'DRIFT')) as good
+            from (select status, state -> 'stage' -> 'result' ->> 'verdict' as verdict from monitor.jobs
                   where dataset = $1 and parent_id is null and task = 'RECONCILE_DATASET' and completed_at is not null
                   order by began_at desc, job_id limit 100) j
             """;
@@ -42,11 +45,13 @@ class Runs {
     private final Pool pool;
     private final Datasets datasets;
     private final Schedules schedules;
+    private final Acceptances acceptances;
 
-    Runs(Pool pool, Datasets datasets, Schedules schedules) {
+    Runs(Pool pool, Datasets datasets, Schedules schedules, Acceptances acceptances) {
         this.pool = pool;
         this.datasets = datasets;
         this.schedules = schedules;
+        this.acceptances = acceptances;
     }
 
     /** Which runs; null means any. */
@@ -76,16 +81,20 @@ class Runs {
 
     /** How the runs of these datasets stand, in this order. */
     Uni<List<Standing>> standings(List<String> names) {
-        return schedules.byDataset().chain(known -> {
-            Uni<List<Standing>> all = Uni.createFrom().item(new ArrayList<>());
-            for (String name : names) {
-                all = all.chain(list -> standing(name, known).map(standing -> {
-                    list.add(standing);
-                    return list;
-                }));
-            }
-            return all;
-        });
+        return Uni.combine()
+                .all()
+                .unis(schedules.byDataset(), acceptances.byName())
+                .withUni((known, states) -> {
+                    Uni<List<Standing>> all = Uni.createFrom().item(new ArrayList<>());
+                    for (String name : names) {
+                        DatasetState state = Objects.requireNonNull(states.get(name), name);
+                        all = all.chain(list -> standing(name, known, state).map(standing -> {
+                            list.add(standing);
+                            return list;
+                        }));
+                    }
+                    return all;
+                });
     }
 
     /** The one dataset that is read from a feed, if there is exactly one; else all. */
@@ -101,12 +110,13 @@ class Runs {
         return datasets.all().stream().map(Datasets.Dataset::name).toList();
     }
 
-    private Uni<Standing> standing(String dataset, Map<String, Schedules.Schedule> known) {
+    private Uni<Standing> standing(
+            String dataset, Map<String, Schedules.Schedule> known, DatasetState state) {
         return pool.preparedQuery(LATEST).execute(Tuple.of(dataset)).chain(rows -> pool.preparedQuery(RATE)
                 .execute(Tuple.of(dataset))
                 .map(counted -> {
                     Row rate = counted.iterator().next();
-                    return standing(dataset, runs(rows), rate.getLong("ended"), rate.getLong("good"), known);
+                    return standing(dataset, runs(rows), rate.getLong("ended"), rate.getLong("good"), known, state);
                 }));
     }
 
@@ -115,7 +125,8 @@ class Runs {
             List<Run> latest,
             long endedRuns,
             long goodRuns,
-            Map<String, Schedules.Schedule> schedules) {
+            Map<String, Schedules.Schedule> schedules,
+            DatasetState state) {
         Schedules.Schedule schedule = schedules.get(dataset);
         Run last = latest.isEmpty() ? null : latest.getFirst();
         Run lastEnded = latest.stream()
@@ -130,7 +141,9 @@ class Runs {
                 schedule == null ? null : CronLine.of(schedule.cron()),
                 endedRuns == 0 ? null : Math.round(1000.0 * goodRuns / endedRuns) / 10.0,
                 lastEnded == null ? null : lastEnded.throughput(),
-                lastEnded == null ? null : lastEnded.timePerRecord());
+                lastEnded == null ? null : lastEnded.timePerRecord(),
+                state.state(),
+                state.problems());
     }
 
     private static List<Run> runs(Iterable<Row> rows) {

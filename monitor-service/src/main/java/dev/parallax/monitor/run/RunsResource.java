@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Runs")
 class RunsResource {
 
-    private static final List<String> STATUSES = List.of("success", "failed", "running");
+    private static final List<String> STATUSES = List.of("success", "inconclusive", "failed", "running");
 
     private final Runs runs;
     private final Datasets datasets;
@@ -40,9 +40,13 @@ class RunsResource {
     record Standings(List<Standing> datasets) {}
 
     @GET
-    @Operation(summary = "The run log", description = "Every reconciliation of a dataset, the latest first.")
+    @Operation(
+            summary = "The run log",
+            description =
+                    "Every reconciliation of a dataset, the latest first. One that came to its end without comparing all"
+                            + " is inconclusive, and its message says why.")
     @Parameter(name = "dataset", in = ParameterIn.QUERY, description = "Name of a dataset")
-    @Parameter(name = "status", in = ParameterIn.QUERY, description = "success, failed or running")
+    @Parameter(name = "status", in = ParameterIn.QUERY, description = "success, inconclusive, failed or running")
     @Parameter(name = "page", in = ParameterIn.QUERY, description = "From 1")
     @Parameter(name = "page_size", in = ParameterIn.QUERY, description = "1 to 100, 50 if absent")
     @APIResponse(
@@ -76,8 +80,8 @@ class RunsResource {
     @Path("/latest")
     @Operation(
             summary = "How the runs of every dataset stand",
-            description = "The latest run, the next one, and the rates: per cent of the last hundred that ended,"
-                    + " records a second, milliseconds a record.")
+            description = "The latest run, the next one, and the rates: per cent of the last hundred that ended"
+                    + " which succeeded, and inconclusive is no success; records a second, milliseconds a record.")
     @APIResponse(
             responseCode = "200",
             description = "All datasets",

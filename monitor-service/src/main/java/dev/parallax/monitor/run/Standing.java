@@ -1,6 +1,8 @@
 package dev.parallax.monitor.run;
 
+import dev.parallax.common.api.DatasetState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param lastRun the latest one, also while it is running; null if there was none
  * @param nextRun when its schedule starts it next; null without a schedule, while that is paused, or if the scheduler
  *     does not answer
- * @param currentStatus of the latest run: success, failed, running; never if there was none
+ * @param currentStatus of the latest run: success, inconclusive, failed, running; never if there was none
  * @param schedule as a cron line of five fields where seconds do not matter, else as configured
- * @param successRate per cent of the last hundred runs that ended
+ * @param successRate per cent of the last hundred runs that ended; one that is inconclusive is no success
  * @param throughput of the last run that ended, in records a second
  * @param timePerRecord of the last run that ended, in milliseconds
+ * @param state whether the dataset is worked with
+ * @param problems why it is refused, or not checked yet
  */
 record Standing(
         String dataset,
@@ -23,4 +27,6 @@ record Standing(
         @Nullable String schedule,
         @Nullable Double successRate,
         @Nullable Double throughput,
-        @Nullable Double timePerRecord) {}
+        @Nullable Double timePerRecord,
+        DatasetState.State state,
+        List<DatasetState.Problem> problems) {}

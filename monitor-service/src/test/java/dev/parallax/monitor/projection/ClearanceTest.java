@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.Story;
@@ -45,6 +47,17 @@ class ClearanceTest {
                 verdict == Verdict.MATCH,
                 clears(run.queued(), run.started(1), completed(run, verdict)),
                 verdict.name());
+    }
+
+    /** What was seen to differ under its key and is on neither side now differs no more. */
+    @Test
+    void oneRecordIsResolvedIfNeitherSideHasItAndThatIsAll() {
+        Story run = Story.record("items", "item", "k", START);
+        var none = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        var notFound = new Inconclusive("NOT_FOUND", 1, null, null, List.of("k"), "Neither side has it.");
+        var unbalanced = new Inconclusive("BOOKS_DO_NOT_BALANCE", 1, null, null, List.of(), "Lost.");
+        assertEquals(true, clears(run.queued(), run.started(1), run.inconclusive(1, none, notFound)));
+        assertEquals(false, clears(run.queued(), run.started(1), run.inconclusive(1, none, notFound, unbalanced)));
     }
 
     @Test

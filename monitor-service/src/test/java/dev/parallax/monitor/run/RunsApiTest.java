@@ -6,18 +6,23 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
+import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.monitor.Monitored;
 import dev.parallax.monitor.Publisher;
 import dev.parallax.monitor.Story;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +131,70 @@ class RunsApiTest {
                     .then()
                     .body("data.successRate", equalTo(50f))
                     .body("data.nextRun", nullValue());
+        }
+    }
+
+    /** That it came to its end does not make it a success. */
+    @Test
+    void a_run_that_is_not_sure_is_no_success_and_says_why() {
+        try (Publisher publisher = new Publisher()) {
+            Story unsure = Story.dataset("goods", "good", Instant.parse("2037-03-02T10:00:00Z"));
+            publisher.send(unsure.queued(), unsure.started(1));
+            publisher.send(unsure.inconclusive(
+                    1,
+                    Story.counters(9, 9, 9, 0, 0, 0),
+                    new Inconclusive("UNSETTLED", 2, null, null, List.of("k1", "k2"), "They go on changing.")));
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().queryParam("dataset", "goods")
+                    .queryParam("status", "inconclusive")
+                    .get(RUNS)
+                    .then()
+                    .statusCode(200)
+                    .body("runs.id", equalTo(List.of(unsure.id.toString())))
+                    .body("runs[0].message", equalTo("Inconclusive: UNSETTLED (2). They go on changing.")));
+            given().queryParam("dataset", "goods")
+                    .get(STATUS)
+                    .then()
+                    .body("data.currentStatus", equalTo("inconclusive"))
+                    .body("data.lastRun.status", equalTo("inconclusive"))
+                    .body("data.successRate", equalTo(0f));
+            given().get("/api/v1/reconciliation/jobs/" + unsure.id)
+                    .then()
+                    .body("verdict", equalTo("INCONCLUSIVE"))
+                    .body("drift_percentage", nullValue())
+                    .body("details.inconclusive[0].reason", equalTo("UNSETTLED"))
+                    .body("details.inconclusive[0].keys", equalTo(List.of("k1", "k2")));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get("/metrics")
+                    .then()
+                    .body(containsString("cdc_reconciliation_last_run_success{table=\"goods\"} 0.0"))
+                    .body(containsString("cdc_reconciliation_runs_total{table=\"goods\",status=\"inconclusive\"} 1.0"))
+                    .body(containsString(
+                            "cdc_reconciliation_verdicts_total{table=\"goods\",verdict=\"INCONCLUSIVE\"} 1.0"))
+                    .body(containsString("parallax_dataset_verdict{dataset=\"goods\",verdict=\"INCONCLUSIVE\"} 1.0"))
+                    .body(containsString("parallax_dataset_verdict{dataset=\"goods\",verdict=\"MATCH\"} 0.0"))
+                    .body(not(containsString("cdc_reconciliation_drift_percentage{table=\"goods\"}"))));
+        }
+    }
+
+    /** Nothing was compared, so there is nothing to be sure of. */
+    @Test
+    void what_compares_nothing_has_no_verdict() {
+        try (Publisher publisher = new Publisher()) {
+            Instant start = Instant.parse("2037-03-03T10:00:00Z");
+            Change done = Story.dataset("goods", "good", start).change("k1", ChangeAction.UPDATE, ChangeStatus.APPLIED);
+            Story undo = Story.undo("goods", "good", done, start);
+            publisher.send(undo.queued(), undo.started(1));
+            publisher.send(undo.ended(1, JobResult.withoutVerdict(Counters.ZERO, Map.of("undoes", "x"))));
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> given().get("/api/v1/reconciliation/jobs/" + undo.id)
+                            .then()
+                            .body("status", equalTo("COMPLETED")));
+            given().get("/api/v1/reconciliation/jobs/" + undo.id)
+                    .then()
+                    .body("verdict", nullValue())
+                    .body("details.inconclusive", nullValue())
+                    .body("drift_percentage", nullValue());
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the catalog when the service starts, and not again. */
 final class CatalogProducer {
@@ -33,13 +35,17 @@ final class CatalogProducer {
     static Map<String, String> properties(Config config) {
         Map<String, String> properties = new LinkedHashMap<>();
         for (String name : config.getPropertyNames()) {
-            String value = PREFIXES.stream().anyMatch(name::startsWith)
-                    ? config.getConfigValue(name).getValue()
-                    : null;
+            String value = PREFIXES.stream().anyMatch(name::startsWith) ? value(config.getConfigValue(name)) : null;
             if (value != null) {
                 properties.put(name, value);
             }
         }
         return properties;
+    }
+
+    /** Without a value is also what refers to a variable that is not set: a default in its place would be a surprise. */
+    private static @Nullable String value(ConfigValue property) {
+        String raw = property.getRawValue();
+        return property.getValue() == null && raw != null ? Section.UNSET + raw : property.getValue();
     }
 }

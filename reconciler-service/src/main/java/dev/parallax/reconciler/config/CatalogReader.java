@@ -39,8 +39,10 @@ import java.util.TreeMap;
  *     <name>:
  *       [entity-type: <name of the dataset>]
  *       [after: [<dataset>, ...]]
- *       key: [{name: <name>, type: string|int64|uuid}, ...]
- *       source: {store: <store>, <relation>, key: [<path>, ...], [version: <path>], [updated-at: <path>]}
+ *       key: [{name: <name>, type: string|int64|uuid|objectid|bytes|date|timestamp|decimal}, ...]
+ *       source: {store: <store>, <relation>, key: [<path>, ...], [version: <path>], [updated-at: <path>]
+ *                [, key-types: [string|default, ...]] [, uuid-representation: standard|python-legacy]
+ *                [, binary-subtype: 0]}          the last three in MongoDB
  *       target: likewise; version is required where differences are repaired
  *       fields:
  *         <name>:
@@ -66,6 +68,15 @@ import java.util.TreeMap;
  *           [at] [offset] [when] [not-after] [undoes]   read by the scheduler]
  *       [schedule: ...]                            read by the scheduler
  * }</pre>
+ *
+ * <p>A part of the key has one canonical type, and each side its own way to write it: a UUID may be a uuid column, 16 bytes
+ * or a text of 36 lower-case characters, an ObjectId also a text of 24 lower-case digits or 12 bytes, a string also a
+ * character(n), a number any type of whole or exact numbers, a timestamp a time without a zone, which is taken for UTC. In
+ * MongoDB each type has one form of BSON, unless {@code key-types} says that a uuid or objectid is a string. What a store
+ * cannot order or find again so is refused, with a line that works.
+ *
+ * <p>The file is read at the start and not again. A mistake refuses the dataset that it is in, or those that use the store
+ * or the owner that it is in; all others are worked with.
  *
  * <p>{@code rate-limit} is the number of records a second that one process takes from the store, whatever runs at once;
  * 0 for no limit. It does not bound what the store reads to answer a digest or a count.

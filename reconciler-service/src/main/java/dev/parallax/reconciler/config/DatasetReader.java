@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.config;
 
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.DocumentKeys;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
 import dev.parallax.reconciler.dataset.FollowUp;
@@ -11,6 +12,7 @@ import dev.parallax.reconciler.dataset.RepairLimits;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
 import dev.parallax.reconciler.dataset.StoreDefinition.PostgresStore;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one dataset. */
 final class DatasetReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+    private static final List<String> KEY_TYPES =
+            List.of("string", "int64", "uuid", "objectid", "bytes", "date", "timestamp", "decimal");
 
     private final Declared<StoreDefinition> stores;
     private final Declared<OwnerDefinition> owners;
@@ -41,11 +45,14 @@ final class DatasetReader {
     /** Empty, with a mistake noted, if a part is missing without which there is no dataset. */
     Optional<DatasetDefinition> read(String name, Section section) {
         List<KeyPart> key = key(section);
-        SideDefinition source = side(section.section("source"), key.size());
+        SideDefinition source = side(section.section("source"), key);
         if (source != null && source.relation() instanceof Relation.Feed feed && feed.record() != null) {
             checkTemplate(section.section("source"), "record", feed.record(), key);
         }
-        SideDefinition target = side(section.section("target"), key.size());
+        SideDefinition target = side(section.section("target"), key);
+        if (isMongo(source) || isMongo(target)) {
+            key = key.stream().map(DatasetReader::byLength).toList();
+        }
         RepairPolicy repair = repair(section, key, target);
         List<FieldMapping> fields = fields(section, source, target, repair instanceof RepairPolicy.Auto);
         String entityType = section.text("entity-type", name);
@@ -102,7 +109,7 @@ final class DatasetReader {
         List<KeyPart> parts = new ArrayList<>();
         for (Section element : section.elements("key")) {
             String name = element.required("name");
-            String type = element.choice("type", "string", List.of("string", "int64", "uuid"));
+            String type = element.choice("type", "string", KEY_TYPES);
             if (parts.stream().anyMatch(part -> part.name().equals(name))) {
                 element.problem("name", "'%s' is a part of the key already".formatted(name));
             }
@@ -115,7 +122,17 @@ final class DatasetReader {
         return parts;
     }
 
-    private @Nullable SideDefinition side(Section section, int keyParts) {
+    private static boolean isMongo(@Nullable SideDefinition side) {
+        return side != null && side.store() instanceof MongoStore;
+    }
+
+    /** MongoDB has but one order of bytes. */
+    private static KeyPart byLength(KeyPart part) {
+        return part.type() == KeyType.BYTES ? new KeyPart(part.name(), KeyType.BYTES_BY_LENGTH) : part;
+    }
+
+    private @Nullable SideDefinition side(Section section, List<KeyPart> parts) {
+        int keyParts = parts.size();
         StoreDefinition store = stores.named(section, "store");
         if (store == null) {
             return null;
@@ -128,7 +145,13 @@ final class DatasetReader {
         }
         String version = section.optional("version");
         String updatedAt = section.optional("updated-at");
-        SideDefinition side = new SideDefinition(store, RelationReader.read(section, store), key, version, updatedAt);
+        SideDefinition side = new SideDefinition(
+                store,
+                RelationReader.read(section, store),
+                key,
+                version,
+                updatedAt,
+                store instanceof MongoStore ? DocumentKeysReader.read(section, parts) : DocumentKeys.NATIVE);
         boolean nested = !(store instanceof PostgresStore);
         key.forEach(path -> checkPath(section, "key", path, nested));
         checkPath(section, "version", version, nested);

@@ -3,7 +3,6 @@ package dev.parallax.reconciler.config;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.SideDefinition;
-import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.value.CanonicalType;
 import dev.parallax.reconciler.value.CanonicalType.ArrayType;
 import dev.parallax.reconciler.value.CanonicalType.BooleanType;
@@ -74,15 +73,8 @@ public final class MappingCheck {
     private void side() {
         SideDefinition definition = side == Side.SOURCE ? dataset.source() : dataset.target();
         for (int i = 0; i < definition.key().size(); i++) {
-            var name = property(dataset, side, "key[" + i + "]");
-            var type = type(name, definition.key().get(i));
-            var part = dataset.key().get(i);
-            if (type != null && isImpossible(type, accepted(part.type()))) {
-                problems.add(new Problem(
-                        name,
-                        "column '%s' is %s, and key part %s is declared as %s"
-                                .formatted(definition.key().get(i), type, part.name(), lower(part.type()))));
-            }
+            // What type it must be, the store knows.
+            type(property(dataset, side, "key[" + i + "]"), definition.key().get(i));
         }
         if (definition.version() != null) {
             type(property(dataset, side, "version"), definition.version());
@@ -142,14 +134,6 @@ public final class MappingCheck {
                 || FRACTIONS.contains(type)
                 || TIMES.contains(type)
                 || OTHERS.contains(type);
-    }
-
-    private static Set<String> accepted(KeyType type) {
-        return switch (type) {
-            case STRING -> either(TEXTS, Set.of("uuid"));
-            case INT64 -> either(INTEGERS, FRACTIONS);
-            case UUID -> either(TEXTS, Set.of("uuid", "bytea"));
-        };
     }
 
     /** As the codecs of the types accept them. */

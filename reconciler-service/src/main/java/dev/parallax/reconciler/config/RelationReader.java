@@ -1,16 +1,17 @@
 package dev.parallax.reconciler.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import java.util.regex.Pattern;
+import org.bson.BsonArray;
+import org.bson.BsonSerializationException;
+import org.bson.BsonValue;
+import org.bson.json.JsonParseException;
 
 /** Reads where the records of a side are found in its store. */
 final class RelationReader {
     private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)?");
     private static final Pattern SELECT = Pattern.compile("(?is)\\s*(select|with)\\b.*[^;\\s]\\s*");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private RelationReader() {}
 
@@ -48,7 +49,7 @@ final class RelationReader {
             return new Relation.Collection(collection);
         }
         if (!isArray(pipeline)) {
-            section.problem("pipeline", "must be a JSON array of stages");
+            section.problem("pipeline", "must be a JSON array of stages, each an object");
         }
         return new Relation.Pipeline(collection, pipeline);
     }
@@ -72,8 +73,8 @@ final class RelationReader {
 
     private static boolean isArray(String pipeline) {
         try {
-            return JSON.readTree(pipeline).isArray();
-        } catch (JsonProcessingException noJson) {
+            return BsonArray.parse(pipeline).stream().allMatch(BsonValue::isDocument);
+        } catch (JsonParseException | BsonSerializationException noArray) {
             return false;
         }
     }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * for a wrong one never gets out, because any mistake refuses what the group belongs to.
  */
 final class Section {
+    /** Before a value that refers to variables which are not set. */
+    static final String UNSET = "\0";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}:]+)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
@@ -71,8 +75,25 @@ final class Section {
     String optional(String child) {
         known.add(child);
         PropertyTree node = tree.child(child);
-        String value = node == null ? null : node.value();
+        String value = node == null ? null : value(child, node);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** What refers to a variable that is not set is a mistake, and has no value. */
+    private @Nullable String value(String child, PropertyTree node) {
+        String value = node.value();
+        if (value == null || !value.startsWith(UNSET)) {
+            return value;
+        }
+        // Its other parts are not repeated: they may hold a password.
+        problem(
+                child,
+                VARIABLE.matcher(value)
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct()
+                        .collect(Collectors.joining(", ", "refers to variables that may not be set: ", "")));
+        return null;
     }
 
     String text(String child, String otherwise) {
@@ -201,13 +222,14 @@ final class Section {
         List<PropertyTree> elements = node.elements();
         if (!elements.isEmpty()) {
             return elements.stream()
-                    .map(element ->
-                            element.value() == null ? "" : element.value().strip())
+                    .map(element -> value(child, element))
+                    .map(value -> value == null ? "" : value.strip())
                     .toList();
         }
-        return node.value() == null
+        String list = value(child, node);
+        return list == null
                 ? List.of()
-                : Arrays.stream(node.value().split(","))
+                : Arrays.stream(list.split(","))
                         .map(String::strip)
                         .filter(text -> !text.isEmpty())
                         .toList();
@@ -245,10 +267,11 @@ final class Section {
         Map<String, String> values = new LinkedHashMap<>();
         tree.children().forEach((child, node) -> {
             known.add(child);
-            if (node.value() == null) {
+            String value = value(child, node);
+            if (value != null) {
+                values.put(child, value);
+            } else if (node.value() == null) {
                 problem(child, "must be a text");
-            } else {
-                values.put(child, node.value());
             }
         });
         return values;

@@ -3,6 +3,7 @@ package dev.parallax.reconciler.diff;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
+import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
 import java.util.Arrays;
 import java.util.Objects;
@@ -40,8 +41,8 @@ public final class ImageMerge {
          */
         void differ(@Nullable StoreRecord source, @Nullable StoreRecord target, Fingerprint image);
 
-        /** The same of records whose images do not say all about them: they must be read. */
-        void suspect(RecordKey key);
+        /** The same of a record whose images do not say all about it, seen on these sides: it must be read. */
+        void suspect(RecordKey key, Presence on);
     }
 
     public ImageMerge(KeyCodec keys, ImageBlock source, Sink sink) {
@@ -111,7 +112,7 @@ public final class ImageMerge {
                 return;
             }
         }
-        sink.suspect(key);
+        sink.suspect(key, Presence.of(left != null, right != null));
     }
 
     private static boolean tells(@Nullable ImageRows side) {

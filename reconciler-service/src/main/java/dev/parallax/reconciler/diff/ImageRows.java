@@ -210,6 +210,8 @@ final class ImageRows {
             case STRING -> new String(rows, at, length, StandardCharsets.UTF_8);
             case INT64 -> (long) LONG.get(rows, at);
             case UUID -> new UUID((long) LONG.get(rows, at), (long) LONG.get(rows, at + Long.BYTES));
+            case OBJECTID, BYTES, BYTES_BY_LENGTH, DATE, TIMESTAMP, DECIMAL ->
+                throw new IllegalArgumentException("no image has a key part of " + part.type());
         };
     }
 }

@@ -2,14 +2,19 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.common.job.Job;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordReader;
 import dev.parallax.reconciler.store.Stores;
+import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
+import dev.parallax.reconciler.verdict.Doubts;
 import dev.parallax.reconciler.verdict.Tally;
+import dev.parallax.reconciler.verdict.VanishedRecords;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +32,9 @@ record Comparison(
         RecordReader sourceKeys,
         RecordReader targetKeys,
         RecordComparator comparator,
-        Tally tally) {
+        Tally tally,
+        Doubts doubts,
+        VanishedRecords vanished) {
 
     static Comparison of(JobControl control, DatasetDefinition dataset, Stores stores) {
         return new Comparison(
@@ -39,11 +46,21 @@ record Comparison(
                 stores.keyReader(dataset, Side.SOURCE),
                 stores.keyReader(dataset, Side.TARGET),
                 new RecordComparator(dataset.fields()),
-                new Tally());
+                new Tally(),
+                new Doubts(),
+                new VanishedRecords());
     }
 
-    /** The two sides of some records, by key. */
-    record Pairs(Map<RecordKey, StoreRecord> source, Map<RecordKey, StoreRecord> target) {
+    /**
+     * The two sides of some records, by key.
+     *
+     * @param sourceRecords that arrived, whatever their keys
+     */
+    record Pairs(
+            Map<RecordKey, StoreRecord> source,
+            Map<RecordKey, StoreRecord> target,
+            int sourceRecords,
+            int targetRecords) {
         @Nullable
         StoreRecord source(RecordKey key) {
             return source.get(key);
@@ -52,6 +69,10 @@ record Comparison(
         @Nullable
         StoreRecord target(RecordKey key) {
             return target.get(key);
+        }
+
+        Presence on(RecordKey key) {
+            return Presence.of(source.containsKey(key), target.containsKey(key));
         }
     }
 
@@ -76,28 +97,48 @@ record Comparison(
         return Uni.combine()
                 .all()
                 .unis(source.read(keys), target.read(keys))
-                .with((fromSource, fromTarget) -> new Pairs(byKey(fromSource), byKey(fromTarget)))
+                .with((fromSource, fromTarget) ->
+                        new Pairs(
+                                byKey(Side.SOURCE, keys, fromSource),
+                                byKey(Side.TARGET, keys, fromTarget),
+                                fromSource.size(),
+                                fromTarget.size()))
                 .await()
                 .indefinitely();
     }
 
-    void counted(boolean inSource, boolean inTarget) {
-        if (inSource && inTarget) {
-            tally.readBoth();
-        } else if (inSource) {
-            tally.readSourceOnly();
-        } else if (inTarget) {
-            tally.readTargetOnly();
-        }
+    /** The reader of nothing but the keys of a side. */
+    RecordReader keys(Side side) {
+        return side == Side.SOURCE ? sourceKeys : targetKeys;
+    }
+
+    /** The keys that the job looks at. */
+    KeyBounds bounds() {
+        var range = job().range();
+        return range == null ? KeyBounds.ALL : KeyBounds.of(range, dataset.keyCodec());
+    }
+
+    /** A key as it is told. */
+    String format(RecordKey key) {
+        return dataset.keyCodec().format(key);
     }
 
     void reportProgress() {
         control.progress().reached(tally.compared(), tally.counters().mismatches());
     }
 
-    private static Map<RecordKey, StoreRecord> byKey(List<StoreRecord> records) {
+    /**
+     * The records by their keys.
+     *
+     * @throws OrderViolationException if two have one that was asked for
+     */
+    private static Map<RecordKey, StoreRecord> byKey(Side side, List<RecordKey> wanted, List<StoreRecord> records) {
         var map = HashMap.<RecordKey, StoreRecord>newHashMap(records.size());
-        records.forEach(record -> map.put(record.key(), record));
+        for (var record : records) {
+            if (map.put(record.key(), record) != null && wanted.contains(record.key())) {
+                throw OrderViolationException.duplicate(side, record.key());
+            }
+        }
         return map;
     }
 }

@@ -8,12 +8,16 @@ import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.settle.Observation;
 import dev.parallax.reconciler.settle.Ruling;
 import dev.parallax.reconciler.settle.SettleBuffer;
+import dev.parallax.reconciler.value.Presence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ final class Confirmation {
     private final CandidateBudget.Share places;
     private final Known known;
     private final Consumer<List<Confirmed>> confirmed;
+    /** Candidates that are deleted if they are not found: their keys were seen to work, or the side was looked through. */
+    private final Set<RecordKey> proven = new HashSet<>();
 
     /**
      * @param batchSize records in one recheck; both sides of a batch are in memory at once
@@ -73,11 +79,13 @@ final class Confirmation {
      * @param image what both sides look like
      */
     boolean known(RecordKey key, Fingerprint image, boolean inSource, boolean inTarget) {
-        boolean stands = known.stands(key, image);
-        if (stands) {
-            comparison.counted(inSource, inTarget);
+        var on = Presence.of(inSource, inTarget);
+        var kind = known.stands(key, image);
+        if (kind != null) {
+            comparison.tally().comparing();
+            comparison.tally().confirmed(kind, on, on);
         }
-        return stands;
+        return kind != null;
     }
 
     /** Compares the two sides of one record; a difference waits for its recheck. Blocks while too many wait. */
@@ -91,27 +99,62 @@ final class Confirmation {
      * @param image what both sides look like, if they were read as images
      */
     void compare(@Nullable StoreRecord source, @Nullable StoreRecord target, @Nullable Fingerprint image) {
-        comparison.counted(source != null, target != null);
         if (source != null && target != null && comparison.comparator().agree(source, target)) {
-            comparison.tally().matched();
+            comparison.tally().agreed(1);
             return;
         }
-        var any = source != null ? source : target;
-        if (any == null) {
-            return;
+        var any = Objects.requireNonNull(source != null ? source : target);
+        var unused = differ(any.key(), source, target, presence(source, target), image);
+    }
+
+    /**
+     * Compares the two sides of a record that was read by its key.
+     *
+     * @param seen on which sides it was read, now or where its key comes from; on neither, if nobody but whoever asked for it
+     *     knows of it
+     */
+    void compare(RecordKey key, @Nullable StoreRecord source, @Nullable StoreRecord target, Presence seen) {
+        if (source != null && target != null && comparison.comparator().agree(source, target)) {
+            comparison.tally().comparing();
+            comparison.tally().matched(seen);
+        } else if (seen == Presence.NEITHER) {
+            comparison.tally().comparing();
+            comparison.tally().notFound();
+            comparison.doubts().notFound(comparison.format(key));
+        } else if (differ(key, source, target, seen, null) && !seen.exceeds(presence(source, target))) {
+            proven.add(key);
         }
+    }
+
+    /** Whether the difference must be confirmed. */
+    private boolean differ(
+            RecordKey key,
+            @Nullable StoreRecord source,
+            @Nullable StoreRecord target,
+            Presence seen,
+            @Nullable Fingerprint image) {
+        comparison.tally().comparing();
         var digests = comparison.comparator().digests(source, target);
         var fingerprint = comparison.comparator().fingerprint(source, target, digests);
-        if (known.stands(any.key(), fingerprint)) {
-            return;
+        var found = presence(source, target);
+        // What a side has shown and does not give is no such difference as was told.
+        var kind = seen.exceeds(found) ? null : known.stands(key, fingerprint);
+        if (kind != null) {
+            comparison.tally().confirmed(kind, seen, found);
+            return false;
         }
         takePlace();
-        buffer.add(any.key(), fingerprint, image, clock.instant());
+        buffer.add(key, fingerprint, image, seen, clock.instant());
+        return true;
+    }
+
+    private static Presence presence(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        return Presence.of(source != null, target != null);
     }
 
     /** Rechecks what has settled if that is a whole batch, or is late; waits for nothing. */
     void settleDue() {
-        while (!buffer.isEmpty() && !ready(batchSize).isAfter(clock.instant())) {
+        while (buffer.waiting() > 0 && !ready(batchSize).isAfter(clock.instant())) {
             recheck(buffer.due(clock.instant(), batchSize));
         }
     }
@@ -135,7 +178,11 @@ final class Confirmation {
     }
 
     private void settleNext() {
-        var ready = ready(Math.min(batchSize, buffer.size()));
+        if (buffer.waiting() == 0) {
+            lookForHeld();
+            return;
+        }
+        var ready = ready(Math.min(batchSize, buffer.waiting()));
         if (ready.isAfter(clock.instant())) {
             slot.aside(() -> waitUntil(ready));
         }
@@ -157,41 +204,97 @@ final class Confirmation {
         var pairs = comparison.read(keys);
         var batch = new ArrayList<Confirmed>();
         for (var key : keys) {
-            var source = pairs.source(key);
-            var target = pairs.target(key);
-            var difference = source == null && target == null
-                    ? Optional.<RecordDifference>empty()
-                    : comparison.comparator().compare(source, target);
-            var digests = difference.isEmpty()
-                    ? new SideDigests(null, null)
-                    : comparison.comparator().digests(source, target);
-            var fingerprint = comparison.comparator().fingerprint(source, target, digests);
-            Observation observation =
-                    difference.isEmpty() ? new Observation.Agrees() : new Observation.Differs(fingerprint);
-            switch (buffer.recheck(key, observation, at)) {
-                case Ruling.Confirmed ruling -> {
-                    comparison.tally().confirmed(difference.orElseThrow().kind());
-                    if (!known.stillStands(key, fingerprint)) {
-                        batch.add(new Confirmed(
-                                difference.orElseThrow(),
-                                digests,
-                                fingerprint,
-                                ruling.image(),
-                                ruling.firstSeen(),
-                                ruling.lastSeen()));
-                    }
+            if (buffer.seen(key).exceeds(pairs.on(key)) && !proven.contains(key)) {
+                // Before it counts as deleted the side is looked through: its key may be one that finds nothing.
+                buffer.hold(key);
+            } else {
+                rule(key, pairs, at, batch);
+            }
+        }
+        passOn(batch);
+    }
+
+    /** Looks for all records that a side has shown, and that it does not give by their keys. */
+    private void lookForHeld() {
+        comparison.control().checkpoint();
+        var keys = buffer.held();
+        var listed = Relisted.of(comparison, keys);
+        var at = clock.instant();
+        var pairs = comparison.read(keys);
+        var batch = new ArrayList<Confirmed>();
+        for (var key : keys) {
+            var seen = buffer.seen(key);
+            var unreadable = listed.without(key, pairs.on(key));
+            if (unreadable != null && seen.on(unreadable)) {
+                comparison.tally().unsettled(seen, seen.or(pairs.on(key)));
+                comparison.doubts().notReadable(unreadable, comparison.format(key));
+                buffer.remove(key);
+            } else {
+                proven.add(key);
+                rule(key, pairs, at, batch);
+            }
+        }
+        passOn(batch);
+    }
+
+    private void rule(RecordKey key, Comparison.Pairs pairs, Instant at, List<Confirmed> batch) {
+        var source = pairs.source(key);
+        var target = pairs.target(key);
+        var seen = buffer.seen(key);
+        var last = pairs.on(key);
+        var difference = last == Presence.NEITHER
+                ? Optional.<RecordDifference>empty()
+                : comparison.comparator().compare(source, target);
+        var digests = difference.isEmpty()
+                ? new SideDigests(null, null)
+                : comparison.comparator().digests(source, target);
+        var fingerprint = comparison.comparator().fingerprint(source, target, digests);
+        Observation observation =
+                difference.isEmpty() ? new Observation.Agrees() : new Observation.Differs(fingerprint);
+        switch (buffer.recheck(key, observation, at)) {
+            case Ruling.Confirmed ruling -> {
+                comparison.tally().confirmed(difference.orElseThrow().kind(), seen, last);
+                ruled(key, seen, last);
+                if (!known.stillStands(key, fingerprint)) {
+                    batch.add(new Confirmed(
+                            difference.orElseThrow(),
+                            digests,
+                            fingerprint,
+                            ruling.image(),
+                            ruling.firstSeen(),
+                            ruling.lastSeen()));
                 }
-                case Ruling.Dropped ruling -> {
-                    if (source != null) {
-                        comparison.tally().matched();
-                    }
+            }
+            case Ruling.Dropped ruling -> {
+                if (last == Presence.BOTH) {
+                    comparison.tally().matched(seen);
+                } else {
+                    comparison.tally().vanished(seen);
                 }
-                case Ruling.Unsettled ruling -> comparison.tally().unsettled();
-                case Ruling.Waiting ruling -> {
-                    // It stays in the buffer and comes back when it is due.
+                ruled(key, seen, last);
+            }
+            case Ruling.Unsettled ruling -> {
+                comparison.tally().unsettled(seen, last);
+                comparison.doubts().unsettled(comparison.format(key));
+                ruled(key, seen, last);
+            }
+            case Ruling.Waiting ruling -> {
+                // It stays in the buffer and comes back when it is due.
+                if (!seen.exceeds(last)) {
+                    proven.add(key);
                 }
             }
         }
+    }
+
+    private void ruled(RecordKey key, Presence seen, Presence last) {
+        proven.remove(key);
+        if (seen.exceeds(last)) {
+            comparison.vanished().add(comparison.format(key));
+        }
+    }
+
+    private void passOn(List<Confirmed> batch) {
         comparison.reportProgress();
         if (!batch.isEmpty()) {
             confirmed.accept(batch);

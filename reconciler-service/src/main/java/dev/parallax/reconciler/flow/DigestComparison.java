@@ -36,6 +36,8 @@ final class DigestComparison {
                 case Step.Digest(var ranges) -> digest(descent, ranges);
                 case Step.Cut(var side, var ranges, long every) -> cut(descent, side, ranges, every);
                 case Step.Read(long matched, var toRead) -> {
+                    comparison.tally().arrived(Side.SOURCE, matched);
+                    comparison.tally().arrived(Side.TARGET, matched);
                     comparison.tally().agreed(matched);
                     comparison.reportProgress();
                     records.images(toRead, digests, RecordImage.HASH);

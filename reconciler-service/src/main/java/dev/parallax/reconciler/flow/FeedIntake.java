@@ -3,6 +3,7 @@ package dev.parallax.reconciler.flow;
 import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.reconciler.diff.RecordDifference;
@@ -12,8 +13,8 @@ import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.repair.RepairPlan;
 import dev.parallax.reconciler.store.FeedPage;
 import dev.parallax.reconciler.store.FeedPages;
+import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
-import dev.parallax.reconciler.verdict.Tally;
 import dev.parallax.reconciler.watermark.ReadingWindow;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,6 +79,17 @@ final class FeedIntake {
             take(page, asked);
         } while (!page.last());
         report.awaitBroker();
+        if (fetched < page.total()) {
+            comparison
+                    .doubts()
+                    .add(
+                            Inconclusive.Reason.COUNT_DISAGREES,
+                            page.total() - fetched,
+                            Side.SOURCE,
+                            "The feed says that it changed %d records, and its pages hold %d. The next run reads them again."
+                                    .formatted(page.total(), fetched));
+            hold(null);
+        }
     }
 
     /** The earliest last change of a record that could not be written but may be later; null if there is none. */
@@ -92,16 +104,19 @@ final class FeedIntake {
             var earlier = records.put(record.key(), record);
             if (earlier != null) {
                 repeated++;
+                comparison.tally().skipped(Side.SOURCE, 1);
             }
         }
+        comparison.tally().arrived(Side.SOURCE, page.size());
         var different = new ArrayList<Confirmed>();
         var agreed = new ArrayList<Agreement>();
         page.unusable().forEach(item -> different.add(withoutKey(item)));
         var keys = List.copyOf(records.keySet());
         for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
             var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
-            var targets = comparison.target().read(some).await().indefinitely().stream()
-                    .collect(Collectors.toMap(StoreRecord::key, record -> record));
+            var found = comparison.target().read(some).await().indefinitely();
+            comparison.tally().arrived(Side.TARGET, found.size());
+            var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));
             for (var key : some) {
                 if (compare(records.get(key), targets.get(key), different)) {
                     agreed.add(agreement(key, asked));
@@ -121,7 +136,6 @@ final class FeedIntake {
         if (source == null) {
             return false;
         }
-        comparison.counted(source != null, target != null);
         var unconvertible = comparison.comparator().unconvertible(Side.SOURCE, source);
         var found = unconvertible.isEmpty() || target != null
                 ? comparison.comparator().compare(source, target)
@@ -129,7 +143,7 @@ final class FeedIntake {
                         new RecordDifference(source.key(), MismatchKind.UNCONVERTIBLE, unconvertible, source, null));
         found.ifPresentOrElse(
                 difference -> different.add(confirmed(difference)),
-                () -> comparison.tally().matched());
+                () -> comparison.tally().agreed(1));
         return found.isEmpty();
     }
 
@@ -138,14 +152,20 @@ final class FeedIntake {
     }
 
     private Confirmed withoutKey(FeedPage.Unusable item) {
-        comparison.tally().readSourceOnly();
         var reason = new FieldDifference("key", item.json(), null, null, null, "source: " + item.reason());
-        return confirmed(new RecordDifference(
-                RecordKey.of(item.name()), MismatchKind.UNCONVERTIBLE, List.of(reason), null, null));
+        return confirmed(
+                new RecordDifference(
+                        RecordKey.of(item.name()), MismatchKind.UNCONVERTIBLE, List.of(reason), null, null),
+                Presence.SOURCE_ONLY);
     }
 
     private Confirmed confirmed(RecordDifference difference) {
-        comparison.tally().confirmed(difference.kind());
+        return confirmed(difference, Presence.of(difference.source() != null, difference.target() != null));
+    }
+
+    private Confirmed confirmed(RecordDifference difference, Presence on) {
+        comparison.tally().comparing();
+        comparison.tally().confirmed(difference.kind(), on, on);
         var now = clock.instant();
         var digests = comparison.comparator().digests(difference.source(), difference.target());
         var fingerprint = comparison.comparator().fingerprint(difference.source(), difference.target(), digests);
@@ -220,6 +240,6 @@ final class FeedIntake {
                         details.put("not_repaired_" + reason.name().toLowerCase(Locale.ROOT), n));
         details.putAll(repairs.heldBack(counters));
         metrics.heldBack(comparison.job().dataset(), repairs.numberHeldBack());
-        return new JobResult(Tally.verdict(counters, true), counters, details);
+        return Conclusion.of(comparison, counters, details);
     }
 }

@@ -6,7 +6,6 @@ import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
-import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.dataset.FollowUp;
 import dev.parallax.reconciler.dataset.FollowUp.Condition;
 import dev.parallax.reconciler.dataset.FollowUp.Method;
@@ -168,7 +167,7 @@ class FollowUpFlow {
     }
 
     private static JobOutcome completed(Map<String, Object> details) {
-        return new JobOutcome.Compared(new JobResult(Verdict.MATCH, Counters.ZERO, details));
+        return new JobOutcome.Compared(JobResult.withoutVerdict(Counters.ZERO, details));
     }
 
     private static String key(Job job) {

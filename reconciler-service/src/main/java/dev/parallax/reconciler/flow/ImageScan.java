@@ -8,6 +8,8 @@ import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.store.ImageReader;
 import dev.parallax.reconciler.store.Scan;
+import dev.parallax.reconciler.value.Presence;
+import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +39,9 @@ final class ImageScan implements AutoCloseable {
     private final Comparison comparison;
     private final ImageReader source;
     private final ImageReader target;
-    private final Consumer<List<RecordKey>> read;
+    private final Consumer<List<Listed>> read;
     private final Confirmation confirmation;
-    private final List<RecordKey> suspects = new ArrayList<>();
+    private final List<Listed> suspects = new ArrayList<>();
     private @Nullable CompletableFuture<ImageBlock> coming;
     private long merged;
     private long suspected;
@@ -55,7 +57,7 @@ final class ImageScan implements AutoCloseable {
             ImageReader source,
             ImageReader target,
             Confirmation confirmation,
-            Consumer<List<RecordKey>> read) {
+            Consumer<List<Listed>> read) {
         this.comparison = comparison;
         this.source = source;
         this.target = target;
@@ -70,6 +72,7 @@ final class ImageScan implements AutoCloseable {
         while (true) {
             betweenBlocks.run();
             var block = arrived(next);
+            comparison.tally().arrived(Side.SOURCE, block.records());
             if (block.records() < source.pageSize()) {
                 merge(block, left, null);
                 read.accept(suspects);
@@ -103,6 +106,7 @@ final class ImageScan implements AutoCloseable {
         var rest = range;
         while (true) {
             var found = target.read(rest, last, TARGET_PAGES).await().indefinitely();
+            comparison.tally().arrived(Side.TARGET, found.records());
             boolean complete = found.records() < TARGET_PAGES * target.pageSize();
             merge.target(found, complete);
             if (complete) {
@@ -152,10 +156,10 @@ final class ImageScan implements AutoCloseable {
         }
 
         @Override
-        public void suspect(RecordKey key) {
+        public void suspect(RecordKey key, Presence on) {
             merged++;
             suspected++;
-            suspects.add(key);
+            suspects.add(new Listed(key, on));
             if (suspects.size() == KEYS_A_READ) {
                 read.accept(suspects);
             }

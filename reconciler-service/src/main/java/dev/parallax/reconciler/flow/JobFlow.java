@@ -2,7 +2,6 @@ package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.job.Job;
-import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.reconciler.budget.RepairBudgets;
@@ -18,7 +17,6 @@ import dev.parallax.reconciler.repair.RepairPlan;
 import dev.parallax.reconciler.store.StoreException;
 import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.told.ToldPages;
-import dev.parallax.reconciler.verdict.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Locale;
@@ -96,8 +94,8 @@ public class JobFlow {
      * @throws JobStoppedException if it does not go on here
      */
     public JobOutcome run(JobControl control) {
+        var comparison = Comparison.of(control, dataset(control.job()), stores);
         try {
-            var comparison = Comparison.of(control, dataset(control.job()), stores);
             return switch (control.job().type()) {
                 case RECONCILE_DATASET ->
                     comparison.dataset().incremental() == null
@@ -116,9 +114,9 @@ public class JobFlow {
             }
             throw new JobFailedException(e.reason().name(), String.valueOf(e.getMessage()), e.retryable(), e);
         } catch (UnusableKeyException e) {
-            throw new JobFailedException("UNUSABLE_KEY", String.valueOf(e.getMessage()), false, e);
+            throw KeyFailures.unusable(comparison, e);
         } catch (OrderViolationException e) {
-            throw new JobFailedException("KEY_ORDER_VIOLATED", String.valueOf(e.getMessage()), false, e);
+            throw KeyFailures.order(comparison, e);
         }
     }
 
@@ -209,7 +207,7 @@ public class JobFlow {
         details.putAll(planning.details(counters));
         details.putAll(repairs.heldBack(counters));
         metrics.heldBack(job.dataset(), repairs.numberHeldBack());
-        return new JobOutcome.Compared(new JobResult(Tally.verdict(counters, true), counters, details));
+        return new JobOutcome.Compared(Conclusion.of(comparison, counters, details));
     }
 
     private static String lower(Enum<?> name) {

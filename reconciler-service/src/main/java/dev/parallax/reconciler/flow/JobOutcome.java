@@ -13,6 +13,6 @@ public sealed interface JobOutcome {
         }
     }
 
-    /** Records were compared, and every message about them was acknowledged. */
+    /** What the job is for was done, and every message about it was acknowledged. */
     record Compared(JobResult result) implements JobOutcome {}
 }

@@ -70,7 +70,7 @@ final class KnownDrift implements Known {
         this.report = report;
         this.begin = begin;
         this.ranges = ranges;
-        this.bounds = bounds(comparison);
+        this.bounds = comparison.bounds();
         this.trusted = walk(range -> !range.missing() || within(range));
         this.settled = walk(range -> range.missing() && !within(range));
     }
@@ -105,7 +105,7 @@ final class KnownDrift implements Known {
     }
 
     private static Uni<List<ToldRange>> ranges(Comparison comparison, ToldPages pages, Instant before, Instant now) {
-        var bounds = bounds(comparison);
+        var bounds = comparison.bounds();
         return pages.ranges(comparison.dataset(), comparison.job().rootId(), before, now)
                 .map(all ->
                         all.stream().filter(range -> overlaps(range, bounds)).toList());
@@ -148,13 +148,8 @@ final class KnownDrift implements Known {
     }
 
     @Override
-    public boolean stands(RecordKey key, Fingerprint fingerprint) {
-        var kind = found(trusted, key, fingerprint);
-        if (kind == null) {
-            return false;
-        }
-        comparison.tally().confirmed(kind);
-        return true;
+    public @Nullable MismatchKind stands(RecordKey key, Fingerprint fingerprint) {
+        return found(trusted, key, fingerprint);
     }
 
     @Override
@@ -228,12 +223,5 @@ final class KnownDrift implements Known {
     private static boolean overlaps(ToldRange range, KeyBounds bounds) {
         return (bounds.from() == null || range.last().compareTo(bounds.from()) >= 0)
                 && (bounds.to() == null || range.first().compareTo(bounds.to()) < 0);
-    }
-
-    private static KeyBounds bounds(Comparison comparison) {
-        var range = comparison.job().range();
-        return range == null
-                ? KeyBounds.ALL
-                : KeyBounds.of(range, comparison.dataset().keyCodec());
     }
 }

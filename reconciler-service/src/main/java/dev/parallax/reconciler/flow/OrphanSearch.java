@@ -2,7 +2,6 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.JobResult;
-import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.key.UnusableKeyException;
@@ -28,7 +27,7 @@ final class OrphanSearch {
         details.put("looked_up", keys.size());
         details.put("missing", missing);
         var counters = new Counters(0, keys.size() - missing.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
-        return new JobOutcome.Compared(new JobResult(Verdict.MATCH, counters, details));
+        return new JobOutcome.Compared(JobResult.withoutVerdict(counters, details));
     }
 
     /** In the order given. A text that is no key of the dataset names no record. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Drives an ordered merge over the pages of two sides. While one page is merged the next is on its way: two pages a
@@ -19,8 +20,11 @@ final class PagePair implements AutoCloseable {
     private final Map<Side, PageReader> readers = new EnumMap<>(Side.class);
     private final Map<Side, CompletableFuture<List<StoreRecord>>> coming = new EnumMap<>(Side.class);
     private final OrderedMerge merge = new OrderedMerge();
+    private final ObjLongConsumer<Side> arrivals;
 
-    PagePair(PageReader source, PageReader target) {
+    /** @param arrivals takes the number of records of each page that came from a side */
+    PagePair(PageReader source, PageReader target, ObjLongConsumer<Side> arrivals) {
+        this.arrivals = arrivals;
         readers.put(Side.SOURCE, source);
         readers.put(Side.TARGET, target);
         readers.forEach(this::fetch);
@@ -57,6 +61,7 @@ final class PagePair implements AutoCloseable {
 
     private void supply(Side side, PageReader reader) {
         var page = arrived(side);
+        arrivals.accept(side, page.size());
         if (page.isEmpty()) {
             merge.end(side);
         } else {

@@ -7,6 +7,8 @@ import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.Scan;
+import dev.parallax.reconciler.value.Presence;
+import dev.parallax.reconciler.value.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,26 +50,27 @@ final class RecordComparison {
     private Optional<Scan> images(Scan scan, Digests.Common stores, RecordImage image) {
         var source = stores.source().images(image);
         var target = stores.target().images(image);
-        try (var images = new ImageScan(comparison, source, target, confirmation, this::read)) {
+        try (var images = new ImageScan(comparison, source, target, confirmation, this::suspects)) {
             return images.run(scan, this::betweenPages);
         }
     }
 
     private void scan(Scan scan) {
+        var arrivals = comparison.tally();
         try (var pages =
-                new PagePair(comparison.source().scan(scan), comparison.target().scan(scan))) {
+                new PagePair(comparison.source().scan(scan), comparison.target().scan(scan), arrivals::arrived)) {
             pages.run(new Sink(), this::betweenPages);
         }
     }
 
     /** These records. */
-    void keys(List<RecordKey> keys) {
+    void keys(List<Listed> keys) {
         keys(keys::forEach);
     }
 
     /** The records whose keys the producer gives out. */
-    void keys(Consumer<Consumer<RecordKey>> producer) {
-        var batch = new ArrayList<RecordKey>();
+    void keys(Consumer<Consumer<Listed>> producer) {
+        var batch = new ArrayList<Listed>();
         producer.accept(key -> {
             batch.add(key);
             if (batch.size() == KEYS_A_READ) {
@@ -79,14 +82,44 @@ final class RecordComparison {
     }
 
     /** Reads and compares these records, and empties the list. */
-    private void read(List<RecordKey> batch) {
+    private void read(List<Listed> batch) {
         if (!batch.isEmpty()) {
             betweenPages();
-            var pairs = comparison.read(batch);
-            batch.forEach(key -> confirmation.compare(pairs.source(key), pairs.target(key)));
+            var pairs = byKey(batch);
+            comparison.tally().arrived(Side.SOURCE, pairs.sourceRecords());
+            comparison.tally().arrived(Side.TARGET, pairs.targetRecords());
+            for (var listed : batch) {
+                var found = pairs.on(listed.key());
+                for (var side : Side.values()) {
+                    if (listed.on().on(side) && !found.on(side)) {
+                        // The side has shown it, if only its key.
+                        comparison.tally().arrived(side, 1);
+                    }
+                }
+                compare(listed.key(), pairs, listed.on().or(found));
+            }
             batch.clear();
             comparison.reportProgress();
         }
+    }
+
+    /** The same of records that have been counted already, where their images were seen. */
+    private void suspects(List<Listed> batch) {
+        if (!batch.isEmpty()) {
+            betweenPages();
+            var pairs = byKey(batch);
+            batch.forEach(listed -> compare(listed.key(), pairs, listed.on()));
+            batch.clear();
+            comparison.reportProgress();
+        }
+    }
+
+    private Comparison.Pairs byKey(List<Listed> batch) {
+        return comparison.read(batch.stream().map(Listed::key).toList());
+    }
+
+    private void compare(RecordKey key, Comparison.Pairs pairs, Presence seen) {
+        confirmation.compare(key, pairs.source(key), pairs.target(key), seen);
     }
 
     private void betweenPages() {

@@ -4,9 +4,9 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import dev.parallax.reconciler.diff.OrderedMerge;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
-import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.PageReader;
 import dev.parallax.reconciler.store.Scan;
+import dev.parallax.reconciler.value.Presence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -21,7 +21,7 @@ final class RecordSelection {
     }
 
     /** Every key that either side changed within the window, in key order. A side without a time adds none. */
-    void changedWithin(Scan.Window window, Consumer<RecordKey> sink) {
+    void changedWithin(Scan.Window window, Consumer<Listed> sink) {
         var dataset = comparison.dataset();
         var changed = Scan.of(KeyBounds.ALL, window);
         var noSource = dataset.source().updatedAt() == null;
@@ -40,42 +40,45 @@ final class RecordSelection {
      * A random sample over the union of both sides' keys: those with the smallest hash of seed and key. The same seed
      * takes the same keys as long as they exist, on whatever store, and a key that one side lacks is as likely as any.
      */
-    List<RecordKey> sample(int size, long seed) {
-        record Ranked(long hash, RecordKey key) {}
+    List<Listed> sample(int size, long seed) {
+        record Ranked(long hash, Listed listed) {}
         var codec = comparison.dataset().keyCodec();
         var hasher = Hashing.komihash5_0(seed);
         var largestFirst = new PriorityQueue<>(
                 Comparator.comparing(Ranked::hash, Long::compareUnsigned).reversed());
         var all = Scan.of(KeyBounds.ALL);
-        keys(comparison.sourceKeys().scan(all), comparison.targetKeys().scan(all), key -> {
-            largestFirst.add(new Ranked(hasher.hashCharsToLong(codec.format(key)), key));
+        keys(comparison.sourceKeys().scan(all), comparison.targetKeys().scan(all), listed -> {
+            largestFirst.add(new Ranked(hasher.hashCharsToLong(codec.format(listed.key())), listed));
             if (largestFirst.size() > size) {
                 largestFirst.remove();
             }
         });
-        return largestFirst.stream().map(Ranked::key).sorted().toList();
+        return largestFirst.stream()
+                .map(Ranked::listed)
+                .sorted(Comparator.comparing(Listed::key))
+                .toList();
     }
 
-    private void keys(PageReader source, PageReader target, Consumer<RecordKey> sink) {
-        try (var pages = new PagePair(source, target)) {
+    private void keys(PageReader source, PageReader target, Consumer<Listed> sink) {
+        try (var pages = new PagePair(source, target, (side, records) -> {})) {
             pages.run(new KeySink(sink), comparison.control()::checkpoint);
         }
     }
 
-    private record KeySink(Consumer<RecordKey> keys) implements OrderedMerge.Sink {
+    private record KeySink(Consumer<Listed> keys) implements OrderedMerge.Sink {
         @Override
         public void both(StoreRecord source, StoreRecord target) {
-            keys.accept(source.key());
+            keys.accept(new Listed(source.key(), Presence.BOTH));
         }
 
         @Override
         public void sourceOnly(StoreRecord source) {
-            keys.accept(source.key());
+            keys.accept(new Listed(source.key(), Presence.SOURCE_ONLY));
         }
 
         @Override
         public void targetOnly(StoreRecord target) {
-            keys.accept(target.key());
+            keys.accept(new Listed(target.key(), Presence.TARGET_ONLY));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.parallax.reconciler.flow;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
-import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.planned.PlannedRepair;
@@ -132,7 +131,7 @@ final class RepairApplication {
         repairs.leftAlone()
                 .forEach((reason, n) ->
                         details.put("not_repaired_" + reason.name().toLowerCase(Locale.ROOT), n));
-        return new JobResult(Verdict.MATCH, repairs.outcomes(moved), details);
+        return JobResult.withoutVerdict(repairs.outcomes(moved), details);
     }
 
     private static List<UUID> segments(Job job) {

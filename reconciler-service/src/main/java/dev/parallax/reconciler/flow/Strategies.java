@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.KeyRange;
@@ -11,6 +12,8 @@ import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.RecordReader;
+import dev.parallax.reconciler.value.Presence;
+import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -61,31 +64,42 @@ final class Strategies {
         return details;
     }
 
-    private static void full(Comparison comparison, RecordComparison records, Map<String, Object> details) {
-        var whole = List.of(bounds(comparison));
+    private void full(Comparison comparison, RecordComparison records, Map<String, Object> details) {
+        var whole = List.of(comparison.bounds());
         var digests = comparison.digests();
         details.put("explanation", StrategyChoice.full(digests));
-        switch (digests) {
-            case Digests.Common common -> records.images(whole, common, RecordImage.WHOLE);
-            case Digests.None none -> records.stream(whole);
-        }
+        counted(comparison, details, () -> {
+            switch (digests) {
+                case Digests.Common common -> records.images(whole, common, RecordImage.WHOLE);
+                case Digests.None none -> records.stream(whole);
+            }
+        });
     }
 
-    private static void checksum(Comparison comparison, RecordComparison records, Map<String, Object> details) {
+    private void checksum(Comparison comparison, RecordComparison records, Map<String, Object> details) {
         var digests = comparison.digests();
         details.put("explanation", StrategyChoice.checksum(digests));
-        switch (digests) {
-            case Digests.Common common ->
-                details.putAll(new DigestComparison(comparison, records, common, LEAF).run(bounds(comparison)));
-            case Digests.None none -> records.stream(List.of(bounds(comparison)));
-        }
+        counted(comparison, details, () -> {
+            switch (digests) {
+                case Digests.Common common ->
+                    details.putAll(new DigestComparison(comparison, records, common, LEAF).run(comparison.bounds()));
+                case Digests.None none -> records.stream(List.of(comparison.bounds()));
+            }
+        });
+    }
+
+    /** Compares, and has the stores count by themselves what there is to be compared. */
+    private void counted(Comparison comparison, Map<String, Object> details, Runnable compare) {
+        var count = IndependentCount.before(comparison, clock);
+        compare.run();
+        count.check(details);
     }
 
     private static void one(Comparison comparison, RecordComparison records) {
         comparison.control().progress().expect(1);
         var id = Objects.requireNonNull(comparison.job().entityId(), "entityId");
         try {
-            records.keys(List.of(comparison.dataset().keyCodec().parse(id)));
+            records.keys(List.of(new Listed(comparison.dataset().keyCodec().parse(id), Presence.NEITHER)));
         } catch (UnusableKeyException e) {
             throw JobFailedException.terminal("INVALID_KEY", "'" + id + "' is no key of the dataset.");
         }
@@ -105,11 +119,31 @@ final class Strategies {
         details.put("seed", options.seed());
         comparison.control().progress().expect(sample.size());
         records.keys(sample);
+        var counters = comparison.tally().counters();
+        if (counters.matched() + counters.mismatches() == 0) {
+            nothingCompared(comparison);
+        }
+    }
+
+    /** A sample of nothing is right of two empty sides, and of no others. */
+    private static void nothingCompared(Comparison comparison) {
+        long source = comparison.keys(Side.SOURCE).count(KeyBounds.ALL).await().indefinitely();
+        long target = comparison.keys(Side.TARGET).count(KeyBounds.ALL).await().indefinitely();
+        if (source + target > 0) {
+            comparison
+                    .doubts()
+                    .add(
+                            Inconclusive.Reason.NOTHING_COMPARED,
+                            source + target,
+                            null,
+                            "The source has %d records and the target %d, and not one of them was compared."
+                                    .formatted(source, target));
+        }
     }
 
     /** The numbers of records, and nothing about their contents. */
     static JobResult count(Comparison comparison) {
-        var bounds = bounds(comparison);
+        var bounds = comparison.bounds();
         var counters = Uni.combine()
                 .all()
                 .unis(
@@ -129,11 +163,6 @@ final class Strategies {
                         StrategyChoice.explain(Strategy.ROW_COUNT, comparison),
                         "row_difference",
                         difference));
-    }
-
-    private static KeyBounds bounds(Comparison comparison) {
-        var range = Objects.requireNonNull(comparison.job().range(), "range");
-        return KeyBounds.of(range, comparison.dataset().keyCodec());
     }
 
     /** What the planner estimated for the segment, if the scheduler passes it on; else statistics, for a whole side. */

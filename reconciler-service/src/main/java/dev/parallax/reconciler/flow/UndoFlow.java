@@ -7,7 +7,6 @@ import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
-import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.journal.JournalEntry;
 import dev.parallax.reconciler.journal.RepairIntent;
 import dev.parallax.reconciler.journal.RepairJournal;
@@ -173,7 +172,7 @@ class UndoFlow {
                 details.put("change_id", intent.id().toString());
                 details.put("action", intent.action().name());
                 details.put("owner_status", outcome.status().name());
-                yield completed(Verdict.MATCH, details);
+                yield completed(details);
             }
             case CONFLICT -> skipped(undone, code.equals("PRECONDITION_FAILED") ? "CHANGED_SINCE" : code, message);
             case FAILED -> throw new JobFailedException(code, message, true, null);
@@ -181,12 +180,12 @@ class UndoFlow {
         };
     }
 
-    /** Nothing was done: not green, unless it had been done before. */
+    /** Nothing was done. */
     private static JobOutcome skipped(UUID changeId, String reason, String message) {
         var details = details(changeId);
         details.put("skipped", reason);
         details.put("explanation", message);
-        return completed(reason.equals(ALREADY_UNDONE) ? Verdict.MATCH : Verdict.INCONCLUSIVE, details);
+        return completed(details);
     }
 
     private static Map<String, Object> details(UUID undone) {
@@ -195,8 +194,9 @@ class UndoFlow {
         return details;
     }
 
-    private static JobOutcome completed(Verdict verdict, Map<String, Object> details) {
-        return new JobOutcome.Compared(new JobResult(verdict, Counters.ZERO, details));
+    /** Nothing was compared, so there is no verdict. */
+    private static JobOutcome completed(Map<String, Object> details) {
+        return new JobOutcome.Compared(JobResult.withoutVerdict(Counters.ZERO, details));
     }
 
     private static UUID changeId(Job job) {

@@ -12,6 +12,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class StoresReady implements AsyncHealthCheck {
+    private static final String REFUSED = "refused: ";
+
     private final Stores stores;
 
     StoresReady(Stores stores) {
@@ -25,7 +27,7 @@ class StoresReady implements AsyncHealthCheck {
                         .ping()
                         .replaceWith(store.getKey() + ": ok")
                         .onFailure(StoreException.class)
-                        .recoverWithItem(failure -> store.getKey() + ": " + failure.getMessage()))
+                        .recoverWithItem(failure -> store.getKey() + ": " + answer((StoreException) failure)))
                 .toList();
         if (answers.isEmpty()) {
             return Uni.createFrom().item(HealthCheckResponse.up("stores"));
@@ -35,11 +37,16 @@ class StoresReady implements AsyncHealthCheck {
             for (var line : lines) {
                 var parts = line.split(": ", 2);
                 response.withData(parts[0], parts[1]);
-                if (!parts[1].equals("ok")) {
+                if (!parts[1].equals("ok") && !parts[1].startsWith(REFUSED)) {
                     response.down();
                 }
             }
             return response.build();
         });
+    }
+
+    /** One that refuses us refuses its datasets, and all others work. */
+    private static String answer(StoreException failure) {
+        return (failure.reason() == StoreException.Reason.STORE_REFUSED ? REFUSED : "") + failure.getMessage();
     }
 }

@@ -8,42 +8,57 @@ import dev.parallax.reconciler.value.CanonicalType.UuidType;
 import dev.parallax.reconciler.value.CanonicalValue;
 import dev.parallax.reconciler.value.FieldCodec;
 import dev.parallax.reconciler.value.Side;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of one dataset to and from raw values and the one string of the messages: a single part is its text, several
- * are a JSON array such as {@code ["a",1]}. Every key has one string, and every string one key. Immutable, safe for
- * threads.
+ * are a JSON array such as {@code ["a",1]}, in which whole numbers are numbers. Every key has one string, and every string
+ * one key. Immutable, safe for threads.
  */
 public final class KeyCodec {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FieldCodec INT64 = FieldCodec.of(new Int64Type(), false);
     private static final FieldCodec UUID_CODEC = FieldCodec.of(new UuidType(), false);
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     private final List<KeyPart> parts;
+    private final @Nullable Side side;
 
     public KeyCodec(List<KeyPart> parts) {
+        this(parts, null);
+    }
+
+    private KeyCodec(List<KeyPart> parts, @Nullable Side side) {
         this.parts = List.copyOf(parts);
+        this.side = side;
+    }
+
+    /** The same for the keys of one side, whose mistakes it names. */
+    public KeyCodec of(Side which) {
+        return new KeyCodec(parts, which);
     }
 
     public List<KeyPart> parts() {
         return parts;
     }
 
+    @Nullable
+    Side side() {
+        return side;
+    }
+
     /**
-     * The key made of raw values, one a part. A text is taken as it is; a number must be whole; a UUID may also be
-     * text or 16 bytes.
+     * The key made of values that are in no order, one a part: what a feed or a message has. A number must be whole where
+     * it is to be; a UUID may also be 16 bytes; what has no form of its own there is text.
      *
      * @throws UnusableKeyException if a value cannot be the part it stands for
      */
     public RecordKey fromRaw(@Nullable Object... values) {
         if (values.length != parts.size()) {
-            throw new UnusableKeyException("a key of %d parts, got %d".formatted(parts.size(), values.length));
+            throw new UnusableKeyException("a key of %d parts, got %d".formatted(parts.size(), values.length), side);
         }
         if (values.length == 1) {
             return RecordKey.of(part(parts.get(0), values[0]));
@@ -55,7 +70,7 @@ public final class KeyCodec {
         return RecordKey.of(converted);
     }
 
-    private static Object part(KeyPart part, @Nullable Object raw) {
+    private Object part(KeyPart part, @Nullable Object raw) {
         Object value =
                 switch (part.type()) {
                     case STRING -> raw instanceof String ? raw : raw instanceof UUID id ? id.toString() : null;
@@ -71,15 +86,34 @@ public final class KeyCodec {
                                 : UUID_CODEC.canonical(Side.SOURCE, raw) instanceof CanonicalValue.Uuid(UUID id)
                                         ? id
                                         : null;
+                    case DECIMAL -> decimal(raw);
+                    case OBJECTID, BYTES, BYTES_BY_LENGTH, DATE, TIMESTAMP ->
+                        raw instanceof String text ? KeyText.parse(part.type(), text) : null;
                 };
         if (value == null) {
-            throw new UnusableKeyException("'%s' is no %s for key part %s".formatted(raw, part.type(), part.name()));
+            throw unusable("'%s'".formatted(raw), part);
         }
         return value;
     }
 
+    private static @Nullable Object decimal(@Nullable Object raw) {
+        return switch (raw) {
+            case BigDecimal number -> number;
+            case Long number -> BigDecimal.valueOf(number);
+            case Integer number -> BigDecimal.valueOf(number);
+            case String text -> KeyText.parse(KeyType.DECIMAL, text);
+            case null, default -> null;
+        };
+    }
+
+    private UnusableKeyException unusable(String value, KeyPart part) {
+        return new UnusableKeyException(
+                "%s is no %s for key part %s".formatted(value, part.type().word(), part.name()), side);
+    }
+
     /**
-     * The key that a text stands for.
+     * The key that a text stands for. What is written otherwise than {@link #format} does, such as a UUID in upper case, is
+     * the key that it means.
      *
      * @throws UnusableKeyException if the text is no key of this dataset
      */
@@ -94,7 +128,7 @@ public final class KeyCodec {
             JsonNode node = array.get(i);
             boolean shaped = part.type() == KeyType.INT64 ? node.isIntegralNumber() : node.isTextual();
             if (!shaped) {
-                throw new UnusableKeyException("%s is no %s for key part %s".formatted(node, part.type(), part.name()));
+                throw unusable(node.toString(), part);
             }
             parsed.add(parsePart(part, node.asText()));
         }
@@ -114,23 +148,12 @@ public final class KeyCodec {
         return array;
     }
 
-    private static Object parsePart(KeyPart part, String text) {
-        return switch (part.type()) {
-            case STRING -> text;
-            case INT64 -> parseLong(part, text);
-            case UUID -> part(part, text);
-        };
-    }
-
-    private static Object parseLong(KeyPart part, String text) {
-        if (WHOLE_NUMBER.matcher(text).matches()) {
-            try {
-                return Long.valueOf(text);
-            } catch (NumberFormatException tooLarge) {
-                // Said below.
-            }
+    private Object parsePart(KeyPart part, String text) {
+        Object parsed = KeyText.parse(part.type(), text);
+        if (parsed == null) {
+            throw unusable("'%s'".formatted(text), part);
         }
-        throw new UnusableKeyException("'%s' is no INT64 for key part %s".formatted(text, part.name()));
+        return parsed;
     }
 
     public String format(RecordKey key) {
@@ -138,7 +161,7 @@ public final class KeyCodec {
             return key.toString();
         }
         List<Object> json = key.parts().stream()
-                .map(part -> part instanceof Long ? part : part.toString())
+                .map(part -> part instanceof Long ? part : KeyText.of(part))
                 .toList();
         try {
             return JSON.writeValueAsString(json);

@@ -2,8 +2,12 @@ package dev.parallax.reconciler.key;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,6 +35,9 @@ public final class KeyInterpolation {
     private static final int FINER = 2;
 
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
+
+    private static final BigInteger MICROS = BigInteger.valueOf(1_000_000);
+    private static final int NANOS_A_MICRO = 1_000;
 
     private KeyInterpolation() {}
 
@@ -67,6 +74,26 @@ public final class KeyInterpolation {
         if (from instanceof String low && to instanceof String high) {
             return text(low, high, fraction, (String) otherwise);
         }
+        return other(from, to, fraction);
+    }
+
+    private static Object other(Object from, Object to, double fraction) {
+        if (from instanceof KeyBytes low && to instanceof KeyBytes high) {
+            int length = Math.max(low.length(), high.length());
+            return low.like(bytes(number(number(low, length), number(high, length), fraction), length));
+        }
+        if (from instanceof LocalDate low && to instanceof LocalDate high) {
+            var day = number(BigInteger.valueOf(low.toEpochDay()), BigInteger.valueOf(high.toEpochDay()), fraction);
+            return LocalDate.ofEpochDay(day.longValueExact());
+        }
+        if (from instanceof Instant low && to instanceof Instant high) {
+            return instant(number(micros(low), micros(high), fraction));
+        }
+        if (from instanceof BigDecimal low && to instanceof BigDecimal high) {
+            int scale = Math.max(0, Math.max(low.scale(), high.scale())) + FINER;
+            var way = high.subtract(low).multiply(BigDecimal.valueOf(fraction));
+            return low.add(way).setScale(scale, RoundingMode.FLOOR);
+        }
         throw new IllegalArgumentException("keys of different datasets: " + from + " and " + to);
     }
 
@@ -85,6 +112,31 @@ public final class KeyInterpolation {
     private static UUID uuid(BigInteger number) {
         var parts = number.divideAndRemainder(TWO_TO_64);
         return new UUID(parts[0].longValue(), parts[1].longValue());
+    }
+
+    private static BigInteger number(KeyBytes bytes, int length) {
+        return new BigInteger(1, Arrays.copyOf(bytes.toArray(), length));
+    }
+
+    private static byte[] bytes(BigInteger number, int length) {
+        var all = number.toByteArray();
+        var bytes = new byte[length];
+        // One more than there are, with the sign, or as many as are not zero.
+        int shared = Math.min(all.length, length);
+        System.arraycopy(all, all.length - shared, bytes, length - shared, shared);
+        return bytes;
+    }
+
+    private static BigInteger micros(Instant time) {
+        return BigInteger.valueOf(time.getEpochSecond())
+                .multiply(MICROS)
+                .add(BigInteger.valueOf(time.getNano() / NANOS_A_MICRO));
+    }
+
+    private static Instant instant(BigInteger micros) {
+        var micro = micros.mod(MICROS);
+        return Instant.ofEpochSecond(
+                micros.subtract(micro).divide(MICROS).longValueExact(), micro.longValueExact() * NANOS_A_MICRO);
     }
 
     private static String text(String low, String high, double fraction, String otherwise) {

@@ -12,7 +12,7 @@ public record PathTemplate(String template, List<KeyPart> parts) {
     public @Nullable String expand(RecordKey key) {
         String path = template;
         for (int i = 0; i < parts.size(); i++) {
-            String text = key.parts().get(i).toString();
+            String text = KeyText.of(key.parts().get(i));
             if (text.isEmpty() || text.equals(".") || text.equals("..")) {
                 return null;
             }

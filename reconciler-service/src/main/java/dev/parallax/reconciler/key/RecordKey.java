@@ -1,12 +1,16 @@
 package dev.parallax.reconciler.key;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * The key of a record: one or more parts, each a String, a Long or a UUID. Ordered part by part, as the stores order
- * them: texts by their UTF-8 bytes, unsigned; numbers by value; UUIDs by their 16 bytes, unsigned.
+ * The key of a record: one or more parts, each the canonical value of its {@link KeyType}. Ordered part by part, as the
+ * stores order them: texts by their UTF-8 bytes, unsigned; numbers by value; UUIDs by their 16 bytes, unsigned; bytes as
+ * {@link KeyBytes} are; dates and times as they follow each other.
  */
 public final class RecordKey implements Comparable<RecordKey> {
     private static final int LAST_CHARACTERS = 4;
@@ -20,18 +24,30 @@ public final class RecordKey implements Comparable<RecordKey> {
     /**
      * From parts.
      *
-     * @throws IllegalArgumentException if there is no part, or one is no String, Long or UUID
+     * @throws IllegalArgumentException if there is no part, or one is no value of a {@link KeyType}
      */
     public static RecordKey of(Object... parts) {
         if (parts.length == 0) {
             throw new IllegalArgumentException("a key needs a part");
         }
-        for (Object part : parts) {
-            if (!(part instanceof String || part instanceof Long || part instanceof UUID)) {
-                throw new IllegalArgumentException("not a part of a key: " + part);
+        Object[] own = parts.clone();
+        for (int i = 0; i < own.length; i++) {
+            if (!(own[i] instanceof String || own[i] instanceof Long || own[i] instanceof UUID)) {
+                own[i] = other(own[i]);
             }
         }
-        return new RecordKey(parts.clone());
+        return new RecordKey(own);
+    }
+
+    private static Object other(Object part) {
+        return switch (part) {
+            case KeyBytes bytes -> bytes;
+            case LocalDate date -> date;
+            case Instant time -> time;
+            // 1 and 1.0 are one number, and one key.
+            case BigDecimal number -> number.stripTrailingZeros();
+            default -> throw new IllegalArgumentException("not a part of a key: " + part);
+        };
     }
 
     public List<Object> parts() {
@@ -69,6 +85,22 @@ public final class RecordKey implements Comparable<RecordKey> {
             int high = Long.compareUnsigned(x.getMostSignificantBits(), y.getMostSignificantBits());
             return high != 0 ? high : Long.compareUnsigned(x.getLeastSignificantBits(), y.getLeastSignificantBits());
         }
+        return compareOthers(a, b);
+    }
+
+    private static int compareOthers(Object a, Object b) {
+        if (a instanceof KeyBytes x && b instanceof KeyBytes y) {
+            return x.compareTo(y);
+        }
+        if (a instanceof BigDecimal x && b instanceof BigDecimal y) {
+            return x.compareTo(y);
+        }
+        if (a instanceof Instant x && b instanceof Instant y) {
+            return x.compareTo(y);
+        }
+        if (a instanceof LocalDate x && b instanceof LocalDate y) {
+            return x.compareTo(y);
+        }
         throw new IllegalArgumentException("keys of different datasets: " + a + " and " + b);
     }
 
@@ -102,6 +134,8 @@ public final class RecordKey implements Comparable<RecordKey> {
     /** For messages to operators; {@link KeyCodec#format} is the form of the wire. */
     @Override
     public String toString() {
-        return parts.length == 1 ? parts[0].toString() : Arrays.toString(parts);
+        return parts.length == 1
+                ? KeyText.of(parts[0])
+                : Arrays.stream(parts).map(KeyText::of).toList().toString();
     }
 }

@@ -8,6 +8,7 @@ import dev.parallax.reconciler.config.Reading;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
+import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.store.Description;
 import dev.parallax.reconciler.store.RecordStore;
 import dev.parallax.reconciler.store.StoreException;
@@ -194,7 +195,8 @@ public class Mappings {
 
     private Uni<Finding> answer(Question question) {
         return Uni.createFrom()
-                .deferred(() -> describe(question.definition()))
+                .deferred(
+                        () -> describe(question.definition(), question.dataset().keyCodec()))
                 .map(description -> finding(question, description))
                 .ifNoItem()
                 .after(PATIENCE)
@@ -211,9 +213,9 @@ public class Mappings {
                 });
     }
 
-    private Uni<Description> describe(SideDefinition side) {
+    private Uni<Description> describe(SideDefinition side, KeyCodec keys) {
         var store = stores.get(side.store().name());
-        return store == null ? Uni.createFrom().item(new Description.Undeclared()) : store.describe(side);
+        return store == null ? Uni.createFrom().item(new Description.Undeclared()) : store.describe(side, keys);
     }
 
     private static Finding finding(Question question, Description description) {
@@ -222,8 +224,10 @@ public class Mappings {
             case Description.Refused(var property, var message) ->
                 new Finding.Wrong(List.of(
                         new Problem(MappingCheck.property(question.dataset(), question.side(), property), message)));
-            case Description.Columns(var types) -> {
-                var problems = MappingCheck.problems(question.dataset(), question.side(), types);
+            case Description.Columns(var types, var refused) -> {
+                var problems = new ArrayList<>(MappingCheck.problems(question.dataset(), question.side(), types));
+                refused.forEach(part -> problems.add(new Problem(
+                        MappingCheck.property(question.dataset(), question.side(), part.property()), part.message())));
                 yield problems.isEmpty() ? new Finding.Sound() : new Finding.Wrong(problems);
             }
         };

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.settle;
 
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.value.Presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ public final class SettleBuffer {
     private final int capacity;
     // In the order in which they become due: a candidate whose age starts again goes to the end.
     private final Map<RecordKey, Candidate> candidates = new LinkedHashMap<>();
+    // Due to nothing but somebody's word.
+    private final Map<RecordKey, Candidate> held = new LinkedHashMap<>();
 
     /**
      * An empty buffer.
@@ -39,14 +42,20 @@ public final class SettleBuffer {
     }
 
     public boolean isFull() {
-        return candidates.size() >= capacity;
+        return size() >= capacity;
     }
 
     public boolean isEmpty() {
-        return candidates.isEmpty();
+        return size() == 0;
     }
 
+    /** All that wait or are held. */
     public int size() {
+        return candidates.size() + held.size();
+    }
+
+    /** Those that wait for their time; never of those that are held. */
+    public int waiting() {
         return candidates.size();
     }
 
@@ -54,14 +63,16 @@ public final class SettleBuffer {
      * A difference that a scan saw.
      *
      * @param image what it made of the images of both sides, if it read them
+     * @param on which sides it had the record
      * @param seen when the reading of the later side ended, not before any difference added earlier
      * @throws IllegalStateException if the buffer is full, or holds the key already
      */
-    public void add(RecordKey key, Fingerprint fingerprint, @Nullable Fingerprint image, Instant seen) {
+    public void add(RecordKey key, Fingerprint fingerprint, @Nullable Fingerprint image, Presence on, Instant seen) {
         if (isFull()) {
-            throw new IllegalStateException("full with %d candidates".formatted(candidates.size()));
+            throw new IllegalStateException("full with %d candidates".formatted(size()));
         }
-        if (candidates.putIfAbsent(key, new Candidate(key, seen, fingerprint, image, 0)) != null) {
+        if (held.containsKey(key)
+                || candidates.putIfAbsent(key, new Candidate(key, seen, fingerprint, image, 0, on)) != null) {
             throw new IllegalStateException("waits already: " + key);
         }
     }
@@ -73,6 +84,48 @@ public final class SettleBuffer {
                 .limit(limit)
                 .map(Candidate::key)
                 .toList();
+    }
+
+    /**
+     * On which sides the scan had the record of a candidate.
+     *
+     * @throws IllegalArgumentException if the key is no candidate
+     */
+    public Presence seen(RecordKey key) {
+        return candidate(key).seen();
+    }
+
+    private Candidate candidate(RecordKey key) {
+        Candidate candidate = candidates.get(key);
+        if (candidate == null) {
+            candidate = held.get(key);
+        }
+        if (candidate == null) {
+            throw new IllegalArgumentException("no candidate: " + key);
+        }
+        return candidate;
+    }
+
+    /** Puts a candidate aside: it is not due before it was rechecked or removed. */
+    public void hold(RecordKey key) {
+        Candidate candidate = candidate(key);
+        take(key);
+        held.put(key, candidate);
+    }
+
+    /** The keys of those put aside. */
+    public List<RecordKey> held() {
+        return List.copyOf(held.keySet());
+    }
+
+    /** Gives a candidate up, whatever it looks like. */
+    public void remove(RecordKey key) {
+        take(candidate(key).key());
+    }
+
+    private void take(RecordKey key) {
+        candidates.remove(key);
+        held.remove(key);
     }
 
     /** When the candidate is due that waits longest but for {@code before} others; empty if there are no more than these. */
@@ -88,13 +141,10 @@ public final class SettleBuffer {
      * @throws IllegalArgumentException if the key is no candidate
      */
     public Ruling recheck(RecordKey key, Observation observation, Instant at) {
-        Candidate candidate = candidates.get(key);
-        if (candidate == null) {
-            throw new IllegalArgumentException("no candidate: " + key);
-        }
+        Candidate candidate = candidate(key);
         return switch (observation) {
             case Observation.Agrees agrees -> {
-                candidates.remove(key);
+                take(key);
                 yield new Ruling.Dropped(key);
             }
             case Observation.Differs(Fingerprint now) ->
@@ -106,17 +156,17 @@ public final class SettleBuffer {
         if (dueAt(candidate).isAfter(at)) {
             return new Ruling.Waiting(candidate.key(), dueAt(candidate));
         }
-        candidates.remove(candidate.key());
+        take(candidate.key());
         return new Ruling.Confirmed(candidate.key(), candidate.image(), candidate.firstSeen(), at);
     }
 
     private Ruling changed(Candidate candidate, Fingerprint now, Instant at) {
-        candidates.remove(candidate.key());
+        take(candidate.key());
         int done = candidate.rechecks() + 1;
         if (done >= rechecks) {
             return new Ruling.Unsettled(candidate.key());
         }
-        Candidate again = new Candidate(candidate.key(), at, now, null, done);
+        Candidate again = new Candidate(candidate.key(), at, now, null, done, candidate.seen());
         candidates.put(again.key(), again);
         return new Ruling.Waiting(again.key(), dueAt(again));
     }

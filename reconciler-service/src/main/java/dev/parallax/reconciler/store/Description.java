@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import java.util.List;
 import java.util.Map;
 
 /** What a store says of a relation without reading its records. */
@@ -9,10 +10,12 @@ public sealed interface Description {
      * The relation has these columns.
      *
      * @param types by name, the SQL types as pg_typeof names them
+     * @param refused those that cannot be what the dataset declares of its key
      */
-    record Columns(Map<String, String> types) implements Description {
+    record Columns(Map<String, String> types, List<Refused> refused) implements Description {
         public Columns {
             types = Map.copyOf(types);
+            refused = List.copyOf(refused);
         }
     }
 

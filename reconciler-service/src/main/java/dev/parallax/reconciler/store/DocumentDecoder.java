@@ -17,6 +17,7 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.bson.types.Binary;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,32 @@ final class DocumentDecoder implements Codec<FoundDocument> {
     /** What to do with a member of an object: keep its value at some positions, or look inside it. */
     private static final class Node {
         private final List<Integer> positions = new ArrayList<>();
+        private final List<Integer> keyPositions = new ArrayList<>();
         private final Map<String, Node> members = new HashMap<>();
+        private boolean keyInside;
     }
 
     DocumentDecoder(List<String> paths) {
+        this(paths, 0, 0);
+    }
+
+    /**
+     * A decoder that leaves parts of a key as BSON has them, because a filter must find them again: an ObjectId stays one,
+     * and binary keeps its subtype.
+     *
+     * @param firstKey of the paths that are parts of a key
+     * @param afterKeys the first path behind them
+     */
+    DocumentDecoder(List<String> paths, int firstKey, int afterKeys) {
         this.size = paths.size();
         for (int i = 0; i < size; i++) {
+            boolean key = i >= firstKey && i < afterKeys;
             var node = root;
             for (var member : paths.get(i).split("\\.", -1)) {
+                node.keyInside |= key;
                 node = node.members.computeIfAbsent(member, name -> new Node());
             }
-            node.positions.add(i);
+            (key ? node.keyPositions : node.positions).add(i);
         }
     }
 
@@ -59,6 +75,8 @@ final class DocumentDecoder implements Codec<FoundDocument> {
             var member = node.members.get(reader.readName());
             if (member == null) {
                 reader.skipValue();
+            } else if (member.keyInside || !member.keyPositions.isEmpty()) {
+                key(reader, member, values);
             } else if (!member.positions.isEmpty()) {
                 keep(value(reader), member, values);
             } else if (reader.getCurrentBsonType() == BsonType.DOCUMENT) {
@@ -68,6 +86,42 @@ final class DocumentDecoder implements Codec<FoundDocument> {
             }
         }
         reader.readEndDocument();
+    }
+
+    private void key(BsonReader reader, Node node, @Nullable Object[] values) {
+        if (node.keyInside && reader.getCurrentBsonType() == BsonType.DOCUMENT) {
+            if (!node.positions.isEmpty() || !node.keyPositions.isEmpty()) {
+                var mark = reader.getMark();
+                var whole = value(reader);
+                node.positions.forEach(position -> values[position] = whole);
+                node.keyPositions.forEach(position -> values[position] = whole);
+                mark.reset();
+            }
+            members(reader, node, values);
+            return;
+        }
+        var raw = keyValue(reader);
+        node.keyPositions.forEach(position -> values[position] = raw);
+        if (!node.positions.isEmpty() || !node.members.isEmpty()) {
+            keep(plain(raw), node, values);
+        }
+    }
+
+    private static @Nullable Object keyValue(BsonReader reader) {
+        return switch (reader.getCurrentBsonType()) {
+            case OBJECT_ID -> reader.readObjectId();
+            case BINARY -> reader.readBinaryData();
+            case SYMBOL, UNDEFINED -> other(reader);
+            default -> value(reader);
+        };
+    }
+
+    private static @Nullable Object plain(@Nullable Object raw) {
+        return switch (raw) {
+            case ObjectId id -> id.toHexString();
+            case BsonBinary binary -> binary(binary);
+            case null, default -> raw;
+        };
     }
 
     /** Keeps the value, and looks inside it if a longer path asks for a part of it too. */

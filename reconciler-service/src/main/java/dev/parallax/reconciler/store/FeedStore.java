@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ final class FeedStore implements RecordStore {
 
     /** What a feed sends shows only when it is read. */
     @Override
-    public Uni<Description> describe(SideDefinition side) {
+    public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
         return Uni.createFrom().item(new Description.Undeclared());
     }
 
@@ -109,7 +110,11 @@ final class FeedStore implements RecordStore {
         if (status != 200) {
             throw new StoreException(
                     Reason.STORE_REFUSED,
-                    "%s refused the request with status %d.".formatted(definition.name(), status),
+                    "%s refused the request with status %d: %s"
+                            .formatted(
+                                    definition.name(),
+                                    status,
+                                    ServerMessage.of(new String(answer.body(), StandardCharsets.UTF_8))),
                     null);
         }
         try {

@@ -3,7 +3,9 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyReader;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.value.Absent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns found documents into records. */
 final class MongoDocuments {
-    private final KeyCodec keys;
+    private final KeyReader keys;
     private final List<String> paths;
     private final int fields;
     private final int keyParts;
     private final boolean version;
     private final boolean updatedAt;
 
-    MongoDocuments(SideDefinition side, List<String> fields, KeyCodec keys) {
-        this.keys = keys;
+    MongoDocuments(SideDefinition side, List<String> fields, KeyCodec keys, MongoKeys parts) {
+        this.keys = new KeyReader(keys, parts.parts());
         this.fields = fields.size();
         this.keyParts = side.key().size();
         this.version = side.version() != null;
@@ -42,6 +44,11 @@ final class MongoDocuments {
         return paths;
     }
 
+    /** Of the paths, those whose values are parts of the key: as they are in BSON. */
+    DocumentDecoder decoder() {
+        return new DocumentDecoder(paths, fields, fields + keyParts);
+    }
+
     List<StoreRecord> records(List<FoundDocument> documents) {
         var records = new ArrayList<StoreRecord>(documents.size());
         for (var document : documents) {
@@ -50,8 +57,17 @@ final class MongoDocuments {
         return records;
     }
 
+    /** Keys that serve to cut, for which one that is none is not missed. */
     List<RecordKey> keys(List<FoundDocument> documents) {
-        return documents.stream().map(document -> key(document.values())).toList();
+        var found = new ArrayList<RecordKey>(documents.size());
+        for (var document : documents) {
+            try {
+                found.add(key(document.values()));
+            } catch (UnusableKeyException e) {
+                // The scan meets it, and says so.
+            }
+        }
+        return found;
     }
 
     private StoreRecord record(@Nullable Object[] found) {
@@ -63,7 +79,7 @@ final class MongoDocuments {
     }
 
     private RecordKey key(@Nullable Object[] found) {
-        return keys.fromRaw(Arrays.copyOfRange(found, fields, fields + keyParts));
+        return keys.read(Arrays.copyOfRange(found, fields, fields + keyParts));
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -3,32 +3,32 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.key.StoredPart;
+import dev.parallax.reconciler.key.StoredPart.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bson.BsonArray;
-import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonInt64;
-import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 
 /** The filters, order and projection of one side in MongoDB. */
 final class MongoQuery {
     private final List<String> keys;
+    private final MongoKeys parts;
     private final @Nullable String updatedAt;
     private final BsonDocument projection;
 
-    MongoQuery(SideDefinition side, List<String> paths) {
+    MongoQuery(SideDefinition side, MongoKeys parts, List<String> paths) {
         this.keys = side.key();
+        this.parts = parts;
         this.updatedAt = side.updatedAt();
         this.projection = projection(new TreeSet<>(paths));
     }
@@ -53,8 +53,8 @@ final class MongoQuery {
         if (scan.after() != null) {
             all.add(
                     scan.bounds().from() == null
-                            ? not(scan.after(), "$lt", "$lte")
-                            : compare(scan.after(), "$gt", "$gt"));
+                            ? not(scan.after(), Comparison.LESS_OR_EQUAL)
+                            : compare(scan.after(), Comparison.GREATER));
         }
         if (scan.window() != null && updatedAt != null) {
             all.add(new BsonDocument(
@@ -73,25 +73,39 @@ final class MongoQuery {
 
     BsonDocument filter(List<RecordKey> wanted) {
         if (keys.size() == 1) {
-            var values =
-                    wanted.stream().map(key -> bson(key.parts().getFirst())).toList();
+            var values = wanted.stream()
+                    .map(key -> stored(0, key))
+                    .filter(StoredPart::held)
+                    .map(MongoQuery::bson)
+                    .toList();
             return new BsonDocument(
                     keys.getFirst(),
                     values.size() == 1 ? values.getFirst() : new BsonDocument("$in", new BsonArray(values)));
         }
-        var alternatives = wanted.stream().map(this::equality).toList();
-        return alternatives.size() == 1
-                ? alternatives.getFirst()
-                : new BsonDocument("$or", new BsonArray(alternatives));
+        var alternatives =
+                wanted.stream().filter(this::isHeld).map(this::equality).toList();
+        return switch (alternatives.size()) {
+            case 0 -> new BsonDocument(keys.getFirst(), new BsonDocument("$in", new BsonArray()));
+            case 1 -> alternatives.getFirst();
+            default -> new BsonDocument("$or", new BsonArray(alternatives));
+        };
+    }
+
+    /** Documents without a usable key. */
+    BsonDocument unusable() {
+        return parts.unusable();
     }
 
     private List<BsonDocument> bounds(KeyBounds bounds) {
         var all = new ArrayList<BsonDocument>();
         if (bounds.from() != null) {
-            all.add(compare(bounds.from(), "$gt", "$gte"));
+            all.add(compare(bounds.from(), Comparison.GREATER_OR_EQUAL));
         }
         if (bounds.to() != null) {
-            all.add(bounds.from() == null ? not(bounds.to(), "$gt", "$gte") : compare(bounds.to(), "$lt", "$lt"));
+            all.add(
+                    bounds.from() == null
+                            ? not(bounds.to(), Comparison.GREATER_OR_EQUAL)
+                            : compare(bounds.to(), Comparison.LESS));
         }
         return all;
     }
@@ -100,34 +114,60 @@ final class MongoQuery {
      * Everything that does not compare so. A range of MongoDB holds only values of its bound's own type; the segment
      * with the open start takes the keys of all other types too, so that they are met and not skipped.
      */
-    private BsonDocument not(RecordKey key, String operator, String last) {
-        var comparison = compare(key, operator, last);
+    private BsonDocument not(RecordKey key, Comparison wanted) {
+        var comparison = compare(key, wanted);
         return keys.size() == 1
                 ? new BsonDocument(keys.getFirst(), new BsonDocument("$not", comparison.getDocument(keys.getFirst())))
                 : new BsonDocument("$nor", new BsonArray(List.of(comparison)));
     }
 
-    /** A comparison of keys part by part; only the last part may also be equal. */
-    private BsonDocument compare(RecordKey key, String operator, String last) {
+    /** A comparison of keys part by part; only the last part may also be equal, if the comparison wants that. */
+    private BsonDocument compare(RecordKey key, Comparison wanted) {
         var alternatives = new ArrayList<BsonDocument>();
+        var strict = wanted.isGreater() ? Comparison.GREATER : Comparison.LESS;
         var equal = new BsonDocument();
         for (int i = 0; i < keys.size(); i++) {
-            var value = bson(key.parts().get(i));
-            var with = i == keys.size() - 1 ? last : operator;
-            alternatives.add(equal.clone().append(keys.get(i), new BsonDocument(with, value)));
-            equal.append(keys.get(i), value);
+            var stored = stored(i, key);
+            var with = stored.comparison(i == keys.size() - 1 ? wanted : strict);
+            alternatives.add(equal.clone().append(keys.get(i), new BsonDocument(operator(with), bson(stored))));
+            if (!stored.held()) {
+                // No document has this part, so what follows decides nothing.
+                break;
+            }
+            equal.append(keys.get(i), bson(stored));
         }
         return alternatives.size() == 1
                 ? alternatives.getFirst()
                 : new BsonDocument("$or", new BsonArray(alternatives));
     }
 
+    private static String operator(Comparison comparison) {
+        return switch (comparison) {
+            case GREATER -> "$gt";
+            case GREATER_OR_EQUAL -> "$gte";
+            case LESS -> "$lt";
+            case LESS_OR_EQUAL -> "$lte";
+        };
+    }
+
+    private boolean isHeld(RecordKey key) {
+        return IntStream.range(0, keys.size()).allMatch(i -> stored(i, key).held());
+    }
+
     private BsonDocument equality(RecordKey key) {
         var equal = new BsonDocument();
         for (int i = 0; i < keys.size(); i++) {
-            equal.append(keys.get(i), bson(key.parts().get(i)));
+            equal.append(keys.get(i), bson(stored(i, key)));
         }
         return equal;
+    }
+
+    private StoredPart stored(int part, RecordKey key) {
+        return parts.parts().get(part).stored(key.parts().get(part));
+    }
+
+    private static BsonValue bson(StoredPart stored) {
+        return (BsonValue) stored.value();
     }
 
     private static BsonDocument and(List<BsonDocument> all) {
@@ -149,14 +189,5 @@ final class MongoQuery {
             projection.append("_id", BsonBoolean.FALSE);
         }
         return projection;
-    }
-
-    private static BsonValue bson(Object part) {
-        return switch (part) {
-            case String text -> new BsonString(text);
-            case Long number -> new BsonInt64(number);
-            case UUID uuid -> new BsonBinary(uuid, UuidRepresentation.STANDARD);
-            default -> throw new IllegalArgumentException("no part of a key: " + part.getClass());
-        };
     }
 }

@@ -39,8 +39,9 @@ final class MongoReader implements RecordReader {
             KeyCodec keys,
             int pageSize,
             Duration timeout) {
-        this.documents = new MongoDocuments(side, fields, keys);
-        this.query = new MongoQuery(side, documents.paths());
+        var parts = MongoKeys.of(side, keys.parts());
+        this.documents = new MongoDocuments(side, fields, keys, parts);
+        this.query = new MongoQuery(side, parts, documents.paths());
         this.pageSize = pageSize;
         this.timeout = timeout;
         var name =
@@ -56,8 +57,7 @@ final class MongoReader implements RecordReader {
                 : List.of();
         this.collection = database.getCollection(name, FoundDocument.class)
                 .withCodecRegistry(CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(new DocumentDecoder(documents.paths())),
-                        database.getCodecRegistry()));
+                        CodecRegistries.fromCodecs(documents.decoder()), database.getCodecRegistry()));
     }
 
     @Override
@@ -80,8 +80,16 @@ final class MongoReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return count(query.unusable());
+    }
+
+    @Override
     public Uni<Long> count(KeyBounds bounds) {
-        var filter = query.filter(bounds);
+        return count(query.filter(bounds));
+    }
+
+    private Uni<Long> count(BsonDocument filter) {
         if (pipeline.isEmpty()) {
             return guarded(Publishers.first(collection.countDocuments(filter)));
         }
@@ -125,6 +133,7 @@ final class MongoReader implements RecordReader {
     Uni<List<FoundDocument>> some(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$limit", new BsonInt32(size)));
+        stages.add(new BsonDocument("$project", query.projection()));
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -17,20 +18,35 @@ import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
 
 /** MongoDB, through the reactive streams driver. Plain finds and aggregations: no sessions, no transactions. */
 final class MongoStore implements RecordStore {
     private static final int GLANCE = 100;
 
-    /** For a look at documents whose keys are not made into any. */
-    private static final KeyCodec NO_KEY = new KeyCodec(List.of());
-
     private final StoreDefinition.MongoStore definition;
-    private final MongoClient client;
+    private @Nullable MongoClient client;
 
     MongoStore(StoreDefinition.MongoStore definition) {
         this.definition = definition;
-        this.client = MongoClients.create(MongoClientSettings.builder()
+    }
+
+    /** Only when it is needed: an address that the DNS resolves is asked for already then, and may be away. */
+    private synchronized MongoClient client() {
+        var open = client;
+        if (open == null) {
+            try {
+                open = open(definition);
+            } catch (RuntimeException e) {
+                throw (RuntimeException) MongoErrors.translate(e);
+            }
+            client = open;
+        }
+        return open;
+    }
+
+    private static MongoClient open(StoreDefinition.MongoStore definition) {
+        return MongoClients.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(definition.url()))
                 .uuidRepresentation(UuidRepresentation.STANDARD)
                 .applicationName("parallax-reconciler")
@@ -49,27 +65,42 @@ final class MongoStore implements RecordStore {
 
     /** Documents declare nothing; but a pipeline that the server does not understand, or that drops the key, is known. */
     @Override
-    public Uni<Description> describe(SideDefinition side) {
-        return new MongoReader(database(), side, List.of(), NO_KEY, 1, definition.operationTimeout())
-                .some(GLANCE)
-                .map(found -> described(side, found))
+    public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
+        return Uni.createFrom()
+                .deferred(() -> new MongoReader(database(), side, List.of(), keys, 1, definition.operationTimeout())
+                        .some(GLANCE))
+                .map(found -> described(side, MongoKeys.of(side, keys.parts()), found))
                 .onFailure(failure ->
                         failure instanceof StoreException e && e.reason() == StoreException.Reason.STORE_REFUSED)
-                .recoverWithItem(refusal -> new Description.Refused(
-                        side.relation() instanceof Relation.Pipeline ? "pipeline" : "collection",
-                        String.valueOf(refusal.getMessage())));
+                .recoverWithItem(refusal ->
+                        new Description.Refused(property(side, refusal), String.valueOf(refusal.getMessage())));
     }
 
-    private static Description described(SideDefinition side, List<FoundDocument> documents) {
+    private static String property(SideDefinition side, Throwable refusal) {
+        if (refusal.getCause() instanceof MongoSecurityException) {
+            // Who asks: it did not come to the relation.
+            return "store";
+        }
+        return side.relation() instanceof Relation.Pipeline ? "pipeline" : "collection";
+    }
+
+    /** One that is none may be a stray; the comparison says so when it meets it. */
+    private static Description described(SideDefinition side, MongoKeys keys, List<FoundDocument> documents) {
         for (int i = 0; i < side.key().size(); i++) {
             int part = i;
-            // One that lacks it may be a stray; the comparison says so when it meets it.
-            if (!documents.isEmpty()
-                    && documents.stream().allMatch(document -> document.values()[part] == Absent.MISSING)) {
+            List<@Nullable Object> values = documents.stream()
+                    .<@Nullable Object>map(document -> document.values()[part])
+                    .toList();
+            if (!values.isEmpty() && values.stream().allMatch(value -> value == Absent.MISSING)) {
                 return new Description.Refused(
                         "key[" + i + "]",
                         "no document has '%s', of %d looked at"
                                 .formatted(side.key().get(i), documents.size()));
+            }
+            var problem = keys.problem(i, values);
+            if (problem != null) {
+                return new Description.Refused(
+                        "key[" + i + "]", problem + " (so are all of %d documents looked at)".formatted(values.size()));
             }
         }
         return new Description.Undeclared();
@@ -78,7 +109,8 @@ final class MongoStore implements RecordStore {
     @Override
     public Uni<Void> ping() {
         var ping = new BsonDocument("ping", new BsonInt32(1));
-        return Publishers.first(database().runCommand(ping))
+        return Uni.createFrom()
+                .deferred(() -> Publishers.first(database().runCommand(ping)))
                 .ifNoItem()
                 .after(Duration.ofSeconds(5))
                 .fail()
@@ -88,11 +120,13 @@ final class MongoStore implements RecordStore {
     }
 
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
     }
 
     private MongoDatabase database() {
-        return client.getDatabase(definition.database());
+        return client().getDatabase(definition.database());
     }
 }

@@ -47,6 +47,11 @@ final class PacedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return reader.unusable();
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return reader.estimate();
     }

@@ -23,10 +23,12 @@ final class PostgresDigestSql {
     private final DigestRow row;
     private final long seed;
     private final boolean indexed;
+    private final boolean unique;
 
     /**
      * @param seed of the hash, the same on both sides
      * @param indexed whether the rows of a range of keys are found by an index
+     * @param unique whether the server makes sure that no key is there twice
      */
     PostgresDigestSql(
             SideDefinition side,
@@ -34,22 +36,24 @@ final class PostgresDigestSql {
             RelationColumns declared,
             DigestRow row,
             long seed,
-            boolean indexed) {
+            boolean indexed,
+            boolean unique) {
         this.from = PostgresSql.from(side.relation());
         this.keys = PostgresKeys.of(side, parts, declared);
         this.row = row;
         this.seed = seed;
         this.indexed = indexed;
+        this.unique = unique;
     }
 
     /**
-     * One row: the hash of a sample, by which two servers show that they hash alike, and whether an index leads to the rows
-     * of a range of keys. No record is read.
+     * One row: the hash of a sample, by which two servers show that they hash alike, whether an index leads to the rows
+     * of a range of keys, and whether one makes sure that no key is there twice. No record is read.
      */
     static Statement hashing(SideDefinition side, List<KeyPart> parts) {
         return new Statement(
                 "select hash_record_extended(row(record_send(row('sample'::text, 1::bigint, trim_scale(1.50),"
-                        + " null::text))), 1), " + indexed(side, parts),
+                        + " null::text))), 1), " + indexed(side, parts) + ", " + unique(side, ""),
                 List.of());
     }
 
@@ -67,18 +71,25 @@ final class PostgresDigestSql {
      * compared, and no part of a key can be null.
      */
     private static String indexed(SideDefinition side, List<KeyPart> parts) {
-        if (!(side.relation() instanceof Relation.Table(var name))) {
-            return "false";
-        }
         var ordered = parts.getFirst().type() == KeyType.STRING
                 ? " and i.indcollation[0] in (select c.oid from pg_catalog.pg_collation c where c.collname in ('C', 'POSIX'))"
                 : "";
+        return unique(
+                side,
+                " and i.indkey[0] = (select a.attnum from pg_catalog.pg_attribute a where a.attrelid = i.indrelid and a.attname"
+                        + " = " + PostgresSql.literal(side.key().getFirst()) + ")" + ordered);
+    }
+
+    /** Whether a table has a unique index of the key that meets a condition, and no part of a key can be null. */
+    private static String unique(SideDefinition side, String condition) {
+        if (!(side.relation() instanceof Relation.Table(var name))) {
+            return "false";
+        }
         var columns = side.key().stream().map(PostgresSql::literal).collect(Collectors.joining(", "));
         var table = PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass";
-        return "exists (select 1 from pg_catalog.pg_index i join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and"
-                + " a.attnum = i.indkey[0] where i.indisvalid and i.indisunique and i.indpred is null and i.indrelid = "
-                + table + " and a.attname = " + PostgresSql.literal(side.key().getFirst()) + ordered
-                + " and i.indnkeyatts = " + side.key().size() + " and "
+        return "exists (select 1 from pg_catalog.pg_index i where i.indisvalid and i.indisunique and i.indpred is null and"
+                + " i.indrelid = " + table + condition + " and i.indnkeyatts = "
+                + side.key().size() + " and "
                 + side.key().size()
                 + " = (select count(*) from pg_catalog.pg_attribute k where k.attrelid = i.indrelid and k.attnotnull"
                 + " and k.attnum = any(i.indkey) and k.attname in (" + columns + ")))";
@@ -120,9 +131,9 @@ final class PostgresDigestSql {
         where.scan(scan, upTo);
         var parts = new ArrayList<String>();
         var order = new ArrayList<String>();
-        for (int i = 0; i < keys.parts().size(); i++) {
-            parts.add(keys.ordered(i) + " as k" + i);
-            order.add("k" + i);
+        for (var ordered : keys.ordered()) {
+            parts.add(ordered + " as k" + order.size());
+            order.add("k" + order.size());
         }
         var unusable = row.unusableFields();
         if (!unusable.isEmpty()) {
@@ -168,10 +179,14 @@ final class PostgresDigestSql {
         var hash = row.hash(where.next(seed, "bigint"));
         var place = place(ranges, where);
         where.within(ranges);
+        // Records with one key are in the sum however often they are there, on both sides perhaps.
+        var repeated = unique ? "" : " + count(*) - count(distinct key)";
         return new Statement(
-                "select place, count(*), count(*) filter (where unusable), sum(hash) from (select " + place
-                        + " as place, (" + row.unusable() + ") as unusable, " + hash + " as hash from " + from + where
-                        + ") s group by place",
+                "select place, count(*), count(*) filter (where unusable)" + repeated + ", sum(hash) from (select "
+                        + place
+                        + " as place, (" + row.unusable() + ") as unusable, "
+                        + (unique ? "" : "(" + String.join(", ", keys.columns()) + ") as key, ")
+                        + hash + " as hash from " + from + where + ") s group by place",
                 where.parameters());
     }
 

@@ -14,7 +14,7 @@ final class PostgresDigests {
     private final PostgresStore target;
 
     /** What one server says: the hash of a sample, whether an index leads to ranges of keys, and its columns. */
-    private record Asked(long sample, boolean indexed, RelationColumns columns, List<String> types) {}
+    private record Asked(long sample, boolean indexed, boolean unique, RelationColumns columns, List<String> types) {}
 
     PostgresDigests(DatasetDefinition dataset, PostgresStore source, PostgresStore target) {
         this.dataset = dataset;
@@ -45,6 +45,7 @@ final class PostgresDigests {
                 .with((hashing, columns) -> new Asked(
                         hashing.getLong(0),
                         hashing.getBoolean(1),
+                        hashing.getBoolean(2),
                         columns,
                         names.stream().map(columns::formatted).toList()));
     }
@@ -59,18 +60,20 @@ final class PostgresDigests {
                 new Digests.Common(
                         source.digests(
                                 dataset.source(),
-                                dataset.keyCodec(),
+                                dataset.keyCodec().of(Side.SOURCE),
                                 fromSource.columns(),
                                 left,
                                 seed,
-                                fromSource.indexed()),
+                                fromSource.indexed(),
+                                fromSource.unique()),
                         target.digests(
                                 dataset.target(),
-                                dataset.keyCodec(),
+                                dataset.keyCodec().of(Side.TARGET),
                                 fromTarget.columns(),
                                 right,
                                 seed,
-                                fromTarget.indexed()));
+                                fromTarget.indexed(),
+                                fromTarget.unique()));
         };
     }
 

@@ -63,6 +63,11 @@ final class PostgresReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return known.chain(is -> calls.execute(is.sql().unusable())).map(PostgresReader::number);
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return known.chain(is -> {
             var estimate = is.sql().estimate();

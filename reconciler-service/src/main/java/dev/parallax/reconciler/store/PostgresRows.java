@@ -3,7 +3,9 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyReader;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.value.RawText;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns rows into records, each column by the decoder of its declared type. */
 final class PostgresRows {
-    private final KeyCodec keys;
+    private final KeyReader keys;
     private final int[] keyColumns;
     private final int[] fieldColumns;
     private final DottedPath[] fieldPaths;
@@ -40,7 +42,7 @@ final class PostgresRows {
      */
     PostgresRows(SideDefinition side, List<String> fields, KeyCodec keys, RelationColumns declared, Runnable forget) {
         var columns = PostgresSql.columns(side, fields);
-        this.keys = keys;
+        this.keys = PostgresKeys.of(side, keys.parts(), declared).reader(keys);
         this.forget = forget;
         this.decoders = columns.stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = side.key().stream().mapToInt(columns::indexOf).toArray();
@@ -63,7 +65,7 @@ final class PostgresRows {
 
     /** Rows of nothing but the parts of a key. */
     private PostgresRows(SideDefinition side, KeyCodec keys, RelationColumns declared) {
-        this.keys = keys;
+        this.keys = PostgresKeys.of(side, keys.parts(), declared).reader(keys);
         this.forget = () -> {};
         this.decoders = side.key().stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = IntStream.range(0, keys.parts().size()).toArray();
@@ -90,7 +92,7 @@ final class PostgresRows {
         return records;
     }
 
-    /** Keys of rows that hold nothing but the parts of a key. */
+    /** Keys of rows that hold nothing but the parts of a key. They serve to cut, for which one that is none is not missed. */
     List<RecordKey> keys(RowSet<Row> rows) {
         check(rows);
         var found = new ArrayList<RecordKey>(rows.size());
@@ -99,7 +101,11 @@ final class PostgresRows {
             for (int i = 0; i < values.length; i++) {
                 values[i] = value(row.getDelegate(), i);
             }
-            found.add(keys.fromRaw(values));
+            try {
+                found.add(keys.read(values));
+            } catch (UnusableKeyException e) {
+                // The scan meets it, and says so.
+            }
         }
         return found;
     }
@@ -127,7 +133,7 @@ final class PostgresRows {
             values[i] = fieldPaths[i].within(values[i]);
         }
         return new StoreRecord(
-                keys.fromRaw(key),
+                keys.read(key),
                 values,
                 version < 0 ? null : text(value(row, version)),
                 updatedAt < 0 ? null : instant(value(row, updatedAt)));

@@ -7,9 +7,11 @@ import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.RecordKey;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSql {
     /** A statement and its parameters in order. */
     record Statement(String sql, List<Object> parameters) {}
+
+    /** What the text of the statistics is read as without knowing more of it. */
+    private static final Set<PostgresKeyForm> WITH_HISTOGRAM =
+            EnumSet.of(PostgresKeyForm.TEXT, PostgresKeyForm.PADDED, PostgresKeyForm.INTEGER, PostgresKeyForm.UUID);
 
     private final String from;
     private final @Nullable String table;
@@ -67,6 +73,11 @@ final class PostgresSql {
         return new Statement(select + where, where.parameters());
     }
 
+    /** How many rows have no usable key. */
+    Statement unusable() {
+        return new Statement("select count(*) from " + from + " where " + keys.unusable(), List.of());
+    }
+
     Statement count(KeyBounds bounds) {
         var where = new PostgresWhere(keys);
         where.bounds(bounds);
@@ -91,7 +102,11 @@ final class PostgresSql {
         if (table == null || keys.parts().size() > 1) {
             return null;
         }
-        var bounds = "select unnest(s.histogram_bounds::text::text[])::" + keys.type(0)
+        var form = keys.parts().getFirst().form();
+        if (!WITH_HISTOGRAM.contains(form)) {
+            return null;
+        }
+        var bounds = "select unnest(s.histogram_bounds::text::text[])::" + form.sqlType()
                 + " as k from pg_catalog.pg_stats s join pg_catalog.pg_namespace n on n.nspname = s.schemaname"
                 + " join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = s.tablename"
                 + " where c.oid = $1::text::regclass and s.attname = $2::text and not s.inherited";
@@ -118,7 +133,7 @@ final class PostgresSql {
     static Statement everyNth(PostgresKeys keys, String from, PostgresWhere where, long step) {
         var names = new ArrayList<String>();
         var columns = new ArrayList<String>();
-        for (int i = 0; i < keys.columns().size(); i++) {
+        for (int i = 0; i < keys.parts().size(); i++) {
             names.add("k" + i);
             columns.add(keys.selected().get(i) + " as k" + i);
         }

@@ -65,8 +65,8 @@ final class PostgresStore implements RecordStore {
     }
 
     @Override
-    public Uni<Description> describe(SideDefinition side) {
-        return new PostgresDescriber(calls()).describe(side);
+    public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
+        return new PostgresDescriber(calls(), names -> columnsNow(side, names)).describe(side, keys);
     }
 
     /** What {@link PostgresDigestSql#hashing} tells. */
@@ -75,12 +75,22 @@ final class PostgresStore implements RecordStore {
                 .map(rows -> rows.iterator().next());
     }
 
-    /** @param declared of the columns of the key at least */
+    /**
+     * Digests of a side.
+     *
+     * @param declared of the columns of the key at least
+     */
     DigestReader digests(
-            SideDefinition side, KeyCodec keys, RelationColumns declared, DigestRow row, long seed, boolean indexed) {
+            SideDefinition side,
+            KeyCodec keys,
+            RelationColumns declared,
+            DigestRow row,
+            long seed,
+            boolean indexed,
+            boolean unique) {
         return new PostgresDigestReader(
                 calls(),
-                new PostgresDigestSql(side, keys.parts(), declared, row, seed, indexed),
+                new PostgresDigestSql(side, keys.parts(), declared, row, seed, indexed, unique),
                 PostgresRows.ofKeys(side, keys, declared),
                 reader(side, List.of(), keys),
                 definition.pageSize());

@@ -2,9 +2,11 @@ package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.key.StoredPart.Comparison;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ final class PostgresWhere {
 
     void bounds(KeyBounds bounds) {
         if (bounds.from() != null) {
-            compare(bounds.from(), ">", ">=", bounds.to() == null);
+            compare(bounds.from(), Comparison.GREATER_OR_EQUAL, bounds.to() == null);
         }
         below(bounds);
     }
@@ -34,7 +36,7 @@ final class PostgresWhere {
         if (scan.after() == null) {
             bounds(scan.bounds());
         } else {
-            compare(scan.after(), ">", ">", scan.bounds().to() == null);
+            compare(scan.after(), Comparison.GREATER, scan.bounds().to() == null);
             below(scan.bounds());
         }
     }
@@ -42,12 +44,12 @@ final class PostgresWhere {
     /** What is left of a scan, up to and including this key if there is one; of keys of which no part is ever null. */
     void scan(Scan scan, @Nullable RecordKey upTo) {
         if (scan.after() != null) {
-            compare(scan.after(), ">", ">", false);
+            compare(scan.after(), Comparison.GREATER, false);
         } else if (scan.bounds().from() != null) {
-            compare(scan.bounds().from(), ">", ">=", false);
+            compare(scan.bounds().from(), Comparison.GREATER_OR_EQUAL, false);
         }
         if (upTo != null) {
-            compare(upTo, "<", "<=", false);
+            compare(upTo, Comparison.LESS_OR_EQUAL, false);
         } else {
             below(scan.bounds());
         }
@@ -55,17 +57,17 @@ final class PostgresWhere {
 
     void below(KeyBounds bounds) {
         if (bounds.to() != null) {
-            compare(bounds.to(), "<", "<", false);
+            compare(bounds.to(), Comparison.LESS, false);
         }
     }
 
     /**
-     * A comparison of rows; only its last part may also be equal.
+     * A comparison of rows.
      *
      * @param toTheEnd whether a key of null, which comes last, is inside: it must be met, not skipped
      */
-    void compare(RecordKey key, String operator, String last, boolean toTheEnd) {
-        conditions.add(comparison(key, operator, last, toTheEnd));
+    private void compare(RecordKey key, Comparison wanted, boolean toTheEnd) {
+        conditions.add(comparison(key, wanted, toTheEnd));
     }
 
     /** The condition of this range alone, with its parameters added to those that there are. */
@@ -81,7 +83,7 @@ final class PostgresWhere {
         for (var range : KeyBounds.joined(ranges)) {
             var ends = new ArrayList<String>();
             if (range.from() != null) {
-                ends.add(comparison(range.from(), ">", ">=", range.to() == null));
+                ends.add(comparison(range.from(), Comparison.GREATER_OR_EQUAL, range.to() == null));
             }
             if (range.to() != null) {
                 ends.add(below(range.to()));
@@ -95,25 +97,44 @@ final class PostgresWhere {
     }
 
     String below(RecordKey key) {
-        return comparison(key, "<", "<", false);
+        return comparison(key, Comparison.LESS, false);
     }
 
-    private String comparison(RecordKey key, String operator, String last, boolean toTheEnd) {
-        var values = key.parts();
+    /** Only the last part of the key may also be equal, if the comparison wants that. */
+    private String comparison(RecordKey key, Comparison wanted, boolean toTheEnd) {
+        var terms = keys.terms(key);
+        var strict = wanted.isGreater() ? Comparison.GREATER : Comparison.LESS;
         var alternatives = new ArrayList<String>();
         var equal = "";
+        var bound = "";
         var orNull = toTheEnd ? " or " + keys.anyIsNull() : "";
-        // The first part alone bounds the index scan; the alternatives below are exact.
-        var bound = values.size() > 1
-                ? "(" + keys.ordered(0) + " " + operator + "= " + parameter(0, values.getFirst()) + orNull + ") and "
-                : "";
-        for (int i = 0; i < values.size(); i++) {
-            var name = parameter(i, values.get(i));
-            var with = i == values.size() - 1 ? last : operator;
-            alternatives.add("(" + equal + keys.ordered(i) + " " + with + " " + name + ")");
-            equal += keys.columns().get(i) + " = " + name + " and ";
+        for (int i = 0; i < terms.size(); i++) {
+            var term = terms.get(i);
+            var value = next(term.stored().value(), term.cast());
+            var last = i == terms.size() - 1;
+            if (i == 0 && !last) {
+                // The first part alone bounds the index scan; the alternatives below are exact.
+                bound = "(" + compared(term, strict.orEqual(), value) + orNull + ") and ";
+            }
+            alternatives.add("(" + equal + compared(term, last ? wanted : strict, value) + ")");
+            if (!term.stored().held()) {
+                // No row has this part, so what follows decides nothing.
+                break;
+            }
+            equal += term.expression() + " = " + value + " and ";
         }
         return bound + "(" + String.join(" or ", alternatives) + orNull + ")";
+    }
+
+    private static String compared(PostgresKeys.Term term, Comparison wanted, String value) {
+        var operator =
+                switch (term.stored().comparison(wanted)) {
+                    case GREATER -> " > ";
+                    case GREATER_OR_EQUAL -> " >= ";
+                    case LESS -> " < ";
+                    case LESS_OR_EQUAL -> " <= ";
+                };
+        return term.expression() + operator + value;
     }
 
     void window(String column, Scan.Window window) {
@@ -123,9 +144,10 @@ final class PostgresWhere {
 
     /** One statement text for any number of keys, and no condition for each. */
     void oneOf(List<RecordKey> wanted) {
+        var values = wanted.stream().map(keys::held).filter(Objects::nonNull).toList();
         var arrays = new ArrayList<String>();
         for (int i = 0; i < keys.parts().size(); i++) {
-            arrays.add(array(i, wanted));
+            arrays.add(array(i, values));
         }
         conditions.add(
                 arrays.size() == 1
@@ -134,17 +156,16 @@ final class PostgresWhere {
                                 + String.join(", ", arrays) + "))");
     }
 
-    private String array(int part, List<RecordKey> wanted) {
-        var values = wanted.stream().map(key -> key.parts().get(part));
-        return switch (keys.parts().get(part).type()) {
-            case STRING -> next(values.toArray(String[]::new), "text[]");
-            case INT64 -> next(values.toArray(Long[]::new), "bigint[]");
-            case UUID -> next(values.toArray(UUID[]::new), "uuid[]");
-        };
-    }
-
-    private String parameter(int part, Object value) {
-        return next(value, keys.type(part));
+    private String array(int part, List<List<Object>> wanted) {
+        var form = keys.parts().get(part).form();
+        var values = wanted.stream().map(key -> key.get(part));
+        var array =
+                switch (form) {
+                    case INTEGER -> values.toArray(Long[]::new);
+                    case UUID -> values.toArray(UUID[]::new);
+                    default -> values.toArray(String[]::new);
+                };
+        return next(array, form.arrayCast());
     }
 
     /** A further parameter, by its name in the statement. */

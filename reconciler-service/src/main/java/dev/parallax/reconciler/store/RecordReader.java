@@ -21,6 +21,11 @@ public interface RecordReader {
     /** Counts the records within the bounds, exactly. */
     Uni<Long> count(KeyBounds bounds);
 
+    /** Counts the records without a usable key, as far as the store can tell them. */
+    default Uni<Long> unusable() {
+        return Uni.createFrom().item(0L);
+    }
+
     /** How many records there are, from statistics if they are at hand. */
     Uni<Long> estimate();
 

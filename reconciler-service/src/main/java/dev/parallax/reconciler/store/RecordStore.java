@@ -15,8 +15,12 @@ public interface RecordStore extends AutoCloseable {
      */
     RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys);
 
-    /** What the store itself says of the side's relation. Fails with a {@link StoreException} if it does not answer. */
-    Uni<Description> describe(SideDefinition side);
+    /**
+     * What the store itself says of the side's relation. Fails with a {@link StoreException} if it does not answer.
+     *
+     * @param keys of the dataset
+     */
+    Uni<Description> describe(SideDefinition side, KeyCodec keys);
 
     /** Asks the store for a sign of life. Fails with a {@link StoreException}. */
     Uni<Void> ping();

@@ -8,7 +8,7 @@ public final class StoreException extends RuntimeException {
 
     /** Why. */
     public enum Reason {
-        /** It cannot be reached, or the connection broke. */
+        /** It cannot be reached, the connection broke, or it broke off for a reason that passes. */
         STORE_UNAVAILABLE(true),
         /** It took longer than the configured timeout. */
         STORE_TIMEOUT(true),
@@ -16,8 +16,10 @@ public final class StoreException extends RuntimeException {
         STORE_CHANGED(true),
         /** A feed did not answer, answered that it is out of order, or gave what nobody can read. */
         SOURCE_UNAVAILABLE(true),
-        /** It understood and refused: a table, column or right that is not there. */
-        STORE_REFUSED(false);
+        /** It understood and refused: a table, column or right that is not there, a value it cannot compute with. */
+        STORE_REFUSED(false),
+        /** Its answer, or its failure, is of no kind that is known here: a defect of ours until it is looked into. */
+        STORE_ERROR(false);
 
         private final boolean retryable;
 
@@ -39,5 +41,10 @@ public final class StoreException extends RuntimeException {
 
     public boolean retryable() {
         return reason.retryable;
+    }
+
+    /** The same, with the name of the store, or its side, before the message. */
+    StoreException at(String place) {
+        return new StoreException(reason, place + ": " + getMessage(), this);
     }
 }

@@ -58,7 +58,7 @@ public class Stores {
         var paths = dataset.fields().stream()
                 .map(field -> side == Side.SOURCE ? field.source() : field.target())
                 .toList();
-        return reader(definition(dataset, side), dataset, paths);
+        return reader(dataset, side, paths);
     }
 
     /**
@@ -78,7 +78,7 @@ public class Stores {
 
     /** A reader of nothing but the keys of one side. */
     public RecordReader keyReader(DatasetDefinition dataset, Side side) {
-        return reader(definition(dataset, side), dataset, List.of());
+        return reader(dataset, side, List.of());
     }
 
     /**
@@ -116,26 +116,34 @@ public class Stores {
     private Digests watched(Digests digests, DatasetDefinition dataset) {
         return switch (digests) {
             case Digests.Common(var source, var target) ->
-                new Digests.Common(watched(source, dataset.source()), watched(target, dataset.target()));
+                new Digests.Common(watched(source, dataset, Side.SOURCE), watched(target, dataset, Side.TARGET));
             case Digests.None none -> none;
         };
     }
 
-    private DigestReader watched(DigestReader reader, SideDefinition side) {
-        var name = side.store().name();
+    private DigestReader watched(DigestReader reader, DatasetDefinition dataset, Side side) {
+        var definition = definition(dataset, side);
+        var name = definition.store().name();
         var timer = TimedReader.pages(metrics, name);
         var limit = limits.get(name);
         return new WatchedDigests(
                 reader,
+                side,
+                definition,
                 limit == null
                         ? block -> TimedReader.timed(timer, block)
                         : block -> PacedReader.paced(
                                 TimedReader.timed(timer, block), ImageBlock::records, limit, PacedReader::timer));
     }
 
-    private RecordReader reader(SideDefinition side, DatasetDefinition dataset, List<String> paths) {
-        var name = side.store().name();
-        var reader = new TimedReader(store(side).reader(side, paths, dataset.keyCodec()), metrics, name);
+    private RecordReader reader(DatasetDefinition dataset, Side side, List<String> paths) {
+        var definition = definition(dataset, side);
+        var name = definition.store().name();
+        var keys = dataset.keyCodec().of(side);
+        var timed = new TimedReader(store(definition).reader(definition, paths, keys), metrics, name);
+        var reader = definition.store() instanceof StoreDefinition.FeedStore
+                ? timed
+                : new NamedReader(timed, side, definition);
         var limit = limits.get(name);
         return limit == null ? reader : new PacedReader(reader, limit, PacedReader::timer);
     }

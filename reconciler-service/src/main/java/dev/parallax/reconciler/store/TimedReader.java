@@ -39,6 +39,11 @@ final class TimedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return reader.unusable();
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return reader.estimate();
     }

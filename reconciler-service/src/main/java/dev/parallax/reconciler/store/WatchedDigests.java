@@ -1,9 +1,11 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.ImageBlock;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.plan.RangeDigest;
+import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param way how each block is got
  */
-record WatchedDigests(DigestReader reader, UnaryOperator<Uni<ImageBlock>> way) implements DigestReader {
+record WatchedDigests(DigestReader reader, Side side, SideDefinition definition, UnaryOperator<Uni<ImageBlock>> way)
+        implements DigestReader {
     @Override
     public Uni<List<RangeDigest>> digests(List<KeyBounds> ranges) {
-        return reader.digests(ranges);
+        return named(reader.digests(ranges));
+    }
+
+    private <T> Uni<T> named(Uni<T> answer) {
+        return NamedReader.named(side, definition, answer);
     }
 
     @Override
@@ -32,7 +39,7 @@ record WatchedDigests(DigestReader reader, UnaryOperator<Uni<ImageBlock>> way) i
         return new ImageReader() {
             @Override
             public Uni<ImageBlock> read(Scan scan, @Nullable RecordKey upTo, int pages) {
-                return way.apply(images.read(scan, upTo, pages));
+                return named(way.apply(images.read(scan, upTo, pages)));
             }
 
             @Override
@@ -49,11 +56,11 @@ record WatchedDigests(DigestReader reader, UnaryOperator<Uni<ImageBlock>> way) i
 
     @Override
     public Uni<List<RecordKey>> knownKeys() {
-        return reader.knownKeys();
+        return named(reader.knownKeys());
     }
 
     @Override
     public Uni<List<RecordKey>> keys(List<KeyBounds> ranges, long every) {
-        return reader.keys(ranges, every);
+        return named(reader.keys(ranges, every));
     }
 }

@@ -43,7 +43,8 @@ final class DefinitionDigest {
                 .add(new Text(side.relation().toString()))
                 .add(new Text(side.key().toString()))
                 .add(new Text(String.valueOf(side.version())))
-                .add(new Text(String.valueOf(side.updatedAt())));
+                .add(new Text(String.valueOf(side.updatedAt())))
+                .add(new Text(side.documentKeys().toString()));
     }
 
     private static String text(CanonicalType type) {

@@ -1,13 +1,45 @@
 package dev.parallax.reconciler.verdict;
 
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.Books;
 import dev.parallax.common.job.Counters;
-import dev.parallax.common.job.Verdict;
+import dev.parallax.reconciler.value.Presence;
+import dev.parallax.reconciler.value.Side;
 
-/** Counts one comparison and says its verdict. Not safe for threads. */
+/**
+ * Keeps the books of one comparison: what arrived is counted where it arrives, and what became of it where that is
+ * ruled, so that a record lost in between is seen. Not safe for threads.
+ */
 public final class Tally {
-    private long sourceRecords;
-    private long targetRecords;
+    /** One side, in records. */
+    private static final class Page {
+        private long read;
+        private long appeared;
+        private long equal;
+        private long differing;
+        private long missingOnOtherSide;
+        private long unconvertible;
+        private long unsettled;
+        private long vanished;
+        private long skipped;
+
+        private Books.Page made() {
+            return new Books.Page(
+                    read,
+                    appeared,
+                    equal,
+                    differing,
+                    missingOnOtherSide,
+                    unconvertible,
+                    0,
+                    unsettled,
+                    vanished,
+                    skipped);
+        }
+    }
+
+    private final Page source = new Page();
+    private final Page target = new Page();
     private long compared;
     private long matched;
     private long missingInTarget;
@@ -15,44 +47,54 @@ public final class Tally {
     private long dataMismatches;
     private long unconvertible;
     private long unsettled;
-    private long vanished;
+    private long notFound;
 
-    /** A key that both sides have. */
-    public void readBoth() {
-        compared++;
-        sourceRecords++;
-        targetRecords++;
+    /** So many records came from this side, whatever becomes of them. */
+    public void arrived(Side side, long records) {
+        page(side).read += records;
     }
 
-    /** Records that both sides hold alike, by the word of both stores. */
+    /** A key is looked at. */
+    public void comparing() {
+        compared++;
+    }
+
+    /** So many records are equal on both sides, at first sight or by the word of both stores. */
     public void agreed(long records) {
         compared += records;
-        sourceRecords += records;
-        targetRecords += records;
+        equal(records);
+    }
+
+    /** A record agrees after its recheck. */
+    public void matched(Presence seen) {
+        moved(seen, Presence.BOTH);
+        equal(1);
+    }
+
+    private void equal(long records) {
         matched += records;
+        source.equal += records;
+        target.equal += records;
     }
 
-    public void readSourceOnly() {
-        compared++;
-        sourceRecords++;
-    }
-
-    public void readTargetOnly() {
-        compared++;
-        targetRecords++;
-    }
-
-    /** A record that agrees, at once or after its recheck. */
-    public void matched() {
-        matched++;
-    }
-
-    /** A record that was seen on one side and, at its recheck, is on neither. */
-    public void vanished() {
-        vanished++;
-    }
-
-    public void confirmed(MismatchKind kind) {
+    /**
+     * A difference that counts.
+     *
+     * @param seen where the record was when it was first read
+     * @param last where it was at the reading that confirmed it
+     */
+    public void confirmed(MismatchKind kind, Presence seen, Presence last) {
+        moved(seen, last);
+        for (var side : Side.values()) {
+            if (last.on(side)) {
+                var page = page(side);
+                switch (kind) {
+                    case MISSING_IN_TARGET, MISSING_IN_SOURCE -> page.missingOnOtherSide++;
+                    case DATA_MISMATCH -> page.differing++;
+                    case UNCONVERTIBLE -> page.unconvertible++;
+                }
+            }
+        }
         switch (kind) {
             case MISSING_IN_TARGET -> missingInTarget++;
             case MISSING_IN_SOURCE -> missingInSource++;
@@ -61,25 +103,73 @@ public final class Tally {
         }
     }
 
-    public void unsettled() {
+    /** A record of which nothing is sure. */
+    public void unsettled(Presence seen, Presence last) {
+        moved(seen, last);
         unsettled++;
+        for (var side : Side.values()) {
+            if (last.on(side)) {
+                page(side).unsettled++;
+            }
+        }
     }
 
-    /** Keys read so far. */
+    /** A record that was read and is on neither side any more. */
+    public void vanished(Presence seen) {
+        moved(seen, Presence.NEITHER);
+    }
+
+    /** A key that was asked for and that neither side has. */
+    public void notFound() {
+        notFound++;
+    }
+
+    /** Records that arrived more than once, and are looked at once. */
+    public void skipped(Side side, long records) {
+        page(side).skipped += records;
+    }
+
+    private void moved(Presence seen, Presence last) {
+        if (seen == last) {
+            return;
+        }
+        for (var side : Side.values()) {
+            if (seen.on(side) && !last.on(side)) {
+                page(side).vanished++;
+            } else if (!seen.on(side) && last.on(side)) {
+                page(side).appeared++;
+            }
+        }
+    }
+
+    private Page page(Side side) {
+        return side == Side.SOURCE ? source : target;
+    }
+
+    /** Keys looked at so far. */
     public long compared() {
         return compared;
     }
 
-    /** Keys read that nothing was said about yet: neither equal, different, gone nor unsettled. */
-    public long open() {
-        return compared - matched - vanished - counters().mismatches() - unsettled;
+    /** Records that arrived from this side so far. */
+    public long read(Side side) {
+        return page(side).read;
+    }
+
+    /** Records of this side that are known to have come or gone while the comparison ran. */
+    public long moved(Side side) {
+        return page(side).appeared + page(side).vanished;
+    }
+
+    public Books books() {
+        return new Books(source.made(), target.made());
     }
 
     /** With the counters of repair at zero: those come from the journal. */
     public Counters counters() {
         return new Counters(
-                sourceRecords,
-                targetRecords,
+                source.read,
+                target.read,
                 matched,
                 missingInTarget,
                 missingInSource,
@@ -88,31 +178,9 @@ public final class Tally {
                 unsettled,
                 0,
                 0,
-                0);
-    }
-
-    /**
-     * What the counters amount to.
-     *
-     * @param complete whether everything that the strategy promises was read, and every difference ruled on
-     * @return INCONCLUSIVE unless complete and settled, else DRIFT if anything differs, else MATCH
-     */
-    public static Verdict verdict(Counters counters, boolean complete) {
-        if (!complete || counters.unsettled() > 0) {
-            return Verdict.INCONCLUSIVE;
-        }
-        return counters.mismatches() > 0 ? Verdict.DRIFT : Verdict.MATCH;
-    }
-
-    /**
-     * What two counts of records amount to, where only the numbers are compared.
-     *
-     * @param complete whether both sides were counted to the end
-     */
-    public static Verdict countVerdict(long sourceRecords, long targetRecords, boolean complete) {
-        if (!complete) {
-            return Verdict.INCONCLUSIVE;
-        }
-        return sourceRecords == targetRecords ? Verdict.MATCH : Verdict.DRIFT;
+                0,
+                source.vanished,
+                target.vanished,
+                notFound);
     }
 }

@@ -149,7 +149,12 @@ class CasesTest {
 
     private static void answer(CaseDataset written, Expectation expected) {
         var dataset = written.with("settle", "0s");
-        var mirrored = expected instanceof Expectation.Finds finds ? finds.mirrored() : expected;
+        var mirrored =
+                switch (expected) {
+                    case Expectation.Finds finds -> finds.mirrored();
+                    case Expectation.Fails fails -> fails.mirrored();
+                    case Expectation.Refused refused -> refused;
+                };
         assertAll(
                 () -> assertAll("as written", () -> answer(dataset, expected, false)),
                 () -> assertAll("narrow pages", () -> answer(dataset.narrow(), expected, false)),
@@ -223,7 +228,7 @@ class CasesTest {
                     .filter(Objects::nonNull)
                     .forEach(key -> {
                         if (!found.containsKey(key)) {
-                            assertEquals(Verdict.MATCH, engine.compareRecord(key), key);
+                            assertNotEquals(Verdict.DRIFT, engine.compareRecord(key), key);
                         }
                     });
         }

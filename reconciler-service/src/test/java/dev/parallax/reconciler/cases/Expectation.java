@@ -55,6 +55,19 @@ sealed interface Expectation {
         public Fails {
             says = List.copyOf(says);
         }
+
+        /** The same with the sides changed for each other. */
+        Fails mirrored() {
+            return new Fails(
+                    code,
+                    says.stream()
+                            .map(word -> switch (word) {
+                                case "source" -> "target";
+                                case "target" -> "source";
+                                default -> word;
+                            })
+                            .toList());
+        }
     }
 
     /** Those of a file, by the name of the dataset. */

@@ -32,6 +32,7 @@ import dev.parallax.reconciler.value.CanonicalType.ObjectType;
 import dev.parallax.reconciler.value.CanonicalType.StringType;
 import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
@@ -375,6 +376,29 @@ class CatalogReaderTest {
         InvalidConfigurationException unreadable =
                 assertThrows(InvalidConfigurationException.class, () -> CatalogReader.read(properties));
         assertEquals(List.of("parallax.stores"), properties(unreadable.problems()));
+    }
+
+    /** In place of a default, which nobody asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "parallax.stores.ledger.password, secret-${PARALLAX_TEST_NOT_SET}",
+        "parallax.datasets.items.settle, ${PARALLAX_TEST_NOT_SET}",
+        "parallax.datasets.items.source.key, ${PARALLAX_TEST_NOT_SET}",
+        "parallax.datasets.items.fields.state.source-values.new, ${PARALLAX_TEST_NOT_SET}"
+    })
+    void aVariableThatIsNotSetIsAMistake(String property, String value) {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.keySet().removeIf(name -> name.startsWith(property));
+        properties.put(property, value);
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build();
+        List<Problem> problems = Objects.requireNonNull(
+                CatalogReader.read(CatalogProducer.properties(config)).refused().get("items"));
+        assertTrue(properties(problems).contains(property), problems::toString);
+        assertTrue(problems.toString().contains("PARALLAX_TEST_NOT_SET"), problems::toString);
+        assertFalse(problems.toString().contains("secret"), problems::toString);
     }
 
     private static Reading read(String property, String value) {

@@ -9,6 +9,7 @@ import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
+import dev.parallax.reconciler.value.Presence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ class ImageMergeTest {
         }
 
         @Override
-        public void suspect(RecordKey key) {
+        public void suspect(RecordKey key, Presence on) {
             suspects.add(key);
         }
     }

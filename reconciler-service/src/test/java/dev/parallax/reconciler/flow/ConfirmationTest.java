@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.settle.Fingerprint;
 import dev.parallax.reconciler.store.EndlessStores;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -174,8 +176,10 @@ class ConfirmationTest {
     /** Knows the first two records, and the third once it has settled. */
     private static final class KnowsSome implements Known {
         @Override
-        public boolean stands(RecordKey key, Fingerprint fingerprint) {
-            return key.equals(RecordKey.of(1L)) || key.equals(RecordKey.of(2L));
+        public @Nullable MismatchKind stands(RecordKey key, Fingerprint fingerprint) {
+            return key.equals(RecordKey.of(1L))
+                    ? MismatchKind.DATA_MISMATCH
+                    : key.equals(RecordKey.of(2L)) ? MismatchKind.MISSING_IN_SOURCE : null;
         }
 
         @Override
@@ -197,7 +201,7 @@ class ConfirmationTest {
         assertEquals(PLACES - 2, budget.free());
         comparing.confirmation.settleAll();
         assertEquals(1, comparing.confirmed.get());
-        assertEquals(2, comparing.comparison.tally().counters().mismatches());
+        assertEquals(4, comparing.comparison.tally().counters().mismatches());
     }
 
     /** Its sides are counted, as if they had been compared. */
@@ -208,9 +212,11 @@ class ConfirmationTest {
         assertTrue(comparing.confirmation.known(RecordKey.of(1L), look, true, true));
         assertTrue(comparing.confirmation.known(RecordKey.of(2L), look, false, true));
         assertFalse(comparing.confirmation.known(RecordKey.of(3L), look, true, true));
-        var counters = comparing.comparison.tally().counters();
-        assertEquals(1, counters.sourceRecords());
-        assertEquals(2, counters.targetRecords());
+        var tally = comparing.comparison.tally();
+        assertEquals(2, tally.compared());
+        assertEquals(1, tally.books().source().differing());
+        assertEquals(1, tally.books().target().differing());
+        assertEquals(1, tally.books().target().missingOnOtherSide());
         assertEquals(PLACES, budget.free());
     }
 }

@@ -127,6 +127,7 @@ final class PlantedDataset {
                     default -> (long) random.nextInt(100_000) - 1000;
                 };
             case UUID -> new java.util.UUID(random.nextLong(), random.nextLong());
+            default -> throw new IllegalArgumentException("not planted: " + type);
         };
     }
 

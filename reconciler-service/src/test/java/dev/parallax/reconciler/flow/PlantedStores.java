@@ -119,6 +119,7 @@ final class PlantedStores implements AutoCloseable {
                             case STRING -> "text";
                             case INT64 -> "bigint";
                             case UUID -> "uuid";
+                            default -> throw new IllegalArgumentException("not planted: " + part.type());
                         }));
         data.fields().forEach(field -> columns.add(field.mapping().name() + " " + field.sqlType()));
         columns.add("updated_at timestamptz");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.testing.Items;
 import dev.parallax.reconciler.testing.ReconcilerTest;
@@ -49,11 +50,25 @@ class TargetedJobTest extends ReconcilerTest {
     }
 
     @Test
-    void anEqualRecordMatchesAndOneThatIsNowhereToo() {
+    void anEqualRecordMatches() {
         items.fill(3);
 
         assertEquals(Verdict.MATCH, run(record("items", Items.key(2))).verdict());
-        assertEquals(Verdict.MATCH, run(record("items", "nowhere")).verdict());
+        assertTrue(owner.calls().isEmpty());
+    }
+
+    /** It may be written otherwise than it was asked for. */
+    @Test
+    void aRecordThatIsNowhereIsNoAgreement() {
+        items.fill(3);
+
+        var result = run(record("items", "nowhere"));
+
+        assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+        assertEquals(1, result.counters().notFound());
+        var reason = Inconclusive.of(result.details()).getFirst();
+        assertEquals("NOT_FOUND", reason.reason());
+        assertEquals(List.of("nowhere"), reason.keys());
         assertTrue(owner.calls().isEmpty());
     }
 

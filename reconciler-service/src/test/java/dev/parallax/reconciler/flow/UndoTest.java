@@ -14,7 +14,6 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Strategy;
-import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.testing.FakeOwner;
 import dev.parallax.reconciler.testing.Items;
 import dev.parallax.reconciler.testing.ReconcilerTest;
@@ -95,7 +94,7 @@ class UndoTest extends ReconcilerTest {
                         "owner_status",
                         "APPLIED"),
                 result.details());
-        assertEquals(Verdict.MATCH, result.verdict());
+        assertNull(result.verdict());
     }
 
     @Test
@@ -155,7 +154,7 @@ class UndoTest extends ReconcilerTest {
             var result = run(undo);
 
             assertEquals("CHANGED_SINCE", result.details().get("skipped"), repair.toString());
-            assertEquals(Verdict.INCONCLUSIVE, result.verdict());
+            assertNull(result.verdict());
             var change = changes(undo).getFirst();
             assertEquals(ChangeStatus.CONFLICT, change.status());
             assertEquals("CHANGED_SINCE", change.errorCode());

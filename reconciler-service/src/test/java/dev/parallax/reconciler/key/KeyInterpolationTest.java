@@ -3,6 +3,10 @@ package dev.parallax.reconciler.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -42,7 +46,26 @@ class KeyInterpolationTest {
         var composites = Combinators.combine(
                         Arbitraries.strings().withChars("ab1").ofMaxLength(3), Arbitraries.longs())
                 .as((text, number) -> RecordKey.of(text, number));
-        return Arbitraries.oneOf(pair(numbers), pair(ids), pair(digits), pair(words), pair(composites));
+        var bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(5);
+        var days = Arbitraries.integers().map(LocalDate::ofEpochDay).map(RecordKey::of);
+        var infinities =
+                Arbitraries.of(LocalDate.MIN, LocalDate.EPOCH, LocalDate.MAX).map(RecordKey::of);
+        var times = Arbitraries.of(
+                        Instant.MIN, Instant.EPOCH, Instant.parse("2026-01-01T00:00:00.000001Z"), Instant.MAX)
+                .map(RecordKey::of);
+        var decimals = Arbitraries.bigDecimals().ofScale(6).map(RecordKey::of);
+        return Arbitraries.oneOf(
+                pair(numbers),
+                pair(ids),
+                pair(digits),
+                pair(words),
+                pair(composites),
+                pair(bytes.map(KeyBytes::of).map(RecordKey::of)),
+                pair(bytes.map(KeyBytes::byLength).map(RecordKey::of)),
+                pair(days),
+                pair(infinities),
+                pair(times),
+                pair(decimals));
     }
 
     private static Arbitrary<Pair> pair(Arbitrary<RecordKey> keys) {
@@ -54,6 +77,23 @@ class KeyInterpolationTest {
         assertEquals(RecordKey.of(25L), between(20L, 30L, 0.5));
         assertEquals(RecordKey.of(-1L), between(Long.MIN_VALUE, Long.MAX_VALUE, 0.5));
         assertEquals(RecordKey.of(7L), between(7L, 7L, 0.3));
+    }
+
+    @Test
+    void whatHasAFormOfItsOwn() {
+        assertEquals(
+                RecordKey.of(KeyBytes.of(HexFormat.of().parseHex("65b100000000000000000080"))),
+                between(
+                        KeyBytes.of(HexFormat.of().parseHex("65b100000000000000000000")),
+                        KeyBytes.of(HexFormat.of().parseHex("65b100000000000000000100")),
+                        0.5));
+        assertEquals(
+                RecordKey.of(LocalDate.parse("2026-01-06")),
+                between(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-11"), 0.5));
+        assertEquals(
+                RecordKey.of(Instant.parse("1970-01-01T00:00:00.5Z")),
+                between(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 0.5));
+        assertEquals(RecordKey.of(new BigDecimal("1.25")), between(BigDecimal.ONE, new BigDecimal("1.5"), 0.5));
     }
 
     @Test

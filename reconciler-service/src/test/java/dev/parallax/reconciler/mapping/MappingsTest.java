@@ -163,7 +163,7 @@ class MappingsTest {
     void aKeyThatNoDocumentHasIsRefused() {
         try (var client = MongoClients.create(DocumentResource.uri())) {
             var parcels = client.getDatabase(DocumentResource.database()).getCollection("parcels");
-            done(parcels.insertOne(new Document("_id", "p1").append("code", 7)));
+            done(parcels.insertOne(new Document("_id", "p1").append("code", "c7")));
             try {
                 start(
                         properties("target.key[0]", "code"),

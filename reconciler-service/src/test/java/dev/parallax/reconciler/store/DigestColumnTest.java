@@ -100,7 +100,7 @@ class DigestColumnTest {
         assertNull(tried(new DecimalType(2, null), "double precision"));
         assertNull(tried(new ObjectType(Map.of()), "jsonb"));
         assertNull(tried(new ArrayType(null), "text[]"));
-        assertNull(DigestColumn.ofKey(KeyType.STRING, "c", "character"));
+        assertNull(DigestColumn.ofKey(KeyType.STRING, "c", "citext"));
         assertNull(DigestColumn.ofKey(KeyType.INT64, "c", "numeric"));
     }
 

@@ -216,7 +216,11 @@ class FeedStoreTest {
     void aStatusSaysWhetherTryingAgainHelps(int status, Reason reason) {
         feed.misbehave((query, work) -> new FakeFeed.Answer(status, status == 204 ? "" : "{\"error\": \"X\"}"));
 
-        assertEquals(reason, failure(store).reason());
+        var failure = failure(store);
+        assertEquals(reason, failure.reason());
+        if (status == 400) {
+            assertEquals("bureau refused the request with status 400: {\"error\": \"X\"}", failure.getMessage());
+        }
         // A redirect is not followed: the token is for this address alone.
         assertEquals(1, feed.tokens().size());
     }

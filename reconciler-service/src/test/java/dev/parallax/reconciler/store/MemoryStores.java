@@ -29,7 +29,7 @@ import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** Two stores in memory behind the port of the real ones, with digests of their own. */
-public final class MemoryStores extends Stores {
+public class MemoryStores extends Stores {
     /**
      * One side.
      *

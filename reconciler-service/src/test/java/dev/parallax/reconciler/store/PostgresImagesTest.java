@@ -31,6 +31,7 @@ import dev.parallax.reconciler.value.CanonicalType.StringType;
 import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
 import dev.parallax.reconciler.value.CanonicalType.UuidType;
+import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
@@ -270,7 +271,7 @@ class PostgresImagesTest {
         }
 
         @Override
-        public void suspect(RecordKey key) {
+        public void suspect(RecordKey key, Presence on) {
             differing.add(key);
         }
     }

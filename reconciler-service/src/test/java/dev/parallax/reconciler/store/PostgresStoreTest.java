@@ -11,6 +11,7 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.KeyBytes;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.key.UnusableKeyException;
@@ -19,6 +20,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -64,7 +67,7 @@ class PostgresStoreTest extends RecordStoreContract {
             for (int n = 0; n < records.size(); n++) {
                 var parts = records.get(n).parts();
                 for (int i = 0; i < parts.size(); i++) {
-                    insert.setObject(i + 1, parts.get(i));
+                    insert.setObject(i + 1, parameter(parts.get(i)));
                 }
                 insert.setInt(parts.size() + 1, n);
                 insert.addBatch();
@@ -76,6 +79,14 @@ class PostgresStoreTest extends RecordStoreContract {
         return side(keys, new Relation.Table("contract.records"));
     }
 
+    private static Object parameter(Object part) {
+        return switch (part) {
+            case KeyBytes bytes -> bytes.toArray();
+            case Instant time -> time.atOffset(ZoneOffset.UTC);
+            default -> part;
+        };
+    }
+
     private static SideDefinition side(Keys keys, Relation relation) {
         return new SideDefinition(definition(10), relation, keys.columns(), "version", "updated_at");
     }
@@ -85,6 +96,10 @@ class PostgresStoreTest extends RecordStoreContract {
             case KeyType.STRING -> "text";
             case KeyType.INT64 -> "bigint";
             case KeyType.UUID -> "uuid";
+            case KeyType.OBJECTID, KeyType.BYTES, KeyType.BYTES_BY_LENGTH -> "bytea";
+            case KeyType.DATE -> "date";
+            case KeyType.TIMESTAMP -> "timestamptz";
+            case KeyType.DECIMAL -> "numeric";
         };
     }
 

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
+import dev.parallax.reconciler.key.KeyBytes;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -77,6 +81,53 @@ abstract class RecordStoreContract {
                         .toList();
             }
         },
+        OBJECT_ID(KeyType.OBJECTID) {
+            @Override
+            List<RecordKey> some() {
+                return bytes(
+                        "000000000000000000000000",
+                        "7fffffffffffffffffffffff",
+                        "ffffffffffffffffffffffff",
+                        "65b100000000000000000000",
+                        "65b1000000000000000000ff",
+                        "80000000000000000000000a");
+            }
+        },
+        BYTES(KeyType.BYTES_BY_LENGTH) {
+            @Override
+            List<RecordKey> some() {
+                return bytes("", "00", "ff", "0000", "00ff", "7f00", "000000");
+            }
+        },
+        DAY(KeyType.DATE) {
+            @Override
+            List<RecordKey> some() {
+                return Stream.of("2026-01-01", "1999-12-31", "1969-12-31", "1970-01-01", "0001-01-01", "9999-12-31")
+                        .map(day -> RecordKey.of(LocalDate.parse(day)))
+                        .toList();
+            }
+        },
+        TIME(KeyType.TIMESTAMP) {
+            @Override
+            List<RecordKey> some() {
+                return Stream.of(
+                                "2026-01-01T00:00:00Z",
+                                "2026-01-01T00:00:00.001Z",
+                                "1969-12-31T23:59:59.999Z",
+                                "1970-01-01T00:00:00Z",
+                                "9999-12-31T23:59:59.999Z")
+                        .map(time -> RecordKey.of(Instant.parse(time)))
+                        .toList();
+            }
+        },
+        DECIMAL(KeyType.DECIMAL) {
+            @Override
+            List<RecordKey> some() {
+                return Stream.of("0", "-1", "1", "1.5", "-1.5", "10", "9.99", "0.1", "12345678901234567890.125")
+                        .map(number -> RecordKey.of(new BigDecimal(number)))
+                        .toList();
+            }
+        },
         COMPOSITE(KeyType.STRING, KeyType.INT64) {
             @Override
             List<RecordKey> some() {
@@ -85,6 +136,13 @@ abstract class RecordStoreContract {
                         .toList();
             }
         };
+
+        private static List<RecordKey> bytes(String... texts) {
+            return Stream.of(texts)
+                    .map(HexFormat.of()::parseHex)
+                    .map(bytes -> RecordKey.of(texts[0].isEmpty() ? KeyBytes.byLength(bytes) : KeyBytes.of(bytes)))
+                    .toList();
+        }
 
         private final List<KeyType> types;
 

@@ -44,7 +44,7 @@ class RoundTripTest {
         }
 
         @Override
-        public Uni<Description> describe(SideDefinition side) {
+        public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
             throw new UnsupportedOperationException();
         }
 

@@ -4,6 +4,7 @@ import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.dataset.Refusals;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
@@ -19,10 +20,14 @@ public final class Tables {
     /**
      * The table of that name.
      *
-     * @throws ApiException INVALID_TABLE, with those that there are
+     * @throws ApiException INVALID_TABLE, with those that there are; DATASET_REFUSED
      */
     public Dataset require(String name) {
         return datasets.named(name).orElseThrow(() -> {
+            var refused = datasets.refused(name);
+            if (refused.isPresent()) {
+                return Refusals.of(refused.get());
+            }
             String shown = name.length() <= 100 ? name : name.substring(0, 100) + "...";
             return new ApiException(
                     ErrorCode.INVALID_TABLE,

@@ -1,7 +1,9 @@
 package dev.parallax.scheduler.dataset;
 
+import dev.parallax.common.api.DatasetState.Problem;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.cron.Cron;
+import dev.parallax.scheduler.followup.FollowUp;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -12,10 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads {@code parallax.datasets.*}, of which the scheduler uses a small part; the rest belongs to the other services.
- * Whatever cannot work is an {@link InvalidDatasetException} that names the property.
+ * A dataset with a part that cannot work is refused, for a reason that names the property.
  */
 final class DatasetReader {
     private static final String PREFIX = "parallax.datasets.";
@@ -41,7 +44,10 @@ final class DatasetReader {
                 names.add(firstPart(property.substring(PREFIX.length())));
             }
         }
-        return new Datasets(names.stream().map(this::dataset).toList());
+        List<RefusedDataset> refused = new ArrayList<>();
+        List<Dataset> datasets =
+                names.stream().flatMap(key -> dataset(key, refused).stream()).toList();
+        return new Datasets(datasets, refused);
     }
 
     /** Up to the first dot; a name with dots stands in quotes. */
@@ -50,21 +56,42 @@ final class DatasetReader {
         return end <= 0 ? rest : rest.substring(0, end);
     }
 
-    private Dataset dataset(String key) {
+    /** The parts are read one by one, so that every one that is wrong is named. */
+    private Optional<Dataset> dataset(String key, List<RefusedDataset> refused) {
         String name = key.replace("\"", "");
-        return new Dataset(
-                name,
-                get(key, "entity-type")
-                        .orElseThrow(() -> new InvalidDatasetException(name, "entity-type", "is missing")),
-                after(key),
-                switch (get(key, "repair.policy").orElse("report")) {
-                    case "auto" -> true;
-                    case "report" -> false;
-                    default -> throw new InvalidDatasetException(name, "repair.policy", "must be auto or report");
-                },
-                schedule(key, name),
-                fixedStrategy(key, name),
-                new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
+        List<Problem> problems = new ArrayList<>();
+        String entityType = part(problems, name, () -> get(key, "entity-type").orElse(name));
+        Set<String> after = part(problems, Set.of(), () -> after(key));
+        boolean repairs = part(problems, false, () -> repairs(key, name));
+        Optional<Dataset.Schedule> schedule = part(problems, Optional.empty(), () -> schedule(key, name));
+        Optional<Strategy> strategy = part(problems, Optional.empty(), () -> fixedStrategy(key, name));
+        List<FollowUp> followUps = part(
+                problems,
+                List.of(),
+                () -> new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
+        if (problems.isEmpty()) {
+            return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, followUps));
+        }
+        refused.add(new RefusedDataset(
+                name, entityType, problems.stream().distinct().toList()));
+        return Optional.empty();
+    }
+
+    private static <T> T part(List<Problem> problems, T otherwise, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (InvalidDatasetException e) {
+            problems.add(e.problem());
+            return otherwise;
+        }
+    }
+
+    private boolean repairs(String key, String name) {
+        return switch (get(key, "repair.policy").orElse("report")) {
+            case "auto" -> true;
+            case "report" -> false;
+            default -> throw new InvalidDatasetException(name, "repair.policy", "must be auto or report");
+        };
     }
 
     /** A feed only tells what changed, so there is nothing else to compare by. */

@@ -1,40 +1,81 @@
 package dev.parallax.scheduler.dataset;
 
+import dev.parallax.common.api.DatasetState.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The configured datasets, in the order of their names. */
 public final class Datasets {
     private final Map<String, Dataset> byName = new LinkedHashMap<>();
+    private final Map<String, RefusedDataset> refused = new LinkedHashMap<>();
+
+    /** Datasets that all work. */
+    public Datasets(Collection<Dataset> datasets) {
+        this(datasets, List.of());
+    }
 
     /**
-     * Takes datasets that refer only to each other, without a circle.
+     * Takes datasets, and refuses those of them that wait for what is no dataset, or in a circle.
      *
-     * @throws InvalidDatasetException naming the property otherwise
+     * @param refused other datasets, which are refused already; to wait for one of them is to wait for nobody
      */
-    public Datasets(Collection<Dataset> datasets) {
+    Datasets(Collection<Dataset> datasets, Collection<RefusedDataset> refused) {
         datasets.stream()
-                .sorted(java.util.Comparator.comparing(Dataset::name))
+                .sorted(Comparator.comparing(Dataset::name))
                 .forEach(dataset -> byName.put(dataset.name(), dataset));
+        Map<String, RefusedDataset> all = new TreeMap<>();
+        refused.forEach(dataset -> all.put(dataset.name(), dataset));
+        Set<String> known = new TreeSet<>(byName.keySet());
+        known.addAll(all.keySet());
         for (Dataset dataset : byName.values()) {
-            for (String other : dataset.after()) {
-                if (!byName.containsKey(other)) {
-                    throw new InvalidDatasetException(
-                            dataset.name(), "after", "names '" + other + "', which is no dataset; known: " + names());
-                }
-            }
-        }
-        for (Dataset dataset : byName.values()) {
+            List<Problem> problems = new ArrayList<>();
+            dataset.after().stream().filter(other -> !known.contains(other)).sorted().forEach(other -> problems.add(
+                    after(dataset, "names '" + other + "', which is no dataset; known: " + known)));
             if (before(dataset.name()).contains(dataset.name())) {
-                throw new InvalidDatasetException(dataset.name(), "after", "leads back to the dataset itself");
+                problems.add(after(dataset, "leads back to the dataset itself"));
+            }
+            if (!problems.isEmpty()) {
+                all.put(dataset.name(), new RefusedDataset(dataset.name(), dataset.entityType(), problems));
             }
         }
+        byName.keySet().removeAll(all.keySet());
+        this.refused.putAll(all);
+    }
+
+    private static Problem after(Dataset dataset, String what) {
+        return new InvalidDatasetException(dataset.name(), "after", what).problem();
+    }
+
+    /** Those that nothing is started for, by name. */
+    public Collection<RefusedDataset> refused() {
+        return List.copyOf(refused.values());
+    }
+
+    /** The refused dataset of that name. */
+    public Optional<RefusedDataset> refused(String name) {
+        return Optional.ofNullable(refused.get(name));
+    }
+
+    /** The refused datasets that a word of an event means; as {@link #meant}. */
+    public List<RefusedDataset> refusedMeant(String nameOrEntityType) {
+        if (byName.containsKey(nameOrEntityType)) {
+            return List.of();
+        }
+        RefusedDataset named = refused.get(nameOrEntityType);
+        return named != null
+                ? List.of(named)
+                : refused.values().stream()
+                        .filter(dataset -> dataset.entityType().equals(nameOrEntityType))
+                        .toList();
     }
 
     public List<String> names() {
@@ -52,6 +93,9 @@ public final class Datasets {
     /** The datasets that a word of an event means: the one of that name, else those with that entity type. */
     public List<Dataset> meant(String nameOrEntityType) {
         Dataset named = byName.get(nameOrEntityType);
+        if (refused.containsKey(nameOrEntityType)) {
+            return List.of();
+        }
         return named != null
                 ? List.of(named)
                 : byName.values().stream()

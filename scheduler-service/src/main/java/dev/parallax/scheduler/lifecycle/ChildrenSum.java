@@ -1,13 +1,18 @@
 package dev.parallax.scheduler.lifecycle;
 
+import dev.parallax.common.job.Books;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
+import dev.parallax.common.job.Inconclusive.Reason;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.job.Verdict;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +21,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of a job as a whole: sums of their counters, the worst of their verdicts. A segment that did not end well
- * was not compared, so the whole is INCONCLUSIVE. Searches for orphans do not decide how the whole ended. The repairs that
- * segments planned are made by children of their own, which only add what they repaired.
+ * The children of a job as a whole: sums of their counters and books, the worst of their verdicts, and why they are not
+ * sure. A segment that did not end well was not compared, so the whole is INCONCLUSIVE. Searches for orphans do not decide
+ * how the whole ended. The repairs that segments planned are made by children of their own, which only add what they
+ * repaired.
  *
  * @param segments in key order
  * @param searches for orphans
@@ -26,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param planned by all segments together
  * @param failed segments that did not end well
  * @param firstError of the first such segment
+ * @param books empty if a segment has none, because an earlier release compared it
+ * @param reasons of what is not sure
  */
 public record ChildrenSum(
         List<Child> segments,
@@ -35,13 +43,23 @@ public record ChildrenSum(
         int failed,
         @Nullable JobError firstError,
         Verdict verdict,
-        Counters counters) {
+        Counters counters,
+        Optional<Books> books,
+        List<Inconclusive> reasons) {
     static final String PARTIAL_CLEANUP = "Partial cleanup failed, but processing succeeded";
 
-    /** How one child ended. */
+    static final Inconclusive NOTHING_PLANNED = new Inconclusive(
+            Reason.NOTHING_COMPARED.name(), 0, null, KeyRange.ALL, List.of(), "Nothing was planned to be compared.");
+
+    /**
+     * How one child ended.
+     *
+     * @param range the keys that it was to compare
+     */
     public record Child(
             UUID id,
             JobType type,
+            KeyRange range,
             JobStatus status,
             @Nullable JobResult result,
             @Nullable JobError error) {
@@ -52,6 +70,12 @@ public record ChildrenSum(
         /** What a segment would repair. */
         public PlannedRepairs planned() {
             return result == null ? PlannedRepairs.NONE : PlannedRepairs.of(result);
+        }
+
+        /** What was not said to be sure is not. */
+        Verdict verdict() {
+            Verdict said = result == null ? null : result.verdict();
+            return well() && said != null ? said : Verdict.INCONCLUSIVE;
         }
     }
 
@@ -65,24 +89,30 @@ public record ChildrenSum(
                 segments.stream().map(Child::planned).reduce(PlannedRepairs.NONE, PlannedRepairs::plus);
         int failed = 0;
         JobError firstError = null;
-        Verdict verdict = Verdict.MATCH;
+        Verdict verdict = segments.isEmpty() ? Verdict.INCONCLUSIVE : Verdict.MATCH;
         Counters counters = Counters.ZERO;
         for (Child child : segments) {
             JobResult result = child.result();
-            if (result != null) {
-                verdict = verdict.and(result.verdict());
-                counters = counters.plus(result.counters());
-            }
+            verdict = verdict.and(child.verdict());
+            counters = result == null ? counters : counters.plus(result.counters());
             if (!child.well()) {
                 failed++;
-                verdict = Verdict.INCONCLUSIVE;
                 firstError = firstError == null ? child.error() : firstError;
             }
         }
         for (Child application : applications) {
             JobResult result = application.result();
-            if (result != null) {
-                counters = counters.plus(result.counters());
+            counters = result == null ? counters : counters.plus(result.counters());
+        }
+        Optional<Books> books = PartsSum.books(segments);
+        List<Inconclusive> reasons = new ArrayList<>(PartsSum.reasons(segments));
+        if (segments.isEmpty()) {
+            reasons.add(NOTHING_PLANNED);
+        }
+        if (books.isPresent() && !books.get().balance()) {
+            verdict = Verdict.INCONCLUSIVE;
+            if (reasons.stream().noneMatch(reason -> reason.reason().equals(Reason.BOOKS_DO_NOT_BALANCE.name()))) {
+                reasons.add(Inconclusive.ofBooks(books.get()));
             }
         }
         return new ChildrenSum(
@@ -92,8 +122,10 @@ public record ChildrenSum(
                 planned,
                 failed,
                 firstError,
-                segments.isEmpty() ? Verdict.INCONCLUSIVE : verdict,
-                counters);
+                verdict,
+                counters,
+                books,
+                List.copyOf(reasons));
     }
 
     private static List<Child> ofType(List<Child> children, JobType type) {
@@ -124,6 +156,13 @@ public record ChildrenSum(
         if (failed > 0) {
             details.put("segments_failed", failed);
         }
+        if (!reasons.isEmpty()) {
+            details.put(
+                    Inconclusive.DETAIL,
+                    reasons.stream().map(Inconclusive::toDetail).toList());
+        }
+        books.ifPresent(sum -> details.put(Books.DETAIL, sum.toDetail()));
+        details.putAll(PartsSum.counts(segments));
         if (planned.total() > 0) {
             details.putAll(RepairReport.of(parent, this));
         }

@@ -2,6 +2,7 @@ package dev.parallax.scheduler.lifecycle;
 
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
@@ -108,8 +109,14 @@ public final class Lifecycle {
     private Step planned(Job job, JobState state, JobEvent.Planned planned, Instant now) {
         if (planned.segments().isEmpty()) {
             // Nothing will be compared, and what was not compared is never green.
-            JobResult result =
-                    new JobResult(Verdict.INCONCLUSIVE, Counters.ZERO, Map.of("explanation", "the plan was empty"));
+            JobResult result = new JobResult(
+                    Verdict.INCONCLUSIVE,
+                    Counters.ZERO,
+                    Map.of(
+                            "explanation",
+                            "the plan was empty",
+                            Inconclusive.DETAIL,
+                            List.of(ChildrenSum.NOTHING_PLANNED.toDetail())));
             return Step.heardAndDecided(
                     state.ended(JobStatus.COMPLETED, now, result, null),
                     planned,

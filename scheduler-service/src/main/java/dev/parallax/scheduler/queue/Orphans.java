@@ -89,7 +89,8 @@ final class Orphans {
      * @return the entries that ended
      */
     Uni<List<QueueEntry>> remove(SqlConnection connection, Job search, List<String> missing, Instant now) {
-        if (missing.isEmpty()) {
+        // Of a dataset that is refused it is not known what else would follow.
+        if (missing.isEmpty() || datasets.refused(search.dataset()).isPresent()) {
             return Uni.createFrom().item(List.of());
         }
         return gone(connection, search, missing)

@@ -5,6 +5,7 @@ import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Segment;
 import dev.parallax.scheduler.lifecycle.ChildrenSum;
 import dev.parallax.scheduler.lifecycle.JobState;
@@ -179,7 +180,8 @@ final class UnitOfWork {
     Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {
         return connection
                 .preparedQuery("""
-                        select id, parent_id, job_type, status, result::text as result, error::text as error \
+                        select id, parent_id, job_type, range_from, range_to, status, result::text as result, \
+                        error::text as error \
                         from scheduler.job_queue where parent_id = any($1) order by parent_id, segment_no""")
                 .execute(Tuple.of(parents.toArray(UUID[]::new)))
                 .map(rows -> {
@@ -188,6 +190,7 @@ final class UnitOfWork {
                             .add(new ChildrenSum.Child(
                                     row.getUUID("id"),
                                     JobType.valueOf(row.getString("job_type")),
+                                    new KeyRange(row.getString("range_from"), row.getString("range_to")),
                                     JobStatus.valueOf(row.getString("status")),
                                     json.readNullable(row.getString("result"), JobResult.class),
                                     json.readNullable(row.getString("error"), JobError.class))));

@@ -50,7 +50,8 @@ public class TriggerResource {
     @Operation(
             summary = "Start a reconciliation of tables",
             description =
-                    "One job a table; an empty array means all of them. With an Idempotency-Key, a repeat gets the"
+                    "One job a table; an empty array means all of them but those whose configuration is refused,"
+                            + " which refused_tables then names. With an Idempotency-Key, a repeat gets the"
                             + " first answer and starts nothing. updated_since makes tables whose source is a feed"
                             + " read again what it changed from that time on, however far the watermark is; it is"
                             + " refused if it lies in the future, or if a table has no feed. With run_at the jobs wait for"
@@ -98,6 +99,20 @@ public class TriggerResource {
                                             value = "{\"error\": \"INVALID_TABLE\", \"message\": \"Table 'x' does not"
                                                     + " exist or is not configured for replication\","
                                                     + " \"valid_tables\": [\"users\"]}")))
+    @APIResponse(
+            responseCode = "409",
+            description = "DATASET_REFUSED: the configuration of a table cannot be honoured",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ApiError.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "a cron that is none",
+                                            value = "{\"error\": \"DATASET_REFUSED\", \"message\": \"Table 'orders'"
+                                                    + " is refused: parallax.datasets.orders.schedule.cron is no cron"
+                                                    + " expression\", \"table\": \"orders\", \"problems\":"
+                                                    + " [{\"property\": \"parallax.datasets.orders.schedule.cron\","
+                                                    + " \"message\": \"is no cron expression\"}]}")))
     @APIResponse(responseCode = "413", description = "PAYLOAD_TOO_LARGE")
     @APIResponse(responseCode = "415", description = "UNSUPPORTED_MEDIA_TYPE")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_KEY_REUSED")
@@ -120,7 +135,7 @@ public class TriggerResource {
                 updatedSince,
                 runAt,
                 headers.origin(Channel.MANUAL));
-        return triggers.trigger(start, Idempotency.Request.of("trigger", key.value(), body))
+        return triggers.trigger(start, triggers.refused(tables), Idempotency.Request.of("trigger", key.value(), body))
                 .map(TriggerResource::accepted);
     }
 
@@ -157,6 +172,7 @@ public class TriggerResource {
                                                     + " \"time_queued\": \"2025-11-20T14:00:00Z\","
                                                     + " \"status\": \"QUEUED\", \"joined\": false}")))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
+    @APIResponse(responseCode = "409", description = "DATASET_REFUSED")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
     public Uni<Response> event(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
         triggers.requireEnabled();
@@ -198,6 +214,7 @@ public class TriggerResource {
             description = "Queued, or joined to jobs that wait",
             content = @Content(schema = @Schema(implementation = EventsAcknowledged.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
+    @APIResponse(responseCode = "409", description = "DATASET_REFUSED")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
     public Uni<Response> events(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
         triggers.requireEnabled();

@@ -12,6 +12,8 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.dataset.RefusedDataset;
+import dev.parallax.scheduler.dataset.Refusals;
 import dev.parallax.scheduler.queue.JobIds;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.Json;
@@ -68,26 +70,47 @@ final class Triggers {
         }
     }
 
-    /** The datasets of these names; all of them for an empty list. */
+    /**
+     * The datasets of these names; all that are not refused for an empty list.
+     *
+     * @throws ApiException INVALID_TABLE; DATASET_REFUSED if one is asked for, or if there are no others
+     */
     List<Dataset> tables(List<String> names) {
+        if (names.isEmpty() && datasets.names().isEmpty()) {
+            datasets.refused().stream().findFirst().ifPresent(refused -> {
+                throw Refusals.of(refused);
+            });
+        }
         return new LinkedHashSet<>(names.isEmpty() ? datasets.names() : names)
-                .stream()
-                        .map(name -> datasets.named(name)
-                                .orElseThrow(() -> new ApiException(
-                                        ErrorCode.INVALID_TABLE,
-                                        "Table '" + shortened(name)
-                                                + "' does not exist or is not configured for replication",
-                                        Map.of("valid_tables", datasets.names()))))
-                        .toList();
+                .stream().map(this::table).toList();
     }
 
-    Uni<Idempotency.Answer> trigger(DatasetStart start, Idempotency.Request request) {
+    private Dataset table(String name) {
+        datasets.refused(name).ifPresent(refused -> {
+            throw Refusals.of(refused);
+        });
+        return datasets.named(name)
+                .orElseThrow(() -> new ApiException(
+                        ErrorCode.INVALID_TABLE,
+                        "Table '" + shortened(name) + "' does not exist or is not configured for replication",
+                        Map.of("valid_tables", datasets.names())));
+    }
+
+    /** What is left out where all tables are asked for. */
+    List<String> refused(List<String> names) {
+        return names.isEmpty()
+                ? datasets.refused().stream().map(RefusedDataset::name).toList()
+                : List.of();
+    }
+
+    /** @param refused tables that were left out */
+    Uni<Idempotency.Answer> trigger(DatasetStart start, List<String> refused, Idempotency.Request request) {
         Instant now = clock.instant();
         requireFeeds(start);
         requirePast(start, now);
         requireSoon(start.runAt(), now);
         return queue.transact(connection -> Idempotency.once(
-                connection, request, now, () -> start(connection, start, now).map(json::write)));
+                connection, request, now, () -> start(connection, start, refused, now).map(json::write)));
     }
 
     private static void requireFeeds(DatasetStart start) {
@@ -127,7 +150,8 @@ final class Triggers {
                 Map.of("fields", List.of(Map.of("field", field, "message", message))));
     }
 
-    private Uni<TriggerAccepted> start(SqlConnection connection, DatasetStart start, Instant now) {
+    private Uni<TriggerAccepted> start(
+            SqlConnection connection, DatasetStart start, List<String> refused, Instant now) {
         List<NewJob> jobs = start.jobs(datasets, now);
         List<String> names = start.datasets().stream().map(Dataset::name).toList();
         return queue.add(connection, jobs)
@@ -146,9 +170,17 @@ final class Triggers {
                     return new TriggerAccepted(
                             ids(jobs),
                             "RUNNING",
-                            "Reconciliation jobs queued for " + jobs.size() + (jobs.size() == 1 ? " table" : " tables"),
-                            CompletionEstimate.of(jobs, durations, now));
+                            message(jobs.size(), refused),
+                            CompletionEstimate.of(jobs, durations, now),
+                            refused);
                 });
+    }
+
+    private static String message(int jobs, List<String> refused) {
+        String queued = "Reconciliation jobs queued for " + jobs + (jobs == 1 ? " table" : " tables");
+        return refused.isEmpty()
+                ? queued
+                : queued + "; left out because their configuration is refused: " + String.join(", ", refused);
     }
 
     Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
@@ -239,8 +271,12 @@ final class Triggers {
 
     private Dataset meant(String entityType) {
         List<Dataset> meant = datasets.meant(entityType);
-        if (meant.size() == 1) {
+        List<RefusedDataset> refused = datasets.refusedMeant(entityType);
+        if (meant.size() == 1 && refused.isEmpty()) {
             return meant.getFirst();
+        }
+        if (meant.isEmpty() && refused.size() == 1) {
+            throw Refusals.of(refused.getFirst());
         }
         List<String> valid = (meant.isEmpty() ? datasets.all() : meant)
                 .stream()

@@ -2,11 +2,13 @@ package dev.parallax.scheduler.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.api.DatasetState;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.followup.FollowUp;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -108,14 +110,83 @@ class DatasetReaderTest {
                 "orders.follow-ups.good.undoes|nothing|parallax.datasets.orders.follow-ups.good.undoes",
                 "orders.follow-ups.good.undoes|good|parallax.datasets.orders.follow-ups.good.undoes",
                 "orders.follow-ups.good.when.status||parallax.datasets.orders.follow-ups.good.when",
-                "lone.repair.policy|auto|parallax.datasets.lone.entity-type",
             })
-    void namesThePropertyThatCannotWork(String property, String value, String named) {
+    void namesThePropertyThatCannotWorkAndRefusesItsDatasetAlone(String property, String value, String named) {
         Map<String, String> properties = valid();
         properties.put("parallax.datasets.orders.follow-ups.good.at", "due");
+        properties.put("parallax.datasets.lone.repair.policy", "auto");
         properties.put("parallax.datasets." + property, value == null ? "" : value);
-        String message = assertThrows(InvalidDatasetException.class, () -> read(properties))
-                .getMessage();
-        assertTrue(message.startsWith(named), message);
+        Datasets datasets = read(properties);
+        String name = property.substring(0, property.indexOf('.'));
+        RefusedDataset refused = datasets.refused(name).orElseThrow();
+        assertTrue(
+                refused.problems().stream()
+                        .allMatch(problem -> problem.property().startsWith(named)),
+                refused::reason);
+        assertEquals(Optional.empty(), datasets.named(name));
+        assertTrue(datasets.names().contains("lone"), () -> datasets.names().toString());
+    }
+
+    @Test
+    void everyPartThatIsWrongIsNamed() {
+        Map<String, String> properties = valid();
+        properties.put("parallax.datasets.items.schedule.cron", "daily");
+        properties.put("parallax.datasets.items.repair.policy", "maybe");
+        properties.put("parallax.datasets.items.follow-ups.thank.offset", "soon");
+        assertEquals(
+                List.of(
+                        "parallax.datasets.items.repair.policy",
+                        "parallax.datasets.items.schedule.cron",
+                        "parallax.datasets.items.follow-ups.thank.at"),
+                read(properties).refused("items").orElseThrow().problems().stream()
+                        .map(DatasetState.Problem::property)
+                        .toList());
+    }
+
+    /** In place of the default, at two in the night, which nobody asked for. */
+    @Test
+    void aVariableThatIsNotSetRefusesItsDataset() {
+        Map<String, String> properties = valid();
+        properties.put("parallax.datasets.items.schedule.cron", "${PARALLAX_TEST_NOT_SET}");
+        Datasets datasets = new DatasetSource()
+                .datasets(new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withSources(new PropertiesConfigSource(properties, "test", 100))
+                        .build());
+        assertEquals(
+                "parallax.datasets.items.schedule.cron",
+                datasets.refused("items").orElseThrow().problems().getFirst().property());
+        assertEquals(List.of("orders"), datasets.names());
+    }
+
+    @Test
+    void onlyACircleIsRefusedAndWhoWaitsForItWaitsForNobody() {
+        Map<String, String> properties = valid();
+        properties.put("parallax.datasets.items.after[0]", "orders");
+        properties.put("parallax.datasets.lone.after[0]", "items");
+        Datasets datasets = read(properties);
+        assertEquals(
+                List.of("items", "orders"),
+                datasets.refused().stream().map(RefusedDataset::name).toList());
+        assertEquals(List.of("lone"), datasets.names());
+        assertFalse(datasets.before("lone").contains("lone"));
+    }
+
+    @Test
+    void theKindOfRecordIsTheNameOfTheDatasetUnlessItIsGiven() {
+        Map<String, String> properties = valid();
+        properties.put("parallax.datasets.lone.repair.policy", "auto");
+        assertEquals("lone", read(properties).named("lone").orElseThrow().entityType());
+    }
+
+    @Test
+    void aWordOfAnEventMeansARefusedDatasetToo() {
+        Map<String, String> properties = valid();
+        properties.put("parallax.datasets.items.schedule.cron", "daily");
+        Datasets datasets = read(properties);
+        for (String word : List.of("item", "items")) {
+            assertEquals(List.of(), datasets.meant(word));
+            assertEquals("items", datasets.refusedMeant(word).getFirst().name());
+        }
     }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.job.Books;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
+import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Origin;
 import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The rules, without database or broker. */
@@ -166,17 +170,19 @@ class LifecycleTest {
         var good = new ChildrenSum.Child(
                 UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
+                KeyRange.ALL,
                 JobStatus.COMPLETED,
                 new JobResult(Verdict.MATCH, Say.counters(5, 0), Map.of()),
                 null);
         var drift = new ChildrenSum.Child(
                 UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
+                KeyRange.ALL,
                 JobStatus.COMPLETED,
                 new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()),
                 null);
         var dead = new ChildrenSum.Child(
-                UUID.randomUUID(), JobType.RECONCILE_SEGMENT, JobStatus.DEAD, null, new JobError("E", "e", true));
+                UUID.randomUUID(), JobType.RECONCILE_SEGMENT, KeyRange.ALL, JobStatus.DEAD, null, new JobError("E", "e", true));
         ChildrenSum sum = ChildrenSum.of(List.of(good, drift));
         assertEquals(Verdict.DRIFT, sum.verdict());
         assertEquals(Say.counters(9, 1), sum.counters());
@@ -186,6 +192,84 @@ class LifecycleTest {
         assertEquals(1, broken.failed());
         assertEquals(Verdict.INCONCLUSIVE, ChildrenSum.of(List.of()).verdict());
         assertEquals(Counters.ZERO, ChildrenSum.of(List.of()).counters());
+    }
+
+    private static ChildrenSum.Child part(String from, String to, Verdict verdict, Map<String, Object> details) {
+        return new ChildrenSum.Child(
+                JobType.RECONCILE_SEGMENT,
+                new KeyRange(from, to),
+                JobStatus.COMPLETED,
+                new JobResult(verdict, Counters.ZERO, details),
+                null);
+    }
+
+    private static Map<String, Object> books(long read, long equal) {
+        var page = new Books.Page(read, 0, equal, 0, 0, 0, 0, 0, 0, 0);
+        return Map.of(Books.DETAIL, new Books(page, page).toDetail());
+    }
+
+    @Test
+    void theWholeSaysOfEveryPartThatIsNotSureWhichAndWhy() {
+        var unsettled = new Inconclusive("UNSETTLED", 2, null, null, List.of("k1", "k2"), "They go on changing.");
+        var dead = new ChildrenSum.Child(
+                JobType.RECONCILE_SEGMENT,
+                new KeyRange("m", null),
+                JobStatus.DEAD,
+                null,
+                new JobError("STORE_TIMEOUT", "No answer.", true));
+        var sum = ChildrenSum.of(List.of(
+                part(null, "m", Verdict.INCONCLUSIVE, Map.of(Inconclusive.DETAIL, List.of(unsettled.toDetail()))),
+                dead));
+
+        var reasons = Inconclusive.of(sum.result(JOB).details());
+
+        assertEquals(2, reasons.size());
+        assertEquals(List.of("k1", "k2"), reasons.get(0).keys());
+        assertEquals(new KeyRange(null, "m"), reasons.get(0).range());
+        assertEquals("SEGMENT_FAILED", reasons.get(1).reason());
+        assertEquals(new KeyRange("m", null), reasons.get(1).range());
+        assertTrue(reasons.get(1).message().contains("STORE_TIMEOUT, No answer."), reasons::toString);
+    }
+
+    @Test
+    void reasonsOfManyPartsAreBoundedAndAllCounted() {
+        var unsettled = new Inconclusive("UNSETTLED", 2, null, null, List.of("k"), "They go on changing.");
+        var parts = IntStream.range(0, 40)
+                .mapToObj(i -> part(
+                        "a" + i,
+                        "b" + i,
+                        Verdict.INCONCLUSIVE,
+                        Map.of(Inconclusive.DETAIL, List.of(unsettled.toDetail()))))
+                .toList();
+        var reasons = ChildrenSum.of(parts).reasons();
+        assertEquals(11, reasons.size());
+        assertEquals(80, reasons.stream().mapToLong(Inconclusive::count).sum());
+    }
+
+    @Test
+    void theBooksOfTheWholeAreTheSumAndMustBalance() {
+        var good = ChildrenSum.of(
+                List.of(part(null, "m", Verdict.MATCH, books(5, 5)), part("m", null, Verdict.MATCH, books(7, 7))));
+        assertEquals(12, good.books().orElseThrow().source().read());
+        assertEquals(Verdict.MATCH, good.verdict());
+        var bad = ChildrenSum.of(List.of(part(null, null, Verdict.MATCH, books(5, 4))));
+        assertEquals(Verdict.INCONCLUSIVE, bad.verdict());
+        assertEquals(List.of("BOOKS_DO_NOT_BALANCE"), codes(bad));
+    }
+
+    private static List<String> codes(ChildrenSum sum) {
+        return sum.reasons().stream().map(Inconclusive::reason).toList();
+    }
+
+    @Test
+    void aPartWithoutAVerdictIsNotGreen() {
+        var silent = new ChildrenSum.Child(
+                JobType.RECONCILE_SEGMENT,
+                KeyRange.ALL,
+                JobStatus.COMPLETED,
+                JobResult.withoutVerdict(Counters.ZERO, Map.of()),
+                null);
+        assertEquals(Verdict.INCONCLUSIVE, ChildrenSum.of(List.of(silent)).verdict());
     }
 
     @Test

@@ -1,0 +1,14 @@
+package dev.parallax.monitor.dataset;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Datasets out of properties, without the application around them. */
+public final class TestDatasets {
+    private TestDatasets() {}
+
+    public static Datasets of(Map<String, String> properties) {
+        return new Datasets(
+                new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name))));
+    }
+}
