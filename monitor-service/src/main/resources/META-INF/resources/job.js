@@ -176,7 +176,7 @@ export function jobPage(id, onProblem) {
         el('div', { class: 'title' },
           el('h2', {}, job.table_name, job.entity_id ? ` ${job.entity_id}` : ''), status(job),
           el('span', { class: 'small' }, describe(job))),
-        summary(job), heldBack(job, load) ?? '', doubts(job) ?? '', failures(job) ?? '', el('h3', { class: 'visually-hidden' }, 'History'), history(job));
+        summary(job), doubts(job) ?? '', heldBack(job, load) ?? '', failures(job) ?? '', el('h3', { class: 'visually-hidden' }, 'History'), history(job));
       if (open) top.querySelector('details').open = true;
       if (first) buildControls();
       if (changed) await loadLog();

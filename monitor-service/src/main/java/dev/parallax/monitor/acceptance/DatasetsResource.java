@@ -90,8 +90,10 @@ class DatasetsResource {
                                        "since": "2025-11-20T14:00:00Z"}]}
                                     """)))
     public Uni<DatasetList> list() {
-        return acceptances.byName().map(states -> new DatasetList(datasets.all().stream()
-                .map(dataset -> Listed.of(dataset, Objects.requireNonNull(states.get(dataset.name()))))
-                .toList()));
+        return acceptances
+                .byName()
+                .map(states -> new DatasetList(datasets.all().stream()
+                        .map(dataset -> Listed.of(dataset, Objects.requireNonNull(states.get(dataset.name()))))
+                        .toList()));
     }
 }

@@ -75,13 +75,6 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
                 projection.counters() == null ? children.sums().mismatches() : 0);
     }
 
-    /** What became of the repairs of the job; null if it planned none, or has no result. */
-    @Nullable
-    String repairs() {
-        JobResult result = projection.stage().result();
-        return result != null && result.details().get("repairs") instanceof String repairs ? repairs : null;
-    }
-
     /** What explains the result. Of what is not sure it always says why. */
     Map<String, Object> details() {
         JobResult result = projection.stage().result();
@@ -107,6 +100,13 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
                 job == null || job.entityId() == null ? List.of() : List.of(job.entityId()),
                 "The job ended as %s and did not compare all%s"
                         .formatted(projection.stage().status(), last));
+    }
+
+    /** What became of the repairs of the job; null if it planned none, or has no result. */
+    @Nullable
+    String repairs() {
+        JobResult result = projection.stage().result();
+        return result != null && result.details().get("repairs") instanceof String repairs ? repairs : null;
     }
 
     /**

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 class ReconciliationMetrics extends Collector {
 
     private static final String PREFIX = "cdc_reconciliation_";
-    private static final String HELD_BACK = "parallax_repairs_held_back";
     private static final String VERDICT = "parallax_dataset_verdict";
+    private static final String HELD_BACK = "parallax_repairs_held_back";
     private static final String DURATION = PREFIX + "duration_seconds";
     private static final List<String> BOUNDS = List.of("10", "30", "60", "+Inf");
 

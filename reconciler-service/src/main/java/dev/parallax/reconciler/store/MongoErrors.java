@@ -59,9 +59,9 @@ final class MongoErrors {
     /** The handshake failed: the server refused the credentials, or it did not come to that. */
     private static StoreException security(MongoSecurityException e) {
         return switch (e.getCause()) {
-            case MongoCommandException refusal when !isPassing(refusal) ->
-                new StoreException(
-                        Reason.STORE_REFUSED, "MongoDB refused the credentials: " + said(refusal), e);
+            case MongoCommandException refusal
+            when !isPassing(refusal) ->
+                new StoreException(Reason.STORE_REFUSED, "MongoDB refused the credentials: " + said(refusal), e);
             case MongoServerException passing -> server(passing);
             case MongoException broken when isConnection(broken) -> unreachable(e);
             case IOException broken -> unreachable(e);

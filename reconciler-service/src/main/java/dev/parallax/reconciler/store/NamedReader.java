@@ -27,7 +27,9 @@ final class NamedReader implements RecordReader {
 
     /** The answer of a store, with its failures named. A feed names itself. */
     static <T> Uni<T> named(Side side, SideDefinition definition, Uni<T> answer) {
-        return definition.store() instanceof StoreDefinition.FeedStore ? answer : named(place(side, definition), answer);
+        return definition.store() instanceof StoreDefinition.FeedStore
+                ? answer
+                : named(place(side, definition), answer);
     }
 
     @Override
@@ -56,6 +58,6 @@ final class NamedReader implements RecordReader {
     }
 
     private static <T> Uni<T> named(String place, Uni<T> answer) {
-        return answer.onFailure(StoreException.class).transform(failure -> ((StoreException) failure).at(place));
+        return answer.onFailure(StoreException.class).transform(failure -> failure.at(place));
     }
 }

@@ -67,15 +67,15 @@ public record ChildrenSum(
             return status == JobStatus.COMPLETED && result != null;
         }
 
-        /** What a segment would repair. */
-        public PlannedRepairs planned() {
-            return result == null ? PlannedRepairs.NONE : PlannedRepairs.of(result);
-        }
-
         /** What was not said to be sure is not. */
         Verdict verdict() {
             Verdict said = result == null ? null : result.verdict();
             return well() && said != null ? said : Verdict.INCONCLUSIVE;
+        }
+
+        /** What a segment would repair. */
+        public PlannedRepairs planned() {
+            return result == null ? PlannedRepairs.NONE : PlannedRepairs.of(result);
         }
     }
 
@@ -100,10 +100,6 @@ public record ChildrenSum(
                 firstError = firstError == null ? child.error() : firstError;
             }
         }
-        for (Child application : applications) {
-            JobResult result = application.result();
-            counters = result == null ? counters : counters.plus(result.counters());
-        }
         Optional<Books> books = PartsSum.books(segments);
         List<Inconclusive> reasons = new ArrayList<>(PartsSum.reasons(segments));
         if (segments.isEmpty()) {
@@ -113,6 +109,12 @@ public record ChildrenSum(
             verdict = Verdict.INCONCLUSIVE;
             if (reasons.stream().noneMatch(reason -> reason.reason().equals(Reason.BOOKS_DO_NOT_BALANCE.name()))) {
                 reasons.add(Inconclusive.ofBooks(books.get()));
+            }
+        }
+        for (Child application : applications) {
+            JobResult result = application.result();
+            if (result != null) {
+                counters = counters.plus(result.counters());
             }
         }
         return new ChildrenSum(

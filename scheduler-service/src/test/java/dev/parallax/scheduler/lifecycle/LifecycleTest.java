@@ -182,7 +182,12 @@ class LifecycleTest {
                 new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()),
                 null);
         var dead = new ChildrenSum.Child(
-                UUID.randomUUID(), JobType.RECONCILE_SEGMENT, KeyRange.ALL, JobStatus.DEAD, null, new JobError("E", "e", true));
+                UUID.randomUUID(),
+                JobType.RECONCILE_SEGMENT,
+                KeyRange.ALL,
+                JobStatus.DEAD,
+                null,
+                new JobError("E", "e", true));
         ChildrenSum sum = ChildrenSum.of(List.of(good, drift));
         assertEquals(Verdict.DRIFT, sum.verdict());
         assertEquals(Say.counters(9, 1), sum.counters());
@@ -196,6 +201,7 @@ class LifecycleTest {
 
     private static ChildrenSum.Child part(String from, String to, Verdict verdict, Map<String, Object> details) {
         return new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 new KeyRange(from, to),
                 JobStatus.COMPLETED,
@@ -212,6 +218,7 @@ class LifecycleTest {
     void theWholeSaysOfEveryPartThatIsNotSureWhichAndWhy() {
         var unsettled = new Inconclusive("UNSETTLED", 2, null, null, List.of("k1", "k2"), "They go on changing.");
         var dead = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 new KeyRange("m", null),
                 JobStatus.DEAD,
@@ -264,6 +271,7 @@ class LifecycleTest {
     @Test
     void aPartWithoutAVerdictIsNotGreen() {
         var silent = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 KeyRange.ALL,
                 JobStatus.COMPLETED,
