@@ -22,12 +22,12 @@ import java.util.TreeMap;
  *       kind: postgresql
  *       url: postgresql://host:port/database
  *       [username] [password]
- *       [page-size: 1000] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
+ *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
  *     <name>:
  *       kind: mongodb
  *       url: mongodb://host:port/
  *       database: <name>
- *       [page-size: 1000] [pool-size: 8] [operation-timeout: 30s] [rate-limit: 0]
+ *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [operation-timeout: 30s] [rate-limit: 0]
  *     <name>:
  *       kind: rest
  *       url: http://host:port
@@ -68,6 +68,9 @@ import java.util.TreeMap;
  *           [at] [offset] [when] [not-after] [undoes]   read by the scheduler]
  *       [schedule: ...]                            read by the scheduler
  * }</pre>
+ *
+ * <p>{@code page-size} is the number of records in a page at most, and {@code page-bytes} about how many bytes their values
+ * have at most, from 16384 to 67108864; a single record may have more.
  *
  * <p>A part of the key has one canonical type, and each side its own way to write it: a UUID may be a uuid column, 16 bytes
  * or a text of 36 lower-case characters, an ObjectId also a text of 24 lower-case digits or 12 bytes, a string also a

@@ -99,7 +99,7 @@ public class JobFlow {
             return switch (control.job().type()) {
                 case RECONCILE_DATASET ->
                     comparison.dataset().incremental() == null
-                            ? new DatasetPlan(comparison, slots.slots()).plan()
+                            ? new DatasetPlan(comparison, slots.slots(), publisher.largest()).plan()
                             : IncrementalFlow.plan(control.job());
                 case RECONCILE_RECORD -> compareOne(comparison);
                 case RECONCILE_SEGMENT -> segment(comparison);

@@ -61,14 +61,6 @@ final class MongoDocuments {
         return new WholeDocumentDecoder(decoder(), paths.subList(0, fields));
     }
 
-    List<StoreRecord> records(List<FoundDocument> documents) {
-        var records = new ArrayList<StoreRecord>(documents.size());
-        for (var document : documents) {
-            records.add(record(document.values()));
-        }
-        return records;
-    }
-
     /** The records that lack a field which may be a member with dots in its name. */
     List<RecordKey> lacking(List<StoreRecord> records) {
         if (ambiguous.length == 0) {
@@ -102,7 +94,8 @@ final class MongoDocuments {
         return found;
     }
 
-    private StoreRecord record(@Nullable Object[] found) {
+    StoreRecord record(FoundDocument document) {
+        @Nullable Object[] found = document.values();
         @Nullable Object[] values = Arrays.copyOf(found, fields);
         int at = fields + keyParts;
         var versionText = version ? text(found[at++]) : null;

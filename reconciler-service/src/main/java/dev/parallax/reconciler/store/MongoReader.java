@@ -8,6 +8,7 @@ import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.bson.codecs.Codec;
 import org.bson.codecs.configuration.CodecRegistries;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
 /** One side of a dataset in MongoDB: a collection, or what an aggregation pipeline makes of one. */
@@ -26,12 +29,15 @@ final class MongoReader implements RecordReader {
     /** Below this, reading every key in order costs less than the error of a sample. */
     private static final long SMALL = 200_000;
 
+    /** What is left to ask for where an answer was too long to be received. */
+    private static final int PART = 8;
+
     private final MongoCollection<FoundDocument> collection;
     private final MongoCollection<FoundDocument> whole;
     private final List<BsonDocument> pipeline;
     private final MongoQuery query;
     private final MongoDocuments documents;
-    private final int pageSize;
+    private final ReadLimit limit;
     private final Duration timeout;
 
     MongoReader(
@@ -39,12 +45,12 @@ final class MongoReader implements RecordReader {
             SideDefinition side,
             List<String> fields,
             KeyCodec keys,
-            int pageSize,
+            ReadLimit limit,
             Duration timeout) {
         var parts = MongoKeys.of(side, keys.parts());
         this.documents = new MongoDocuments(side, fields, keys, parts);
         this.query = new MongoQuery(side, parts, documents.paths());
-        this.pageSize = pageSize;
+        this.limit = limit;
         this.timeout = timeout;
         var name =
                 switch (side.relation()) {
@@ -70,34 +76,58 @@ final class MongoReader implements RecordReader {
 
     @Override
     public PageReader scan(Scan scan) {
+        var size = limit.size();
         return new ResumingPages(
                 scan,
                 rest -> new CompletedPages(
-                        new MongoPages(
-                                find(query.filter(rest), query.projection(), true),
-                                documents,
-                                pageSize,
-                                timeout.plusSeconds(5)),
-                        this::completed));
+                        new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)), this::completed));
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : guarded(Publishers.all(find(query.filter(keys), query.projection(), false)))
-                        .map(documents::records)
+                : guarded(batch(keys)
+                                .onFailure(failure -> keys.size() > 1 && MongoErrors.isTooLong(failure))
+                                .recoverWithItem(() -> RecordBatch.refused(Math.ceilDiv(keys.size(), PART))))
+                        .map(RecordBatch::whole)
                         .chain(this::completed);
     }
 
     /** A member with dots in its name can be named by no projection: whoever may have it is read whole. */
     private Uni<List<StoreRecord>> completed(List<StoreRecord> records) {
         var lacking = documents.lacking(records);
-        return lacking.isEmpty()
-                ? Uni.createFrom().item(records)
-                : guarded(Publishers.all(find(whole, query.filter(lacking), new BsonDocument(), false)))
-                        .map(documents::records)
-                        .map(found -> MongoDocuments.replaced(records, found));
+        if (lacking.isEmpty()) {
+            return Uni.createFrom().item(records);
+        }
+        var found = find(whole, query.filter(lacking), new BsonDocument(), false, Math.min(lacking.size(), PART));
+        // Of each whole document only the values that were asked for are kept.
+        return guarded(Multi.createFrom()
+                .publisher(FlowAdapters.toFlowPublisher(found))
+                .map(documents::record)
+                .collect()
+                .asList()
+                .map(complete -> MongoDocuments.replaced(records, complete)));
+    }
+
+    private Uni<RecordBatch> batch(List<RecordKey> keys) {
+        return Uni.createFrom().deferred(() -> {
+            var batch = new RecordBatch(limit.bytesOf(keys));
+            var found = find(query.filter(keys), query.projection(), false, Math.min(keys.size(), limit.records()));
+            return Multi.createFrom()
+                    .publisher(FlowAdapters.toFlowPublisher(found))
+                    .onItem()
+                    .invoke(document -> batch.add(documents.record(document)))
+                    .select()
+                    .first(document -> !batch.isCut())
+                    .collect()
+                    .last()
+                    .replaceWith(batch);
+        });
+    }
+
+    private Publisher<FoundDocument> ordered(Scan scan) {
+        return find(query.filter(scan), query.projection(), true, null);
     }
 
     @Override
@@ -137,7 +167,7 @@ final class MongoReader implements RecordReader {
 
     /** Evenly spaced keys in order: reads keys only, from an index where there is one. */
     private Uni<List<RecordKey>> spaced(int size) {
-        var keys = find(new BsonDocument(), query.keyProjection(), true);
+        var keys = find(new BsonDocument(), query.keyProjection(), true, limit.records());
         return guarded(Publishers.collected(keys, () -> new SpacedSample<FoundDocument>(size), SpacedSample::offer))
                 .map(sample -> documents.keys(sample.elements()));
     }
@@ -157,21 +187,29 @@ final class MongoReader implements RecordReader {
     Uni<List<FoundDocument>> some(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$limit", new BsonInt32(size)));
-        stages.add(new BsonDocument("$project", query.projection()));
+        if (!query.projection().isEmpty()) {
+            stages.add(new BsonDocument("$project", query.projection()));
+        }
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
-    private Publisher<FoundDocument> find(BsonDocument filter, BsonDocument projection, boolean ordered) {
-        return find(collection, filter, projection, ordered);
+    /** @param batchSize documents of one answer; null for as many as are requested */
+    private Publisher<FoundDocument> find(
+            BsonDocument filter, BsonDocument projection, boolean ordered, @Nullable Integer batchSize) {
+        return find(collection, filter, projection, ordered, batchSize);
     }
 
     private Publisher<FoundDocument> find(
-            MongoCollection<FoundDocument> from, BsonDocument filter, BsonDocument projection, boolean ordered) {
+            MongoCollection<FoundDocument> from,
+            BsonDocument filter,
+            BsonDocument projection,
+            boolean ordered,
+            @Nullable Integer batchSize) {
         if (pipeline.isEmpty()) {
-            var found = from.find(filter)
-                    .projection(projection)
-                    .batchSize(pageSize)
-                    .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            var found = from.find(filter).projection(projection).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (batchSize != null) {
+                found.batchSize(batchSize);
+            }
             return ordered ? found.sort(query.order()) : found;
         }
         var stages = stages(filter);
@@ -181,10 +219,8 @@ final class MongoReader implements RecordReader {
         if (!projection.isEmpty()) {
             stages.add(new BsonDocument("$project", projection));
         }
-        return from.aggregate(stages)
-                .allowDiskUse(true)
-                .batchSize(pageSize)
-                .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        var found = from.aggregate(stages).allowDiskUse(true).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return batchSize == null ? found : found.batchSize(batchSize);
     }
 
     private List<BsonDocument> stages(BsonDocument filter) {

@@ -48,6 +48,11 @@ final class NamedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return named(place, reader.unusable());
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return named(place, reader.estimate());
     }

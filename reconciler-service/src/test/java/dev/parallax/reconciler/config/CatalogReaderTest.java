@@ -184,8 +184,8 @@ class CatalogReaderTest {
         properties.put(ITEMS + "repair.limits.percent", "0.5");
         properties.put(ITEMS + "repair.limits.deletes", "0");
         properties.put(ITEMS + "repair.limits.window", "10m");
-        DatasetDefinition items =
-                Objects.requireNonNull(CatalogReader.read(properties).catalog().datasets().get("items"));
+        DatasetDefinition items = Objects.requireNonNull(
+                CatalogReader.read(properties).catalog().datasets().get("items"));
         RepairPolicy.Auto auto = (RepairPolicy.Auto) items.repair();
         assertTrue(auto.delete());
         assertEquals(new RepairLimits(null, 0.5, 0L, 1.0, Duration.ofMinutes(10)), auto.limits());
@@ -221,6 +221,8 @@ class CatalogReaderTest {
                 arguments("parallax.stores.ledger.url", "http://x", "parallax.stores.ledger.url"),
                 arguments("parallax.stores.ledger.page-size", "0", "parallax.stores.ledger.page-size"),
                 arguments("parallax.stores.ledger.page-size", "many", "parallax.stores.ledger.page-size"),
+                arguments("parallax.stores.ledger.page-bytes", "1000", "parallax.stores.ledger.page-bytes"),
+                arguments("parallax.stores.archive.page-bytes", "2G", "parallax.stores.archive.page-bytes"),
                 arguments("parallax.stores.ledger.rate-limit", "-1", "parallax.stores.ledger.rate-limit"),
                 arguments(
                         "parallax.stores.ledger.statement-timeout", "-1s", "parallax.stores.ledger.statement-timeout"),

@@ -133,7 +133,7 @@ class MappingsTest {
                 arguments(
                         "fields.\"extra.size\".source", "sent.size", "fields.\"extra.size\".source", "nothing inside"),
                 arguments("source.key[0]", "number", "source.key[0]", "number"),
-                arguments("source.key[0]", "sent", "source.key[0]", "declared as string"),
+                arguments("source.key[0]", "sent", "source.key[0]", "{type: timestamp}"),
                 arguments("source.version", "revision", "source.version", "revision"),
                 arguments("source.updated-at", "fragile", "source.updated-at", "no time"));
     }
