@@ -120,7 +120,8 @@ final class WrittenValues {
     }
 
     private static boolean begins(List<String> segments, List<String> path) {
-        return segments.size() >= path.size() && segments.subList(0, path.size()).equals(path);
+        return segments.size() >= path.size()
+                && segments.subList(0, path.size()).equals(path);
     }
 
     private static String name(List<String> path) {

@@ -15,4 +15,5 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether there are no further records in the range that was asked for
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared as a component, and too large to be copied.
-public record ImageBlock(int records, int withoutImage, ImageLayout layout, byte[] rows, byte @Nullable [] versions, boolean complete) {}
+public record ImageBlock(
+        int records, int withoutImage, ImageLayout layout, byte[] rows, byte @Nullable [] versions, boolean complete) {}

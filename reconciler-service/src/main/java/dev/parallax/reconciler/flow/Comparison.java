@@ -102,12 +102,11 @@ record Comparison(
         return Uni.combine()
                 .all()
                 .unis(ended(source.read(keys)), ended(target.read(keys)))
-                .with((fromSource, fromTarget) ->
-                        new Pairs(
-                                byKey(Side.SOURCE, keys, fromSource.records()),
-                                byKey(Side.TARGET, keys, fromTarget.records()),
-                                fromSource.records().size(),
-                                fromTarget.records().size()))
+                .with((fromSource, fromTarget) -> new Pairs(
+                        byKey(Side.SOURCE, keys, fromSource.records()),
+                        byKey(Side.TARGET, keys, fromTarget.records()),
+                        fromSource.records().size(),
+                        fromTarget.records().size()))
                 .await()
                 .indefinitely();
     }

@@ -69,7 +69,8 @@ class FollowUpFlow {
         if (template.needsMoreThanWasTold(followUp)) {
             throw JobFailedException.terminal(
                     "RECORD_CUT",
-                    "A value that '" + followUp.name() + "' writes is too large: the change of the record tells only a part.");
+                    "A value that '" + followUp.name()
+                            + "' writes is too large: the change of the record tells only a part.");
         }
         var path = template.path(followUp).orElse(null);
         if (path == null) {

@@ -30,10 +30,7 @@ record PostgresCalls(Pool pool, Duration patience) {
     }
 
     private <T> Uni<T> survived(Uni<T> answer) {
-        return BrokenConnections.survived(answer.ifNoItem()
-                .after(patience)
-                .fail()
-                .onFailure()
-                .transform(PostgresErrors::translate));
+        return BrokenConnections.survived(
+                answer.ifNoItem().after(patience).fail().onFailure().transform(PostgresErrors::translate));
     }
 }

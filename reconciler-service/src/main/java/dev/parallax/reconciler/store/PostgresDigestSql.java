@@ -129,7 +129,8 @@ final class PostgresDigestSql {
         }
         return new Statement(
                 "select n, unusable, octet_length(images), case when n <= 1 or octet_length(images) <= " + bytes
-                        + " then images end" + (version == null ? "" : ", versions") + " from (select count(*)::int as n, "
+                        + " then images end" + (version == null ? "" : ", versions")
+                        + " from (select count(*)::int as n, "
                         + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
                         + " as unusable, string_agg(image" + inOrder + " as images"
                         + (version == null ? "" : ", string_agg(version" + inOrder + " as versions")

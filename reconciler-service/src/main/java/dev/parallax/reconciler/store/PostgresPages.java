@@ -56,17 +56,19 @@ final class PostgresPages implements PageReader {
     }
 
     private Uni<List<StoreRecord>> page(PostgresPortal from) {
-        return from.read(size.next(), rows.batch(size.bytes())).map(RecordBatch::sound).chain(batch -> {
-            if (!batch.isCut()) {
-                ended = !from.hasMore();
-                size.fitted(batch.bytes());
-                return Uni.createFrom().item(batch.records());
-            }
-            size.cutTo(batch.records().size());
-            rest = rest.resumedAfter(batch.records().getLast().key());
-            portal = null;
-            return from.close().replaceWith(batch.records());
-        });
+        return from.read(size.next(), rows.batch(size.bytes()))
+                .map(RecordBatch::sound)
+                .chain(batch -> {
+                    if (!batch.isCut()) {
+                        ended = !from.hasMore();
+                        size.fitted(batch.bytes());
+                        return Uni.createFrom().item(batch.records());
+                    }
+                    size.cutTo(batch.records().size());
+                    rest = rest.resumedAfter(batch.records().getLast().key());
+                    portal = null;
+                    return from.close().replaceWith(batch.records());
+                });
     }
 
     @Override

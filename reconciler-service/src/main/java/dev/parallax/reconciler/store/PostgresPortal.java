@@ -115,7 +115,8 @@ final class PostgresPortal {
 
     /** Lets go of the rows and the statement, which the server would keep as long as the connection. */
     Uni<Void> close() {
-        return closed(begun ? new CloseCursorCommand(id, statement) : null).chain(() -> closed(new CloseStatementCommand(statement)));
+        return closed(begun ? new CloseCursorCommand(id, statement) : null)
+                .chain(() -> closed(new CloseStatementCommand(statement)));
     }
 
     private Uni<Void> closed(@Nullable CommandBase<Void> command) {

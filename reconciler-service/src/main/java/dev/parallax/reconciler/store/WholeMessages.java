@@ -35,7 +35,8 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
     /** Sees to it for a connection that has nothing under way. */
     static void on(SqlConnection connection, int largest) {
         var socket = ((SqlConnectionInternal) connection.getDelegate()).unwrap().unwrap();
-        var pipeline = ((SocketConnectionBase) socket).socket().channelHandlerContext().pipeline();
+        var pipeline =
+                ((SocketConnectionBase) socket).socket().channelHandlerContext().pipeline();
         if (pipeline.get(NAME) == null) {
             pipeline.addBefore(READER, NAME, new WholeMessages(largest));
         }

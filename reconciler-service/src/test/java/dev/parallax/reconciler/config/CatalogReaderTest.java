@@ -184,8 +184,8 @@ class CatalogReaderTest {
         properties.put(ITEMS + "repair.limits.percent", "0.5");
         properties.put(ITEMS + "repair.limits.deletes", "0");
         properties.put(ITEMS + "repair.limits.window", "10m");
-        DatasetDefinition items =
-                Objects.requireNonNull(CatalogReader.read(properties).catalog().datasets().get("items"));
+        DatasetDefinition items = Objects.requireNonNull(
+                CatalogReader.read(properties).catalog().datasets().get("items"));
         RepairPolicy.Auto auto = (RepairPolicy.Auto) items.repair();
         assertTrue(auto.delete());
         assertEquals(new RepairLimits(null, 0.5, 0L, 1.0, Duration.ofMinutes(10)), auto.limits());

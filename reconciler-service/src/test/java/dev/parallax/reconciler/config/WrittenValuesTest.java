@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WrittenValuesTest {
-    private static final String FILE =
-            """
+    private static final String FILE = """
             parallax:
               stores:
                 left: {kind: postgresql, url: "postgresql://localhost:1/a", username: a, password: a}
@@ -39,11 +38,12 @@ class WrittenValuesTest {
 
     private EnumType read() throws IOException {
         var file = Files.writeString(folder.resolve("datasets.yaml"), FILE);
-        var properties = DatasetFile.properties(
-                file.toUri().toURL(), Map.of("smallrye.config.locations", file.toString()));
+        var properties =
+                DatasetFile.properties(file.toUri().toURL(), Map.of("smallrye.config.locations", file.toString()));
         var reading = CatalogReader.read(properties);
         assertEquals(List.of(), reading.problems());
-        return (EnumType) reading.catalog().datasets().get("places").fields().getFirst().type();
+        return (EnumType)
+                reading.catalog().datasets().get("places").fields().getFirst().type();
     }
 
     @Test

@@ -40,7 +40,9 @@ class KeyBatchesTest {
     @Test
     void asManyAreReadAtOnceAsFit() {
         var parts = new ArrayList<Integer>();
-        var keys = LongStream.range(0, 600).mapToObj(i -> RecordKey.of(i < 500 ? 1L : 100L)).toList();
+        var keys = LongStream.range(0, 600)
+                .mapToObj(i -> RecordKey.of(i < 500 ? 1L : 100L))
+                .toList();
         var found = new ArrayList<RecordKey>();
         new KeyBatches(500).each(keys, part -> {
             read(part, found);
@@ -54,10 +56,8 @@ class KeyBatchesTest {
     /** It would be asked for again and again. */
     @Test
     void oneThatFitsNowhereFails() {
-        assertThrows(
-                AnswerTooLargeException.class,
-                () -> new KeyBatches(5).each(List.of(RecordKey.of(1L)), part -> {
-                    throw new AnswerTooLargeException(1);
-                }));
+        assertThrows(AnswerTooLargeException.class, () -> new KeyBatches(5).each(List.of(RecordKey.of(1L)), part -> {
+            throw new AnswerTooLargeException(1);
+        }));
     }
 }

@@ -57,10 +57,11 @@ class WideRecordsTest {
             sql.execute("drop schema if exists wide cascade; create schema wide");
             for (var table : List.of("source", "target")) {
                 // Compressed in their rows, so that the table shows nothing of their width.
-                sql.execute("create table wide.%s as select id::bigint, repeat('x', case when id < %d then 5 else %d end)"
-                                .formatted(table, NARROW, WIDTH)
-                        + " || case when id < %d then '' else '%s' end as text from generate_series(0, %d) id"
-                                .formatted(NARROW, table, NARROW + WIDE - 1));
+                sql.execute(
+                        "create table wide.%s as select id::bigint, repeat('x', case when id < %d then 5 else %d end)"
+                                        .formatted(table, NARROW, WIDTH)
+                                + " || case when id < %d then '' else '%s' end as text from generate_series(0, %d) id"
+                                        .formatted(NARROW, table, NARROW + WIDE - 1));
                 sql.execute("alter table wide.%s add primary key (id)".formatted(table));
             }
             sql.execute("create table wide.empty (like wide.source including all)");
@@ -78,10 +79,7 @@ class WideRecordsTest {
     }
 
     private static void done(Publisher<?> write) {
-        Uni.createFrom()
-                .publisher(FlowAdapters.toFlowPublisher(write))
-                .await()
-                .indefinitely();
+        Uni.createFrom().publisher(FlowAdapters.toFlowPublisher(write)).await().indefinitely();
     }
 
     @Test
@@ -135,8 +133,8 @@ class WideRecordsTest {
             var vertx = Vertx.vertx();
             var office = new StoreDefinition.PostgresStore(
                     "office", arguments[0], arguments[1], arguments[2], 1_000, Duration.ofMinutes(1), 6);
-            var shop = new StoreDefinition.MongoStore(
-                    "shop", arguments[3], arguments[4], 1_000, Duration.ofMinutes(1), 6);
+            var shop =
+                    new StoreDefinition.MongoStore("shop", arguments[3], arguments[4], 1_000, Duration.ofMinutes(1), 6);
             var source = side(office, new Relation.Table("wide.source"));
             var target = side(office, new Relation.Table("wide.target"));
             var query = side(office, new Relation.Query("select * from wide.target"));

@@ -62,7 +62,14 @@ class PagesOfBytesTest {
             0,
             PAGE_BYTES);
     private static final StoreDefinition.MongoStore SHOP = new StoreDefinition.MongoStore(
-            "shop", DocumentResource.uri(), DocumentResource.database(), 1_000, Duration.ofSeconds(30), 4, 0, PAGE_BYTES);
+            "shop",
+            DocumentResource.uri(),
+            DocumentResource.database(),
+            1_000,
+            Duration.ofSeconds(30),
+            4,
+            0,
+            PAGE_BYTES);
 
     private static TestStores.Opened opened;
 
@@ -103,9 +110,10 @@ class PagesOfBytesTest {
                     + " when id >= %d and id < %d then %d else 5 end) as text from generate_series(0, %d) id"
                             .formatted(NARROW, NARROW + WIDE, WIDTH, ALL - 1));
             sql.execute("alter table pages.records add primary key (id)");
-            sql.execute("create table pages.others as select id, case when id = %d then text || 'y' else text end as text"
-                            .formatted(NARROW + 7)
-                    + " from pages.records");
+            sql.execute(
+                    "create table pages.others as select id, case when id = %d then text || 'y' else text end as text"
+                                    .formatted(NARROW + 7)
+                            + " from pages.records");
             sql.execute("alter table pages.others add primary key (id)");
         }
         try (var client = MongoClients.create(DocumentResource.uri())) {
@@ -172,8 +180,7 @@ class PagesOfBytesTest {
 
         var wide = keys(NARROW, NARROW + 100);
         var tooLarge = assertThrows(
-                AnswerTooLargeException.class,
-                () -> reader.read(wide).await().indefinitely());
+                AnswerTooLargeException.class, () -> reader.read(wide).await().indefinitely());
         assertTrue(tooLarge.fitting() >= 1 && tooLarge.fitting() < 100);
         var some = reader.read(keys(NARROW, NARROW + 5)).await().indefinitely();
         assertEquals(5, some.size());
