@@ -42,6 +42,8 @@ const post = (path, request) => call(path, {
 });
 
 export const trigger = (request) => post('/trigger', request);
+export const decideRepairs = (id, decision, reason) => post(`/jobs/${encodeURIComponent(id)}/repairs/${decision}`,
+  reason ? { reason } : {});
 export const undo = (changeId) => post(`/changes/${encodeURIComponent(changeId)}/undo`, {});
 
 const POLL_MILLISECONDS = 2000;

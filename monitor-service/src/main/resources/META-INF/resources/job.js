@@ -48,6 +48,28 @@ function failures(job) {
     el('strong', {}, error.code), ` ${error.message} (attempt ${error.attempt}, `, time(error.at), ')')));
 }
 
+/** What the operator is to decide. Asks before it acts: to let repairs go writes to somebody's data. */
+function heldBack(job, changed) {
+  if (job.repairs !== 'HELD_BACK') return null;
+  const told = el('span', { class: 'small', role: 'status' });
+  const planned = job.details.planned;
+  const count = planned ? `${number(planned.creates)} creations, ${number(planned.updates)} updates and ${number(planned.deletes)} deletions` : 'the repairs';
+  const decide = (decision, question) => async () => {
+    const reason = prompt(question);
+    if (reason === null) return;
+    try {
+      await api.decideRepairs(job.job_id, decision, reason.trim());
+      await changed();
+    } catch (failure) {
+      told.replaceChildren(failure.message);
+    }
+  };
+  return el('section', { class: 'notice bad', 'aria-label': 'Repairs held back' },
+    el('p', {}, el('strong', {}, 'Repairs are held back. '), job.details.message ?? ''),
+    el('button', { type: 'button', onclick: decide('release', `Let ${count} go? Why?`) }, 'Release'), ' ',
+    el('button', { type: 'button', onclick: decide('discard', `Discard ${count}? Why?`) }, 'Discard'), ' ', told);
+}
+
 function history(job) {
   return el('details', { class: 'card' }, el('summary', { class: 'empty' }, `History of states (${job.history.length})`),
     el('ol', { class: 'timeline' }, job.history.map((state) => el('li', {},
@@ -154,7 +176,7 @@ export function jobPage(id, onProblem) {
         el('div', { class: 'title' },
           el('h2', {}, job.table_name, job.entity_id ? ` ${job.entity_id}` : ''), status(job),
           el('span', { class: 'small' }, describe(job))),
-        summary(job), doubts(job) ?? '', failures(job) ?? '', el('h3', { class: 'visually-hidden' }, 'History'), history(job));
+        summary(job), doubts(job) ?? '', heldBack(job, load) ?? '', failures(job) ?? '', el('h3', { class: 'visually-hidden' }, 'History'), history(job));
       if (open) top.querySelector('details').open = true;
       if (first) buildControls();
       if (changed) await loadLog();

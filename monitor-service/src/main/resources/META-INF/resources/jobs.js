@@ -22,6 +22,8 @@ export function findings(job) {
   if (job.repaired_count) parts.push(`${number(job.repaired_count)} repaired`);
   if (job.conflict_count) parts.push(`${number(job.conflict_count)} left for later`);
   if (job.failure_count) parts.push(`${number(job.failure_count)} not repaired`);
+  if (job.repairs === 'HELD_BACK') parts.push('repairs held back');
+  if (job.repairs === 'DISCARDED') parts.push('repairs discarded');
   return parts.join(', ');
 }
 

@@ -9,6 +9,7 @@ import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.Agreement;
+import dev.parallax.common.drift.Cut;
 import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
@@ -138,6 +139,31 @@ class GoldenMessagesTest {
                                 List.of(),
                                 List.of())),
                 Map.entry(
+                        "mismatches_cut",
+                        new MismatchBatch(
+                                EVENT,
+                                JOB,
+                                ROOT,
+                                1,
+                                "items",
+                                "item",
+                                "postgresql",
+                                "mongodb",
+                                List.of(new Mismatch(
+                                        MISMATCH,
+                                        "item-1",
+                                        MismatchKind.DATA_MISMATCH,
+                                        List.of(new FieldDifference("body", "ab…", "ac…", "ab…", "ac…", null)),
+                                        Map.of("body", "ab…"),
+                                        Map.of("body", "ac…"),
+                                        "00ff",
+                                        "ff00",
+                                        AT,
+                                        AT.plusSeconds(2),
+                                        new Cut(1_200_000L, 1_200_001L))),
+                                List.of(),
+                                List.of())),
+                Map.entry(
                         "agreed",
                         new MismatchBatch(
                                 EVENT,
@@ -209,6 +235,29 @@ class GoldenMessagesTest {
                                 new Origin("parallax-api", "ada", Channel.MANUAL, "corr-2"),
                                 AT,
                                 ROOT)),
+                Map.entry(
+                        "change_cut",
+                        new Change(
+                                EVENT,
+                                JOB,
+                                ROOT,
+                                MISMATCH,
+                                "items",
+                                "item",
+                                "item-1",
+                                ChangeAction.CREATE,
+                                ChangeStatus.APPLIED,
+                                "item-api",
+                                null,
+                                Map.of("body", "ab…"),
+                                null,
+                                "1",
+                                null,
+                                null,
+                                ORIGIN,
+                                AT,
+                                null,
+                                List.of("body"))),
                 Map.entry(
                         "error",
                         new ApiError(

@@ -7,6 +7,7 @@ import dev.parallax.astrobookings.generator.Difference;
 import dev.parallax.e2e.api.Answer;
 import dev.parallax.e2e.api.Http;
 import dev.parallax.e2e.drift.Reconciliation;
+import dev.parallax.e2e.api.JobView;
 import dev.parallax.e2e.drift.RecordKey;
 import dev.parallax.e2e.stage.Await;
 import dev.parallax.e2e.stage.LiveWriters;
@@ -69,14 +70,27 @@ class NoFalseDriftTest {
             Reconciliation repaired = Reconciliation.run(stage.api(), RUN, views -> {});
             assertEquals(records(planted), repaired.found(), repaired::summary);
             assertEquals(
-                    List.copyOf(records(planted)),
+                    List.copyOf(records(repairable(planted, repaired))),
                     repaired.repaired().stream().sorted().toList());
             long rate = (writers.writes() - before) * Duration.ofSeconds(1).toNanos() / (System.nanoTime() - begin);
             System.out.printf(
                     "%d writes a second while both sides were compared, of %d wanted%n", rate, WRITES_A_SECOND);
             assertTrue(rate >= FEWEST, () -> rate + " writes a second");
         }
+        Reconciliation.run(stage.api(), RUN, views -> {});
         assertEquals(List.of(), stage.fixture().differences());
+    }
+
+    /** A run that met a record which did not settle deletes nothing. */
+    private static List<Difference> repairable(List<Difference> planted, Reconciliation run) {
+        Set<String> inconclusive = run.jobs().stream()
+                .filter(job -> "INCONCLUSIVE".equals(job.verdict()))
+                .map(JobView::table)
+                .collect(Collectors.toSet());
+        return planted.stream()
+                .filter(difference -> !inconclusive.contains(difference.dataset())
+                        || difference.kind() != Difference.Kind.MISSING_IN_SOURCE)
+                .toList();
     }
 
     private static Set<RecordKey> records(List<Difference> differences) {

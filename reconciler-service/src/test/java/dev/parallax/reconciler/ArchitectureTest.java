@@ -31,6 +31,7 @@ class ArchitectureTest {
                         "..reconciler.verdict..",
                         "..reconciler.plan..",
                         "..reconciler.followup..",
+                        "..reconciler.cut..",
                         "..reconciler.undo..")
                 .should()
                 .dependOnClassesThat()

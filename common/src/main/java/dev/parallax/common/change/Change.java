@@ -1,8 +1,10 @@
 package dev.parallax.common.change;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parallax.common.job.Origin;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode why it was not applied, stable, in capitals
  * @param message the same as a sentence
  * @param undoes the change that this one takes back; null, and left out, for every other
+ * @param cut the members of {@code before} and {@code after} whose values are shortened, for the message would have been
+ *     larger than the broker takes; left out where there are none. What was written is in the journal in full.
  */
 public record Change(
         UUID id,
@@ -42,7 +46,9 @@ public record Change(
         @Nullable String message,
         Origin origin,
         Instant at,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID undoes) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID undoes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> cut) {
+    @JsonCreator
     public Change {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(jobId, "jobId");
@@ -54,5 +60,50 @@ public record Change(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(at, "at");
+        cut = cut == null ? List.of() : List.copyOf(cut);
+    }
+
+    /** One that is told in full. */
+    public Change(
+            UUID id,
+            UUID jobId,
+            UUID rootId,
+            UUID mismatchId,
+            String dataset,
+            String entityType,
+            String entityId,
+            ChangeAction action,
+            ChangeStatus status,
+            String owner,
+            @Nullable Map<String, Object> before,
+            @Nullable Map<String, Object> after,
+            @Nullable String versionBefore,
+            @Nullable String versionAfter,
+            @Nullable String errorCode,
+            @Nullable String message,
+            Origin origin,
+            Instant at,
+            @Nullable UUID undoes) {
+        this(
+                id,
+                jobId,
+                rootId,
+                mismatchId,
+                dataset,
+                entityType,
+                entityId,
+                action,
+                status,
+                owner,
+                before,
+                after,
+                versionBefore,
+                versionAfter,
+                errorCode,
+                message,
+                origin,
+                at,
+                undoes,
+                List.of());
     }
 }

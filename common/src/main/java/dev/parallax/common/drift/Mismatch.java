@@ -1,5 +1,7 @@
 package dev.parallax.common.drift;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetChecksum likewise
  * @param firstSeen when the scan saw the difference
  * @param lastSeen when the recheck confirmed it
+ * @param cut what of it is not told; null, and left out, where all is
  */
 public record Mismatch(
         UUID id,
@@ -30,7 +33,9 @@ public record Mismatch(
         @Nullable String sourceChecksum,
         @Nullable String targetChecksum,
         Instant firstSeen,
-        Instant lastSeen) {
+        Instant lastSeen,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cut cut) {
+    @JsonCreator
     public Mismatch {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(key, "key");
@@ -38,5 +43,20 @@ public record Mismatch(
         Objects.requireNonNull(firstSeen, "firstSeen");
         Objects.requireNonNull(lastSeen, "lastSeen");
         fields = fields == null ? List.of() : List.copyOf(fields);
+    }
+
+    /** One that is told in full. */
+    public Mismatch(
+            UUID id,
+            String key,
+            MismatchKind kind,
+            List<FieldDifference> fields,
+            @Nullable Map<String, Object> source,
+            @Nullable Map<String, Object> target,
+            @Nullable String sourceChecksum,
+            @Nullable String targetChecksum,
+            Instant firstSeen,
+            Instant lastSeen) {
+        this(id, key, kind, fields, source, target, sourceChecksum, targetChecksum, firstSeen, lastSeen, null);
     }
 }

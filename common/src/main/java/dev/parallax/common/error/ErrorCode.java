@@ -26,6 +26,10 @@ public enum ErrorCode {
     CHANGE_NOT_APPLIED(409),
     CHANGE_ALREADY_UNDONE(409),
     UNDO_UNDER_WAY(409),
+    /** The repairs of a job that does not wait for a decision about them. */
+    REPAIRS_NOT_HELD_BACK(409),
+    /** Somebody decided the other way about the repairs of the job. */
+    REPAIRS_ALREADY_DECIDED(409),
     /** The record's version is not the one that {@code If-Match} names. */
     PRECONDITION_FAILED(412),
     PAYLOAD_TOO_LARGE(413),

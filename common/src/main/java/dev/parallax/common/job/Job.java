@@ -70,7 +70,7 @@ public record Job(
     private static boolean ofOneRecord(JobType type) {
         return switch (type) {
             case RECONCILE_RECORD, FOLLOW_UP, UNDO_CHANGE -> true;
-            case RECONCILE_DATASET, RECONCILE_SEGMENT, FIND_ORPHANS -> false;
+            case RECONCILE_DATASET, RECONCILE_SEGMENT, FIND_ORPHANS, APPLY_REPAIRS -> false;
         };
     }
 }

@@ -19,6 +19,12 @@ public enum JobType {
      */
     FIND_ORPHANS,
     /**
+     * Makes the repairs that segments of its parent planned, each only where the record still stands as it was read:
+     * {@code data.plan_of} names the segments, {@code data.planned} says how many repairs that are, and with {@code
+     * data.deletes} false nothing is deleted.
+     */
+    APPLY_REPAIRS,
+    /**
      * Asks the owner to restore what one change replaced, if the record still stands as the change left it: {@code
      * entity_id} is the record, {@code data.change_id} the change.
      */

@@ -35,7 +35,8 @@ final class Acceptance {
 
     /** Takes in that a service does not answer: what it would say is not known. */
     void silent(Problem problem, Instant now) {
-        states.replaceAll((name, known) -> worse(known, new DatasetState(name, State.UNCHECKED, List.of(problem), now)));
+        states.replaceAll(
+                (name, known) -> worse(known, new DatasetState(name, State.UNCHECKED, List.of(problem), now)));
     }
 
     /** By name. */

@@ -34,19 +34,14 @@ public class Acceptances {
     private final Instant start;
     private final Uni<Map<String, DatasetState>> recent;
 
-    Acceptances(
-            Datasets datasets,
-            PassThrough scheduler,
-            Reconcilers reconcilers,
-            ObjectMapper json,
-            Clock clock) {
+    Acceptances(Datasets datasets, PassThrough scheduler, Reconcilers reconcilers, ObjectMapper json, Clock clock) {
         this.datasets = datasets;
         this.scheduler = scheduler;
         this.reconcilers = reconcilers;
         this.json = json;
         this.clock = clock;
         this.start = clock.instant();
-        this.recent = Uni.createFrom().deferred(this::ask).memoize().atLeast(FRESH);
+        this.recent = Uni.createFrom().deferred(this::ask).memoize().forFixedDuration(FRESH);
     }
 
     /** Of every configured dataset, by name. Never fails: a service that does not answer leaves datasets unchecked. */

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-@Path("/api/v1")
+@Path("/api/v1/reconciliation/datasets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Datasets")
 class DatasetsResource {
@@ -59,17 +59,6 @@ class DatasetsResource {
     }
 
     @GET
-    @Path("/datasets")
-    @Operation(
-            summary = "Whether each dataset is worked with",
-            description = "As /reconciliation/datasets; the same path as at the scheduler and the reconciler, whose"
-                    + " words these are.")
-    public Uni<DatasetList> states() {
-        return list();
-    }
-
-    @GET
-    @Path("/reconciliation/datasets")
     @Operation(
             summary = "The configured datasets",
             description = "What may be given as a table elsewhere. REFUSED: its configuration, or what its stores have,"
@@ -90,8 +79,10 @@ class DatasetsResource {
                                        "since": "2025-11-20T14:00:00Z"}]}
                                     """)))
     public Uni<DatasetList> list() {
-        return acceptances.byName().map(states -> new DatasetList(datasets.all().stream()
-                .map(dataset -> Listed.of(dataset, Objects.requireNonNull(states.get(dataset.name()))))
-                .toList()));
+        return acceptances
+                .byName()
+                .map(states -> new DatasetList(datasets.all().stream()
+                        .map(dataset -> Listed.of(dataset, Objects.requireNonNull(states.get(dataset.name()))))
+                        .toList()));
     }
 }

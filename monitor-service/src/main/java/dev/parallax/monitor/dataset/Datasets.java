@@ -44,8 +44,8 @@ public final class Datasets {
         this(new DatasetReader(
                 config.getPropertyNames(),
                 name -> Optional.ofNullable(config.getConfigValue(name).getValue())));
-        problems.forEach((name, own) -> own.forEach(problem ->
-                LOG.errorf("Dataset %s is refused: %s: %s", name, problem.property(), problem.message())));
+        problems.forEach((name, own) -> own.forEach(
+                problem -> LOG.errorf("Dataset %s is refused: %s: %s", name, problem.property(), problem.message())));
     }
 
     Datasets(DatasetReader reader) {

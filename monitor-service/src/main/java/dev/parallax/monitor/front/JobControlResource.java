@@ -23,6 +23,24 @@ class JobControlResource {
     }
 
     @POST
+    @Path("/{job_id}/repairs/{decision}")
+    @Operation(
+            summary = "Decide about held back repairs",
+            description =
+                    "release: the run goes on and makes what it planned, in the name of whoever asks; a record that"
+                            + " moved since it was read is left. discard: nothing is written. Reason and actor may be said in the"
+                            + " body. A repeat changes nothing; REPAIRS_NOT_HELD_BACK and REPAIRS_ALREADY_DECIDED are answered with"
+                            + " 409.")
+    public Uni<Response> decide(
+            @PathParam("job_id") String jobId,
+            @PathParam("decision") String decision,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            byte[] body) {
+        return scheduler.post(uri.getRequestUri(), headers, body);
+    }
+
+    @POST
     @Path("/{job_id}/{action}")
     @Operation(summary = "Steer a job", description = "The actions are those of the scheduler.")
     public Uni<Response> steer(

@@ -102,6 +102,13 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
                         .formatted(projection.stage().status(), last));
     }
 
+    /** What became of the repairs of the job; null if it planned none, or has no result. */
+    @Nullable
+    String repairs() {
+        JobResult result = projection.stage().result();
+        return result != null && result.details().get("repairs") instanceof String repairs ? repairs : null;
+    }
+
     /**
      * Differing records of a hundred; null while the job has no result, if it compares nothing, and if it found none and is
      * not sure: zero would say that the sides agree.

@@ -68,6 +68,8 @@ record JobSummary(
      * @param unsettledCount records of which nothing is sure
      * @param vanishedCount records that were read and gone when they were read again, on either side
      * @param notFoundCount keys that were asked for and that neither side has
+     * @param repairs what became of the repairs of an ended run that planned some: APPLIED, NOT_APPLIED, HELD_BACK,
+     *     RELEASED or DISCARDED
      */
     record Findings(
             JobStatus status,
@@ -84,6 +86,7 @@ record JobSummary(
             long unsettledCount,
             long vanishedCount,
             long notFoundCount,
+            @Nullable String repairs,
             boolean alertFired) {}
 
     static JobSummary of(JobFacts facts, StoreKinds kinds, Instant now) {
@@ -151,6 +154,7 @@ record JobSummary(
                 counters == null ? 0 : counters.unsettled(),
                 counters == null ? 0 : counters.vanishedSource() + counters.vanishedTarget(),
                 counters == null ? 0 : counters.notFound(),
+                facts.repairs(),
                 false);
     }
 }

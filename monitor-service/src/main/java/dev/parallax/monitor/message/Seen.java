@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param target the target's record, likewise
  * @param sourceChecksum digest of the source's record; null if missing there
  * @param targetChecksum likewise
+ * @param cut what of it was not told, as JSON; null if all was
  */
 public record Seen(
         String fields,
         @Nullable String source,
         @Nullable String target,
         @Nullable String sourceChecksum,
-        @Nullable String targetChecksum) {
+        @Nullable String targetChecksum,
+        @Nullable String cut) {
 
     private record Told(
             @Nullable RawJson fields,
             @Nullable RawJson source,
             @Nullable RawJson target,
             @Nullable String sourceChecksum,
-            @Nullable String targetChecksum) {}
+            @Nullable String targetChecksum,
+            @Nullable RawJson cut) {}
 
     /**
      * Reads the part of a message that tells of one mismatch.
@@ -42,7 +45,8 @@ public record Seen(
                     text(seen.source()),
                     text(seen.target()),
                     seen.sourceChecksum(),
-                    seen.targetChecksum());
+                    seen.targetChecksum(),
+                    text(seen.cut()));
         } catch (IOException e) {
             throw new IllegalStateException("What was seen cannot be read", e);
         }

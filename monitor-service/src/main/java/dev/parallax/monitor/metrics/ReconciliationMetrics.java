@@ -18,6 +18,7 @@ class ReconciliationMetrics extends Collector {
 
     private static final String PREFIX = "cdc_reconciliation_";
     private static final String VERDICT = "parallax_dataset_verdict";
+    private static final String HELD_BACK = "parallax_repairs_held_back";
     private static final String DURATION = PREFIX + "duration_seconds";
     private static final List<String> BOUNDS = List.of("10", "30", "60", "+Inf");
 
@@ -41,6 +42,7 @@ class ReconciliationMetrics extends Collector {
         metrics.add(counter(snapshot, "verdicts", "Reconciliations of whole tables by their verdict", "verdict"));
         metrics.add(verdicts(snapshot));
         metrics.add(durations(snapshot));
+        metrics.add(heldBack(snapshot));
         return metrics;
     }
 
@@ -98,6 +100,14 @@ class ReconciliationMetrics extends Collector {
                         total.value()))
                 .toList();
         return new MetricFamilySamples(PREFIX + name, Type.COUNTER, help, samples);
+    }
+
+    private static MetricFamilySamples heldBack(Snapshot snapshot) {
+        List<Sample> samples = snapshot.heldBack().entrySet().stream()
+                .map(held -> new Sample(HELD_BACK, List.of("table"), List.of(held.getKey()), held.getValue()))
+                .toList();
+        return new MetricFamilySamples(
+                HELD_BACK, Type.GAUGE, "Runs whose repairs wait for an operator's decision", samples);
     }
 
     private static MetricFamilySamples durations(Snapshot snapshot) {

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param runs the last reconciliation of each dataset that ended
  * @param totals everything that was counted since the beginning
  * @param openMismatches pending mismatches by dataset
+ * @param heldBack runs whose repairs wait for an operator's decision, by dataset
  */
-record Snapshot(List<Latest> latest, List<LastRun> runs, List<Total> totals, Map<String, Double> openMismatches) {
+record Snapshot(
+        List<Latest> latest,
+        List<LastRun> runs,
+        List<Total> totals,
+        Map<String, Double> openMismatches,
+        Map<String, Double> heldBack) {
 
-    static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), List.of(), Map.of());
+    static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), List.of(), Map.of(), Map.of());
 
     /** @param driftPercentage null if the comparison found nothing and is not sure */
     record Latest(

@@ -71,6 +71,19 @@ class SnapshotReader {
     private static final String OPEN =
             "select dataset, count(*)::double precision as open from monitor.mismatches where resolution_status = 'PENDING' group by dataset";
 
+    /** A later run over the whole of the dataset planned anew: what an earlier one held back need not be decided any more. */
+    private static final String HELD_BACK = """
+            select d.name as dataset, count(j.job_id)::double precision as held
+            from unnest($1::text[]) as d(name)
+            left join monitor.jobs j on j.dataset = d.name and j.parent_id is null and j.task = 'RECONCILE_DATASET'
+                and j.status = 'COMPLETED' and j.state #>> '{stage,result,details,repairs}' = 'HELD_BACK'
+                and not exists (select 1 from monitor.jobs l
+                    where l.dataset = j.dataset and l.parent_id is null and l.task = 'RECONCILE_DATASET'
+                      and l.status = 'COMPLETED' and l.began_at > j.began_at
+                      and l.strategy in ('FULL', 'CHECKSUM', 'INCREMENTAL'))
+            group by d.name
+            """;
+
     private final Pool pool;
     private final Datasets datasets;
     private final Clock clock;
@@ -131,11 +144,22 @@ class SnapshotReader {
                     rows.forEach(row -> list.add(lastRun(row)));
                     return list;
                 });
+        Uni<Map<String, Double>> held = pool.preparedQuery(HELD_BACK)
+                .execute(Tuple.tuple()
+                        .addArrayOfString(datasets.all().stream()
+                                .map(Datasets.Dataset::name)
+                                .toArray(String[]::new)))
+                .map(rows -> {
+                    Map<String, Double> map = new HashMap<>();
+                    rows.forEach(row -> map.put(row.getString("dataset"), row.getDouble("held")));
+                    return map;
+                });
         return Uni.combine()
                 .all()
-                .unis(latest, runs, totals, open)
+                .unis(latest, runs, totals, open, held)
                 .asTuple()
-                .map(read -> new Snapshot(read.getItem1(), read.getItem2(), read.getItem3(), read.getItem4()));
+                .map(read -> new Snapshot(
+                        read.getItem1(), read.getItem2(), read.getItem3(), read.getItem4(), read.getItem5()));
     }
 
     private static Snapshot.LastRun lastRun(Row row) {

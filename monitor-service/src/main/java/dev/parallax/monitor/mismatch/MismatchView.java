@@ -1,6 +1,7 @@
 package dev.parallax.monitor.mismatch;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.monitor.projection.Resolution;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobId the root job of the sighting that is shown
  * @param fields the differing fields as a JSON array
+ * @param cut how large the two records are that were too large to be told in full; null, and left out, if all is shown
  * @param ageSeconds from the first sighting until now, or until it was resolved
  * @param repairStatus how the latest repair of it ended, if one was tried
  */
@@ -25,6 +27,10 @@ record MismatchView(
         String primaryKeyValue,
         String mismatchType,
         @JsonRawValue String fields,
+
+        @JsonRawValue @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String cut,
+
         Instant detectedAt,
         Instant firstSeen,
         Instant lastSeen,

@@ -195,6 +195,7 @@ public class Mismatches {
                 row.getString("record_key"),
                 type(row),
                 seen.fields(),
+                seen.cut(),
                 firstSeen,
                 firstSeen,
                 row.getOffsetDateTime("last_seen").toInstant(),

@@ -49,7 +49,7 @@ public record Clearance(
                         isSure(result) && (job.strategy() == Strategy.FULL || job.strategy() == Strategy.CHECKSUM);
                     case RECONCILE_RECORD ->
                         counters.mismatches() == 0 && (result.verdict() == Verdict.MATCH || isOnNeitherSide(result));
-                    case RECONCILE_SEGMENT, FOLLOW_UP, FIND_ORPHANS, UNDO_CHANGE -> false;
+                    case RECONCILE_SEGMENT, FOLLOW_UP, FIND_ORPHANS, APPLY_REPAIRS, UNDO_CHANGE -> false;
                 };
         return clears
                 ? Optional.of(new Clearance(

@@ -113,7 +113,7 @@ public record JobProjection(
         return job == null
                 || switch (job.type()) {
                     case RECONCILE_DATASET, RECONCILE_SEGMENT, RECONCILE_RECORD -> true;
-                    case FOLLOW_UP, FIND_ORPHANS, UNDO_CHANGE -> false;
+                    case FOLLOW_UP, FIND_ORPHANS, APPLY_REPAIRS, UNDO_CHANGE -> false;
                 };
     }
 

@@ -110,8 +110,7 @@ class Runs {
         return datasets.all().stream().map(Datasets.Dataset::name).toList();
     }
 
-    private Uni<Standing> standing(
-            String dataset, Map<String, Schedules.Schedule> known, DatasetState state) {
+    private Uni<Standing> standing(String dataset, Map<String, Schedules.Schedule> known, DatasetState state) {
         return pool.preparedQuery(LATEST).execute(Tuple.of(dataset)).chain(rows -> pool.preparedQuery(RATE)
                 .execute(Tuple.of(dataset))
                 .map(counted -> {

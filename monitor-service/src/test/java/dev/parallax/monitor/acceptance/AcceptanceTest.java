@@ -72,7 +72,8 @@ class AcceptanceTest {
         DatasetState lost = Objects.requireNonNull(acceptance.states().get("lost"));
         assertEquals(State.REFUSED, lost.state());
         assertEquals(
-                "parallax.datasets.lost.source.store", lost.problems().getFirst().property());
+                "parallax.datasets.lost.source.store",
+                lost.problems().getFirst().property());
     }
 
     @Test

@@ -8,7 +8,6 @@ public final class TestDatasets {
     private TestDatasets() {}
 
     public static Datasets of(Map<String, String> properties) {
-        return new Datasets(
-                new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name))));
+        return new Datasets(new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name))));
     }
 }

@@ -64,6 +64,12 @@ class PassThroughApiTest {
     void the_scheduler_s_errors_are_handed_back() {
         given().post(BASE + "/jobs/abc/cancel?mode=409").then().statusCode(409);
         given().post(BASE + "/jobs/abc/retry?mode=500").then().statusCode(500);
+        given().post(BASE + "/jobs/abc/repairs/release?mode=409").then().statusCode(409);
+        given().header("X-Actor", "ada")
+                .post(BASE + "/jobs/abc/repairs/discard")
+                .then()
+                .statusCode(202)
+                .body(startsWith("POST|/api/v1/reconciliation/jobs/abc/repairs/discard|"));
     }
 
     @Test

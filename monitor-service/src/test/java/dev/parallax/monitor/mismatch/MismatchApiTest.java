@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parallax.common.Topics;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.drift.Cut;
+import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.Channel;
@@ -25,6 +27,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -73,6 +76,31 @@ class MismatchApiTest {
         publisher.send(run.found(run.mismatch(key, MismatchKind.DATA_MISMATCH, "a1")));
         eventually(() -> ofKey(key).body("mismatches", hasSize(1)));
         return run.sightingId(key);
+    }
+
+    /** Too large to be told in full: what is kept of it says so. */
+    @Test
+    void what_was_cut_says_how_large_it_is() {
+        Story run = run(Strategy.SAMPLE, "2038-02-01T10:00:00Z");
+        Mismatch whole = run.mismatch("cut-1", MismatchKind.MISSING_IN_TARGET, "a1");
+        Mismatch cut = new Mismatch(
+                whole.id(),
+                whole.key(),
+                whole.kind(),
+                whole.fields(),
+                Map.of("name", "Jo… [cut: characters 1-2 of 1,200,000]"),
+                null,
+                "a1",
+                null,
+                whole.firstSeen(),
+                whole.lastSeen(),
+                new Cut(1_200_000L, null));
+        publisher.send(run.found(cut, run.mismatch("cut-2", MismatchKind.DATA_MISMATCH, "a2")));
+        eventually(() -> ofKey("cut-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].cut.source_bytes", equalTo(1_200_000))
+                .body("mismatches[0].postgres_data.name", equalTo("Jo… [cut: characters 1-2 of 1,200,000]")));
+        ofKey("cut-2").body("mismatches[0].cut", nullValue());
     }
 
     @Test

@@ -22,12 +22,12 @@ import java.util.TreeMap;
  *       kind: postgresql
  *       url: postgresql://host:port/database
  *       [username] [password]
- *       [page-size: 1000] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
+ *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
  *     <name>:
  *       kind: mongodb
  *       url: mongodb://host:port/
  *       database: <name>
- *       [page-size: 1000] [pool-size: 8] [operation-timeout: 30s] [rate-limit: 0]
+ *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [operation-timeout: 30s] [rate-limit: 0]
  *     <name>:
  *       kind: rest
  *       url: http://host:port
@@ -58,7 +58,8 @@ import java.util.TreeMap;
  *           [absent: distinct|same]                whether null and missing are the same
  *       [settle: 2s] [rechecks: 5] [candidates: 10000] [segment-size: 50000]
  *       repair: {policy: report}
- *             | {policy: auto, owner: <owner>, path: /things/{key}, [delete: true]}
+ *             | {policy: auto, owner: <owner>, path: /things/{key}, [delete: false],
+ *                [limits: {[changes: 1000], [percent: 10], [deletes: 100], [delete-percent: 1], [window: 1h]}]}
  *       [incremental: {[first-run: 24h], [overlap: 5m]}]          where the source is a feed
  *       [follow-ups:
  *         <name>:
@@ -67,6 +68,9 @@ import java.util.TreeMap;
  *           [at] [offset] [when] [not-after] [undoes]   read by the scheduler]
  *       [schedule: ...]                            read by the scheduler
  * }</pre>
+ *
+ * <p>{@code page-size} is the number of records in a page at most, and {@code page-bytes} about how many bytes their values
+ * have at most, from 16384 to 67108864; a single record may have more.
  *
  * <p>A part of the key has one canonical type, and each side its own way to write it: a UUID may be a uuid column, 16 bytes
  * or a text of 36 lower-case characters, an ObjectId also a text of 24 lower-case digits or 12 bytes, a string also a
@@ -79,6 +83,10 @@ import java.util.TreeMap;
  *
  * <p>{@code rate-limit} is the number of records a second that one process takes from the store, whatever runs at once;
  * 0 for no limit. It does not bound what the store reads to answer a digest or a count.
+ *
+ * <p>Records that the source lacks are deleted only with {@code delete: true}. Limits are numbers or {@code unlimited}; 0
+ * lets nothing pass. A run whose plan is beyond one of them writes nothing before an operator lets it go; what events and
+ * feeds repair is counted over the window. Per cent is of the target's records, and a small target is granted a few.
  *
  * <p>A relation is {@code table: schema.name} or {@code query: select ...} for PostgreSQL, {@code collection: name} with
  * or without {@code pipeline: '[...]'} for MongoDB, {@code path: /things} with {@code items: <path of the array>},

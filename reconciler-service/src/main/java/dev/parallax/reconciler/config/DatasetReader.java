@@ -8,6 +8,7 @@ import dev.parallax.reconciler.dataset.FollowUp;
 import dev.parallax.reconciler.dataset.IncrementalRule;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import dev.parallax.reconciler.dataset.Relation;
+import dev.parallax.reconciler.dataset.RepairLimits;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
@@ -175,19 +176,32 @@ final class DatasetReader {
         String policy = repair.choice("policy", "report", List.of("report", "auto"));
         if (policy.equals("report")) {
             // What only the other policy needs may stay while repairs are switched off.
-            List.of("owner", "path", "delete").forEach(repair::ignore);
+            List.of("owner", "path", "delete", "limits").forEach(repair::ignore);
             repair.close();
             return new RepairPolicy.Report();
         }
         OwnerDefinition owner = owners.named(repair, "owner");
         String path = repair.required("path");
         checkTemplate(repair, "path", path, key);
-        boolean delete = repair.bool("delete", true);
+        boolean delete = repair.bool("delete", false);
+        RepairLimits limits = limits(repair.section("limits"));
         repair.close();
         if (target != null && target.version() == null) {
             section.section("target").problem("version", "is missing: a repair must be conditional on it");
         }
-        return owner == null ? new RepairPolicy.Report() : new RepairPolicy.Auto(owner, path, delete);
+        return owner == null ? new RepairPolicy.Report() : new RepairPolicy.Auto(owner, path, delete, limits);
+    }
+
+    private static RepairLimits limits(Section section) {
+        RepairLimits careful = RepairLimits.CAREFUL;
+        RepairLimits limits = new RepairLimits(
+                section.limit("changes", careful.changes()),
+                section.percentLimit("percent", careful.percent()),
+                section.limit("deletes", careful.deletes()),
+                section.percentLimit("delete-percent", careful.deletePercent()),
+                section.duration("window", careful.window(), Duration.ofSeconds(1)));
+        section.close();
+        return limits;
     }
 
     private static void checkTemplate(Section section, String child, String path, List<KeyPart> key) {

@@ -4,6 +4,7 @@ import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import java.util.regex.Pattern;
 import org.bson.BsonArray;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonSerializationException;
 import org.bson.BsonValue;
 import org.bson.json.JsonParseException;
@@ -74,7 +75,7 @@ final class RelationReader {
     private static boolean isArray(String pipeline) {
         try {
             return BsonArray.parse(pipeline).stream().allMatch(BsonValue::isDocument);
-        } catch (JsonParseException | BsonSerializationException noArray) {
+        } catch (JsonParseException | BsonSerializationException | BsonInvalidOperationException noArray) {
             return false;
         }
     }

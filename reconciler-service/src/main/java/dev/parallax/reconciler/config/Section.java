@@ -25,6 +25,10 @@ final class Section {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}:]+)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
+    private static final String UNLIMITED = "unlimited";
+
     private final PropertyTree tree;
     private final List<Problem> problems;
     private final Set<String> known = new HashSet<>();
@@ -121,6 +125,40 @@ final class Section {
         }
         problem(child, "must be a whole number from %d to %d, not '%s'".formatted(least, most, value));
         return otherwise;
+    }
+
+    /** A number of records, or {@code unlimited}, which is null. */
+    @Nullable
+    Long limit(String child, @Nullable Long otherwise) {
+        String value = optional(child);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.equalsIgnoreCase(UNLIMITED)) {
+            return null;
+        }
+        if (!NUMBER.matcher(value).matches()) {
+            problem(child, "must be a number of records, from 0, or unlimited, not '%s'".formatted(value));
+            return otherwise;
+        }
+        return Long.valueOf(value);
+    }
+
+    /** A part of a hundred, with or without decimals, or {@code unlimited}, which is null. */
+    @Nullable
+    Double percentLimit(String child, @Nullable Double otherwise) {
+        String value = optional(child);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.equalsIgnoreCase(UNLIMITED)) {
+            return null;
+        }
+        if (!DECIMAL.matcher(value).matches() || Double.parseDouble(value) > 100) {
+            problem(child, "must be a number from 0 to 100, or unlimited, not '%s'".formatted(value));
+            return otherwise;
+        }
+        return Double.valueOf(value);
     }
 
     boolean bool(String child, boolean otherwise) {

@@ -47,7 +47,8 @@ final class StoreReader {
                 pageSize(section),
                 section.duration("statement-timeout", Duration.ofSeconds(30), SHORTEST),
                 poolSize(section),
-                rateLimit(section));
+                rateLimit(section),
+                pageBytes(section));
     }
 
     private static StoreDefinition mongo(String name, Section section) {
@@ -58,7 +59,8 @@ final class StoreReader {
                 pageSize(section),
                 section.duration("operation-timeout", Duration.ofSeconds(30), SHORTEST),
                 poolSize(section),
-                rateLimit(section));
+                rateLimit(section),
+                pageBytes(section));
     }
 
     private static StoreDefinition feed(String name, Section section) {
@@ -74,6 +76,10 @@ final class StoreReader {
 
     private static int pageSize(Section section) {
         return section.integer("page-size", 1000, 1, 100_000);
+    }
+
+    private static int pageBytes(Section section) {
+        return section.integer("page-bytes", StoreDefinition.PAGE_BYTES, 16 << 10, 64 << 20);
     }
 
     private static int poolSize(Section section) {

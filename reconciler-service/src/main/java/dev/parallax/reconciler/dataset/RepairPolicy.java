@@ -10,6 +10,7 @@ public sealed interface RepairPolicy {
      *
      * @param path of a record below the owner's address; {@code {key}} or {@code {name of a key part}} stand for the key
      * @param delete whether a record that the source does not have is deleted from the target
+     * @param limits beyond which repairs are held back
      */
-    record Auto(OwnerDefinition owner, String path, boolean delete) implements RepairPolicy {}
+    record Auto(OwnerDefinition owner, String path, boolean delete, RepairLimits limits) implements RepairPolicy {}
 }

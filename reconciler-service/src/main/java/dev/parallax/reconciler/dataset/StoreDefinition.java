@@ -12,8 +12,14 @@ public sealed interface StoreDefinition {
     /** What messages call the kind, for example {@code postgresql}. */
     String kind();
 
+    /** What a page has in bytes, if nothing else is configured: several of them are in memory at once. */
+    int PAGE_BYTES = 2 << 20;
+
     /** Records in one page, at most; a page is what one side keeps in memory. */
     int pageSize();
+
+    /** About how many bytes the values of one page have, at most; a single record may have more. */
+    int pageBytes();
 
     /** Records a second that all readers of a process together take from it; 0 for no limit. */
     default int rateLimit() {
@@ -35,7 +41,8 @@ public sealed interface StoreDefinition {
             int pageSize,
             Duration statementTimeout,
             int poolSize,
-            int rateLimit)
+            int rateLimit,
+            int pageBytes)
             implements StoreDefinition {
         /** Without a limit of the rate. */
         public PostgresStore(
@@ -47,6 +54,19 @@ public sealed interface StoreDefinition {
                 Duration statementTimeout,
                 int poolSize) {
             this(name, url, username, password, pageSize, statementTimeout, poolSize, 0);
+        }
+
+        /** With pages of as many bytes as without configuration. */
+        public PostgresStore(
+                String name,
+                String url,
+                @Nullable String username,
+                @Nullable String password,
+                int pageSize,
+                Duration statementTimeout,
+                int poolSize,
+                int rateLimit) {
+            this(name, url, username, password, pageSize, statementTimeout, poolSize, rateLimit, PAGE_BYTES);
         }
 
         @Override
@@ -75,12 +95,13 @@ public sealed interface StoreDefinition {
             int pageSize,
             Duration operationTimeout,
             int poolSize,
-            int rateLimit)
+            int rateLimit,
+            int pageBytes)
             implements StoreDefinition {
-        /** Without a limit of the rate. */
+        /** Without a limit of the rate, and with pages of as many bytes as without configuration. */
         public MongoStore(
                 String name, String url, String database, int pageSize, Duration operationTimeout, int poolSize) {
-            this(name, url, database, pageSize, operationTimeout, poolSize, 0);
+            this(name, url, database, pageSize, operationTimeout, poolSize, 0, PAGE_BYTES);
         }
 
         @Override

@@ -45,4 +45,9 @@ public final class StoreRecord {
     public @Nullable Instant updatedAt() {
         return updatedAt;
     }
+
+    /** About how many bytes its values take in memory, for budgets: a text one a character, small values the same each. */
+    public long bytes() {
+        return ValueBytes.of(values);
+    }
 }

@@ -7,6 +7,7 @@ import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.AnswerTooLargeException;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordReader;
 import dev.parallax.reconciler.store.Stores;
@@ -92,18 +93,40 @@ record Comparison(
         return stores.roundTrip(dataset);
     }
 
-    /** Reads these records on both sides at once, and nothing else. */
+    /**
+     * Reads these records on both sides at once, and nothing else.
+     *
+     * @throws AnswerTooLargeException if those of a side do not fit into memory at once; then both have ended
+     */
     Pairs read(List<RecordKey> keys) {
         return Uni.combine()
                 .all()
-                .unis(source.read(keys), target.read(keys))
-                .with((fromSource, fromTarget) -> new Pairs(
-                        byKey(Side.SOURCE, keys, fromSource),
-                        byKey(Side.TARGET, keys, fromTarget),
-                        fromSource.size(),
-                        fromTarget.size()))
+                .unis(ended(source.read(keys)), ended(target.read(keys)))
+                .with((fromSource, fromTarget) ->
+                        new Pairs(
+                                byKey(Side.SOURCE, keys, fromSource.records()),
+                                byKey(Side.TARGET, keys, fromTarget.records()),
+                                fromSource.records().size(),
+                                fromTarget.records().size()))
                 .await()
                 .indefinitely();
+    }
+
+    /** What came of a side, or why it did not. */
+    private record Answer(List<StoreRecord> found, @Nullable AnswerTooLargeException tooLarge) {
+        List<StoreRecord> records() {
+            if (tooLarge != null) {
+                throw tooLarge;
+            }
+            return found;
+        }
+    }
+
+    /** The other side is not left to itself, with a connection of which nobody knows when it is free. */
+    private static Uni<Answer> ended(Uni<List<StoreRecord>> read) {
+        return read.map(found -> new Answer(found, null))
+                .onFailure(AnswerTooLargeException.class)
+                .recoverWithItem(failure -> new Answer(List.of(), failure));
     }
 
     /** The reader of nothing but the keys of a side. */

@@ -44,11 +44,12 @@ final class Confirmation {
     private final CandidateBudget.Share places;
     private final Known known;
     private final Consumer<List<Confirmed>> confirmed;
+    private final KeyBatches batches;
     /** Candidates that are deleted if they are not found: their keys were seen to work, or the side was looked through. */
     private final Set<RecordKey> proven = new HashSet<>();
 
     /**
-     * @param batchSize records in one recheck; both sides of a batch are in memory at once
+     * @param batchSize records in one recheck, at most; both sides of as many as fit are in memory at once
      * @param slot of the job, given up for as long as differences are only waited for
      * @param places of the differences that wait, one for each; whoever gave them takes them back when the job ends
      * @param known takes what stands as it was told before
@@ -70,6 +71,7 @@ final class Confirmation {
         this.places = places;
         this.known = known;
         this.confirmed = confirmed;
+        this.batches = new KeyBatches(batchSize);
     }
 
     /**
@@ -196,9 +198,10 @@ final class Confirmation {
     }
 
     private void recheck(List<RecordKey> keys) {
-        if (keys.isEmpty()) {
-            return;
-        }
+        batches.each(keys, this::recheckAtOnce);
+    }
+
+    private void recheckAtOnce(List<RecordKey> keys) {
         comparison.control().checkpoint();
         var at = clock.instant();
         var pairs = comparison.read(keys);
@@ -219,6 +222,10 @@ final class Confirmation {
         comparison.control().checkpoint();
         var keys = buffer.held();
         var listed = Relisted.of(comparison, keys);
+        batches.each(keys, some -> ruleOn(some, listed));
+    }
+
+    private void ruleOn(List<RecordKey> keys, Relisted listed) {
         var at = clock.instant();
         var pairs = comparison.read(keys);
         var batch = new ArrayList<Confirmed>();

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.SideDigests;
+import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.settle.Fingerprint;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +23,14 @@ record Confirmed(
         Instant lastSeen) {
     boolean onBothSides() {
         return difference.source() != null && difference.target() != null;
+    }
+
+    /** About how much memory its records take. */
+    long bytes() {
+        return bytes(difference.source()) + bytes(difference.target());
+    }
+
+    private static long bytes(@Nullable StoreRecord record) {
+        return record == null ? 0 : record.bytes();
     }
 }

@@ -17,13 +17,21 @@ final class DatasetPlan {
     private static final int LARGEST_SAMPLE = 20_000;
     private static final int DIGESTED_AT_ONCE = 8;
 
+    /** Bytes of a message for a character of a key, with what is around it. */
+    private static final int BYTES_A_CHARACTER = 8;
+
     private final Comparison comparison;
     private final int atOnce;
+    private final int largestMessage;
 
-    /** @param atOnce how many segments a replica reads at once */
-    DatasetPlan(Comparison comparison, int atOnce) {
+    /**
+     * @param atOnce how many segments a replica reads at once
+     * @param largestMessage in bytes, which must hold the plan
+     */
+    DatasetPlan(Comparison comparison, int atOnce, int largestMessage) {
         this.comparison = comparison;
         this.atOnce = atOnce;
+        this.largestMessage = largestMessage;
     }
 
     /** What the stores say of themselves: how many records there are in the larger side, and how far away they are. */
@@ -78,9 +86,9 @@ final class DatasetPlan {
         }
         int size = Math.min(segments * SAMPLES_A_SEGMENT, LARGEST_SAMPLE);
         var sample = reader.sampleKeys(size).await().indefinitely();
+        var codec = comparison.dataset().keyCodec();
+        var cuts = SegmentPlanner.cuts(sample, segments);
         return SegmentPlanner.plan(
-                SegmentPlanner.cuts(sample, segments),
-                records,
-                comparison.dataset().keyCodec());
+                SegmentPlanner.fitting(cuts, codec, largestMessage / BYTES_A_CHARACTER), records, codec);
     }
 }

@@ -6,6 +6,7 @@ import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.journal.JobTally;
@@ -41,16 +42,25 @@ final class FeedIntake {
     private final Comparison comparison;
     private final MismatchReport report;
     private final Repairs repairs;
+    private final Allowance allowance;
     private final JobMetrics metrics;
     private final Clock clock;
+    private final KeyBatches batches = new KeyBatches(KEYS_A_READ);
     private long fetched;
     private long repeated;
     private @Nullable Instant unfinished;
 
-    FeedIntake(Comparison comparison, MismatchReport report, Repairs repairs, JobMetrics metrics, Clock clock) {
+    FeedIntake(
+            Comparison comparison,
+            MismatchReport report,
+            Repairs repairs,
+            Allowance allowance,
+            JobMetrics metrics,
+            Clock clock) {
         this.comparison = comparison;
         this.report = report;
         this.repairs = repairs;
+        this.allowance = allowance;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -64,6 +74,9 @@ final class FeedIntake {
             var asked = clock.instant();
             page = pages.next().await().indefinitely();
             comparison.control().progress().expect(page.total());
+            if (fetched == 0) {
+                allowance.foresee(page.total());
+            }
             fetched += page.size();
             take(page, asked);
         } while (!page.last());
@@ -103,20 +116,33 @@ final class FeedIntake {
         var keys = List.copyOf(records.keySet());
         for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
             var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
-            var found = comparison.target().read(some).await().indefinitely();
-            comparison.tally().arrived(Side.TARGET, found.size());
-            var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));
-            for (var key : some) {
-                if (compare(records.get(key), targets.get(key), different)) {
-                    agreed.add(agreement(key, asked));
+            batches.each(some, part -> {
+                var found = comparison.target().read(part).await().indefinitely();
+                comparison.tally().arrived(Side.TARGET, found.size());
+                var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));
+                for (var key : part) {
+                    if (compare(records.get(key), targets.get(key), different)) {
+                        agreed.add(agreement(key, asked));
+                    }
                 }
-            }
+                if (different.stream().mapToLong(Confirmed::bytes).sum() > StoreDefinition.PAGE_BYTES) {
+                    agreed.addAll(closeAll(different));
+                }
+            });
         }
         comparison.reportProgress();
+        agreed.addAll(closeAll(different));
+        report.agreed(agreed);
+    }
+
+    /** Empties the list, and returns what was repaired. */
+    private List<Agreement> closeAll(List<Confirmed> different) {
+        var agreed = new ArrayList<Agreement>();
         for (int i = 0; i < different.size(); i += REPAIRS_A_BATCH) {
             agreed.addAll(close(different.subList(i, Math.min(i + REPAIRS_A_BATCH, different.size()))));
         }
-        report.agreed(agreed);
+        different.clear();
+        return agreed;
     }
 
     /** Whether they agree; if not, the difference is added to the others. */
@@ -227,6 +253,8 @@ final class FeedIntake {
         repairs.leftAlone()
                 .forEach((reason, n) ->
                         details.put("not_repaired_" + reason.name().toLowerCase(Locale.ROOT), n));
+        details.putAll(repairs.heldBack(counters));
+        metrics.heldBack(comparison.job().dataset(), repairs.numberHeldBack());
         return Conclusion.of(comparison, counters, details);
     }
 }

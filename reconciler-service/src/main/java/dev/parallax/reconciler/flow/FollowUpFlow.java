@@ -66,6 +66,11 @@ class FollowUpFlow {
         }
         var template = new CallTemplate(
                 key(job), object(job, "record"), text(job.data().get("due")));
+        if (template.needsMoreThanWasTold(followUp)) {
+            throw JobFailedException.terminal(
+                    "RECORD_CUT",
+                    "A value that '" + followUp.name() + "' writes is too large: the change of the record tells only a part.");
+        }
         var path = template.path(followUp).orElse(null);
         if (path == null) {
             throw JobFailedException.terminal(

@@ -73,7 +73,7 @@ final class ImageScan implements AutoCloseable {
             betweenBlocks.run();
             var block = arrived(next);
             comparison.tally().arrived(Side.SOURCE, block.records());
-            if (block.records() < source.pageSize()) {
+            if (block.complete()) {
                 merge(block, left, null);
                 read.accept(suspects);
                 return Optional.empty();
@@ -107,9 +107,8 @@ final class ImageScan implements AutoCloseable {
         while (true) {
             var found = target.read(rest, last, TARGET_PAGES).await().indefinitely();
             comparison.tally().arrived(Side.TARGET, found.records());
-            boolean complete = found.records() < TARGET_PAGES * target.pageSize();
-            merge.target(found, complete);
-            if (complete) {
+            merge.target(found, found.complete());
+            if (found.complete()) {
                 return;
             }
             rest = rest.resumedAfter(ImageMerge.last(keys(), found));

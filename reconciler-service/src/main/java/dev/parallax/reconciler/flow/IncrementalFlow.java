@@ -5,6 +5,7 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.KeyRange;
 import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.budget.RepairBudgets;
 import dev.parallax.reconciler.dataset.IncrementalRule;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.journal.RepairJournal;
@@ -25,6 +26,7 @@ class IncrementalFlow {
     private final ObjectMapper mapper;
     private final Clock clock;
     private final JobMetrics metrics;
+    private final RepairBudgets budgets;
 
     IncrementalFlow(
             Watermarks watermarks,
@@ -33,7 +35,8 @@ class IncrementalFlow {
             KafkaPublisher publisher,
             ObjectMapper mapper,
             Clock clock,
-            JobMetrics metrics) {
+            JobMetrics metrics,
+            RepairBudgets budgets) {
         this.watermarks = watermarks;
         this.journal = journal;
         this.calls = calls;
@@ -41,6 +44,7 @@ class IncrementalFlow {
         this.mapper = mapper;
         this.clock = clock;
         this.metrics = metrics;
+        this.budgets = budgets;
     }
 
     /** One segment: the pages of a feed come one after the other. */
@@ -74,9 +78,11 @@ class IncrementalFlow {
         var usual = ReadingWindow.of(rule, mark, clock.instant());
         var asked = JobOptions.of(job).updatedSince();
         var window = asked == null ? usual : usual.from(asked);
-        var repairs = new Repairs(comparison, journal, calls, mapper, clock);
+        var allowance = Allowance.of(comparison, budgets);
+        var repairs = new Repairs(comparison, journal, calls, mapper, clock, allowance);
         repairs.finishOpen();
-        var intake = new FeedIntake(comparison, new MismatchReport(comparison, publisher), repairs, metrics, clock);
+        var intake = new FeedIntake(
+                comparison, new MismatchReport(comparison, publisher), repairs, allowance, metrics, clock);
         intake.read(comparison.stores().changes(comparison.dataset(), window.since()));
         metrics.compared(job.dataset(), comparison.tally().compared());
         // Without repair the differences stay, and the next run must meet them again.

@@ -2,13 +2,16 @@ package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.budget.RepairBudgets;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.mapping.Mappings;
+import dev.parallax.reconciler.planned.PlannedRepairs;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.repair.RepairPlan;
 import dev.parallax.reconciler.store.StoreException;
@@ -22,7 +25,7 @@ import java.util.Map;
 /** Runs one job from its message to its outcome. Blocks; meant for a virtual thread. Safe for threads. */
 @ApplicationScoped
 public class JobFlow {
-    /** With repair, so few that the last of a batch is called soon after its records were read. */
+    /** Where the owner is called at once, so few that the last of a batch is called soon after its records were read. */
     private static final int REPAIRS_A_BATCH = 100;
 
     private static final int REPORTS_A_BATCH = 500;
@@ -42,6 +45,8 @@ public class JobFlow {
     private final FollowUpFlow followUps;
     private final UndoFlow undos;
     private final ToldPages told;
+    private final PlannedRepairs plans;
+    private final RepairBudgets budgets;
     private final Strategies strategies;
 
     JobFlow(
@@ -59,7 +64,9 @@ public class JobFlow {
             IncrementalFlow incremental,
             FollowUpFlow followUps,
             UndoFlow undos,
-            ToldPages told) {
+            ToldPages told,
+            PlannedRepairs plans,
+            RepairBudgets budgets) {
         this.catalog = catalog;
         this.mappings = mappings;
         this.stores = stores;
@@ -75,6 +82,8 @@ public class JobFlow {
         this.followUps = followUps;
         this.undos = undos;
         this.told = told;
+        this.plans = plans;
+        this.budgets = budgets;
         this.strategies = new Strategies(clock);
     }
 
@@ -90,12 +99,13 @@ public class JobFlow {
             return switch (control.job().type()) {
                 case RECONCILE_DATASET ->
                     comparison.dataset().incremental() == null
-                            ? new DatasetPlan(comparison, slots.slots()).plan()
+                            ? new DatasetPlan(comparison, slots.slots(), publisher.largest()).plan()
                             : IncrementalFlow.plan(control.job());
                 case RECONCILE_RECORD -> compareOne(comparison);
                 case RECONCILE_SEGMENT -> segment(comparison);
                 case FOLLOW_UP -> followUps.run(comparison);
                 case FIND_ORPHANS -> OrphanSearch.run(comparison);
+                case APPLY_REPAIRS -> apply(comparison);
                 case UNDO_CHANGE -> undos.run(comparison);
             };
         } catch (StoreException e) {
@@ -127,6 +137,13 @@ public class JobFlow {
         }
     }
 
+    private JobOutcome apply(Comparison comparison) {
+        // What is missing after it may not have been so all the time since it was told.
+        told.forgetMissing(comparison.job().dataset()).await().indefinitely();
+        var repairs = new Repairs(comparison, journal, calls, mapper, clock, Allowance.unlimited(comparison));
+        return new RepairApplication(comparison, plans, journal, repairs, clock).run();
+    }
+
     /** How many of these there are is bounded by itself, and they need not wait for what larger jobs hold. */
     private JobOutcome compareOne(Comparison comparison) {
         try (var place = new CandidateBudget(1, 1).share()) {
@@ -136,7 +153,7 @@ public class JobFlow {
 
     private JobOutcome compare(Comparison comparison, Slot slot, CandidateBudget.Share places) {
         var job = comparison.job();
-        var repairs = new Repairs(comparison, journal, calls, mapper, clock);
+        var repairs = new Repairs(comparison, journal, calls, mapper, clock, Allowance.of(comparison, budgets));
         repairs.finishOpen();
         var keeper = KnownDrift.serves(job, comparison.dataset()) ? new ToldKeeper(comparison, told, clock) : null;
         var report = new MismatchReport(comparison, publisher, keeper);
@@ -144,12 +161,20 @@ public class JobFlow {
         if (KnownDrift.mends(job, comparison.dataset())) {
             KnownDrift.forgetMissing(comparison, told, clock);
         }
-        int batchSize = job.repair() ? REPAIRS_A_BATCH : REPORTS_A_BATCH;
+        // The repairs of a run are planned by its segments, and judged together before any of them is made.
+        boolean planned = job.repair() && job.type() == JobType.RECONCILE_SEGMENT;
+        var planning = new RepairPlanning(comparison, plans, clock);
+        if (planned) {
+            planning.begin();
+        }
+        int batchSize = job.repair() && !planned ? REPAIRS_A_BATCH : REPORTS_A_BATCH;
         var confirmation = new Confirmation(
                 comparison, clock, batchSize, slot, places, known == null ? Known.NOTHING : known, confirmed -> {
                     metrics.confirmed(job.dataset(), confirmed);
                     report.publish(confirmed);
-                    if (job.repair()) {
+                    if (planned) {
+                        planning.plan(confirmed);
+                    } else if (job.repair()) {
                         report.awaitBroker();
                         repairs.repair(confirmed);
                     }
@@ -177,7 +202,11 @@ public class JobFlow {
         }
         metrics.compared(job.dataset(), comparison.tally().compared());
         var counters = repairs.counters(repairs.written());
+        planning.leftAlone().forEach(repairs::leaveAlone);
         repairs.leftAlone().forEach((reason, n) -> details.put("not_repaired_" + lower(reason), n));
+        details.putAll(planning.details(counters));
+        details.putAll(repairs.heldBack(counters));
+        metrics.heldBack(job.dataset(), repairs.numberHeldBack());
         return new JobOutcome.Compared(Conclusion.of(comparison, counters, details));
     }
 

@@ -31,6 +31,13 @@ public class JobMetrics {
         byKind.forEach((kind, number) -> count(dataset, kind, number));
     }
 
+    /** Repairs that were more than the budget of the dataset. */
+    void heldBack(String dataset, long repairs) {
+        if (repairs > 0) {
+            registry.counter("parallax.repairs.held.back", "dataset", dataset).increment((double) repairs);
+        }
+    }
+
     private void count(String dataset, MismatchKind kind, long number) {
         registry.counter("parallax.mismatches", "dataset", dataset, "kind", kind.name())
                 .increment((double) number);

@@ -19,6 +19,11 @@ interface JournalConfig {
     @WithConverter(PositiveDuration.class)
     Duration undoable();
 
+    /** How long the plan of a run is kept, and so can be let go if it was held back. */
+    @WithDefault("P7D")
+    @WithConverter(PositiveDuration.class)
+    Duration plans();
+
     /** When an open repair is taken to be forgotten by its job. */
     @WithDefault("PT5M")
     @WithConverter(PositiveDuration.class)

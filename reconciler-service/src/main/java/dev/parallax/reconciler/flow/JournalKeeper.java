@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.flow;
 
 import dev.parallax.reconciler.journal.RepairJournal;
+import dev.parallax.reconciler.planned.PlannedRepairs;
 import dev.parallax.reconciler.told.ToldPages;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,19 +20,29 @@ class JournalKeeper {
     private final RepairJournal journal;
     private final RepairCalls calls;
     private final ToldPages told;
+    private final PlannedRepairs plans;
     private final Clock clock;
     private final Duration orphanAfter;
     private final Duration retention;
     private final Duration undoable;
+    private final Duration plansKept;
 
-    JournalKeeper(RepairJournal journal, RepairCalls calls, ToldPages told, Clock clock, JournalConfig config) {
+    JournalKeeper(
+            RepairJournal journal,
+            RepairCalls calls,
+            ToldPages told,
+            PlannedRepairs plans,
+            Clock clock,
+            JournalConfig config) {
         this.journal = journal;
         this.calls = calls;
         this.told = told;
+        this.plans = plans;
         this.clock = clock;
         this.orphanAfter = config.orphanAfter();
         this.retention = config.retention();
         this.undoable = config.undoable();
+        this.plansKept = config.plans();
     }
 
     /** Safe beside a job that does come back: both repeat the same call under the same idempotency key. */
@@ -50,5 +61,6 @@ class JournalKeeper {
         var now = clock.instant();
         journal.purge(now.minus(retention), now.minus(undoable)).await().indefinitely();
         told.purge(now).await().indefinitely();
+        plans.purge(now.minus(plansKept)).await().indefinitely();
     }
 }

@@ -7,6 +7,7 @@ import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.SightingIds;
 import dev.parallax.common.drift.Standing;
 import dev.parallax.common.job.Job;
+import dev.parallax.reconciler.cut.MismatchCut;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.publish.KafkaPublisher;
 import dev.parallax.reconciler.value.Digest;
@@ -21,8 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the world about confirmed differences, all of them, and about what agrees. Not safe for threads. */
 final class MismatchReport {
-    /** Well below the megabyte that a broker takes in one message. */
-    private static final int LARGEST_MESSAGE = 600_000;
+    /** Well below what a broker takes in one message. */
+    private static final int LARGEST_BATCH = 600_000;
+
+    /** A mismatch that is larger is told cut: thousands of them would be as many megabytes for the broker and the monitor. */
+    private static final int LARGEST_MISMATCH = 256_000;
+
+    /** Bytes of JSON for a character, at most. */
+    private static final int MOST_ESCAPED = 6;
 
     /** What a side lacks waits for so many, or for the end, so that its pages are no smaller than others. */
     private static final int PAGE = 500;
@@ -32,6 +39,7 @@ final class MismatchReport {
     private final @Nullable ToldKeeper keeper;
     private final SightingIds ids;
     private final List<Confirmed> missing = new ArrayList<>();
+    private long missingBytes;
     private CompletableFuture<Void> onItsWay = Uni.createFrom().voidItem().subscribeAsCompletionStage();
 
     /** A difference as it is told. */
@@ -69,8 +77,11 @@ final class MismatchReport {
         if (!onBothSides.isEmpty()) {
             tell(onBothSides);
         }
-        confirmed.stream().filter(each -> !each.onBothSides()).forEach(missing::add);
-        while (missing.size() >= PAGE) {
+        confirmed.stream().filter(each -> !each.onBothSides()).forEach(each -> {
+            missing.add(each);
+            missingBytes += each.bytes();
+        });
+        while (missing.size() >= PAGE || missingBytes > LARGEST_BATCH) {
             tellMissing();
         }
     }
@@ -79,17 +90,46 @@ final class MismatchReport {
     void tellMissing() {
         if (!missing.isEmpty()) {
             var page = missing.subList(0, Math.min(PAGE, missing.size()));
+            missingBytes -= page.stream().mapToLong(Confirmed::bytes).sum();
             tell(List.copyOf(page));
             page.clear();
         }
     }
 
+    /** In parts, so that what is on its way is no more than about a message. */
     private void tell(List<Confirmed> confirmed) {
-        var batch = confirmed.stream()
-                .map(each -> new Telling(each, mismatch(each)))
-                .toList();
+        var part = new ArrayList<Telling>();
+        long bytes = 0;
+        for (var each : confirmed) {
+            var telling = new Telling(each, fitting(mismatch(each)));
+            long more = MismatchCut.size(telling.mismatch());
+            if (!part.isEmpty() && bytes + more > LARGEST_BATCH) {
+                send(part);
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(telling);
+            bytes += more;
+        }
+        send(part);
+    }
+
+    private void send(List<Telling> part) {
         awaitBroker();
-        onItsWay = publish(batch, this::message, this::keep).subscribeAsCompletionStage();
+        onItsWay = publish(part, this::message, this::keep).subscribeAsCompletionStage();
+    }
+
+    /** The mismatch, cut if no message can hold it. */
+    private Mismatch fitting(Mismatch whole) {
+        long size = MismatchCut.size(whole);
+        int largest = Math.min(LARGEST_MISMATCH, publisher.largest());
+        boolean small = size * MOST_ESCAPED <= largest || (size <= largest && fits(whole));
+        return small ? whole : MismatchCut.of(whole, this::fits);
+    }
+
+    private boolean fits(Mismatch mismatch) {
+        var json = publisher.json(message(UUID.randomUUID(), List.of(mismatch), List.of(), List.of()));
+        return json.length <= LARGEST_MISMATCH && publisher.fits(topicKey(), json);
     }
 
     /** Tells that differences stand as they were told before. */
@@ -123,7 +163,7 @@ final class MismatchReport {
             BiFunction<UUID, List<T>, Uni<Void>> sent) {
         var batchId = UUID.randomUUID();
         var json = publisher.json(message.apply(batchId, parts));
-        if (parts.size() > 1 && json.length > LARGEST_MESSAGE) {
+        if (parts.size() > 1 && json.length > Math.min(LARGEST_BATCH, publisher.largest())) {
             int half = parts.size() / 2;
             return publish(parts.subList(0, half), message, sent)
                     .chain(() -> publish(parts.subList(half, parts.size()), message, sent));
@@ -133,7 +173,11 @@ final class MismatchReport {
 
     /** All about a dataset goes one way, so that what was told is known before it is said to stand. */
     private Uni<Void> send(byte[] json) {
-        return publisher.publishJson(Topics.MISMATCHES, comparison.job().dataset(), json);
+        return publisher.publishJson(Topics.MISMATCHES, topicKey(), json);
+    }
+
+    private String topicKey() {
+        return comparison.job().dataset();
     }
 
     private Uni<Void> keep(UUID batchId, List<Telling> told) {

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.flow;
 
+import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.OrderedMerge;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.store.PageReader;
@@ -14,7 +15,7 @@ import java.util.function.ObjLongConsumer;
 
 /**
  * Drives an ordered merge over the pages of two sides. While one page is merged the next is on its way: two pages a
- * side are in memory at most.
+ * side are in memory at most, or one that is a single large record.
  */
 final class PagePair implements AutoCloseable {
     private final Map<Side, PageReader> readers = new EnumMap<>(Side.class);
@@ -60,12 +61,14 @@ final class PagePair implements AutoCloseable {
     }
 
     private void supply(Side side, PageReader reader) {
-        var page = arrived(side);
+        var page = arrived(side, reader);
         arrivals.accept(side, page.size());
         if (page.isEmpty()) {
             merge.end(side);
         } else {
-            fetch(side, reader);
+            if (!isLarge(page)) {
+                fetch(side, reader);
+            }
             merge.offer(side, page);
         }
     }
@@ -74,10 +77,19 @@ final class PagePair implements AutoCloseable {
         coming.put(side, reader.next().subscribeAsCompletionStage());
     }
 
-    private List<StoreRecord> arrived(Side side) {
+    /** A record that alone is larger than a page is not kept beside the next one. */
+    private static boolean isLarge(List<StoreRecord> page) {
+        return page.size() == 1 && page.getFirst().bytes() > StoreDefinition.PAGE_BYTES;
+    }
+
+    private List<StoreRecord> arrived(Side side, PageReader reader) {
+        var page = coming.remove(side);
+        if (page == null) {
+            fetch(side, reader);
+            return arrived(side, reader);
+        }
         try {
-            return coming.getOrDefault(side, CompletableFuture.completedFuture(List.of()))
-                    .join();
+            return page.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

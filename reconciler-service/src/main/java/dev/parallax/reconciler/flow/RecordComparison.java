@@ -20,6 +20,7 @@ final class RecordComparison {
 
     private final Comparison comparison;
     private final Confirmation confirmation;
+    private final KeyBatches batches = new KeyBatches(KEYS_A_READ);
 
     RecordComparison(Comparison comparison, Confirmation confirmation) {
         this.comparison = comparison;
@@ -84,34 +85,42 @@ final class RecordComparison {
     /** Reads and compares these records, and empties the list. */
     private void read(List<Listed> batch) {
         if (!batch.isEmpty()) {
-            betweenPages();
-            var pairs = byKey(batch);
-            comparison.tally().arrived(Side.SOURCE, pairs.sourceRecords());
-            comparison.tally().arrived(Side.TARGET, pairs.targetRecords());
-            for (var listed : batch) {
-                var found = pairs.on(listed.key());
-                for (var side : Side.values()) {
-                    if (listed.on().on(side) && !found.on(side)) {
-                        // The side has shown it, if only its key.
-                        comparison.tally().arrived(side, 1);
-                    }
-                }
-                compare(listed.key(), pairs, listed.on().or(found));
-            }
+            batches.each(List.copyOf(batch), this::readAtOnce);
             batch.clear();
-            comparison.reportProgress();
         }
+    }
+
+    private void readAtOnce(List<Listed> batch) {
+        betweenPages();
+        var pairs = byKey(batch);
+        comparison.tally().arrived(Side.SOURCE, pairs.sourceRecords());
+        comparison.tally().arrived(Side.TARGET, pairs.targetRecords());
+        for (var listed : batch) {
+            var found = pairs.on(listed.key());
+            for (var side : Side.values()) {
+                if (listed.on().on(side) && !found.on(side)) {
+                    // The side has shown it, if only its key.
+                    comparison.tally().arrived(side, 1);
+                }
+            }
+            compare(listed.key(), pairs, listed.on().or(found));
+        }
+        comparison.reportProgress();
     }
 
     /** The same of records that have been counted already, where their images were seen. */
     private void suspects(List<Listed> batch) {
         if (!batch.isEmpty()) {
-            betweenPages();
-            var pairs = byKey(batch);
-            batch.forEach(listed -> compare(listed.key(), pairs, listed.on()));
+            batches.each(List.copyOf(batch), this::suspectsAtOnce);
             batch.clear();
-            comparison.reportProgress();
         }
+    }
+
+    private void suspectsAtOnce(List<Listed> batch) {
+        betweenPages();
+        var pairs = byKey(batch);
+        batch.forEach(listed -> compare(listed.key(), pairs, listed.on()));
+        comparison.reportProgress();
     }
 
     private Comparison.Pairs byKey(List<Listed> batch) {

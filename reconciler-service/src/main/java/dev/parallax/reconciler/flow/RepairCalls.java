@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.Topics;
 import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.reconciler.cut.ChangeCut;
+import dev.parallax.reconciler.cut.JsonSize;
 import dev.parallax.reconciler.journal.RepairIntent;
 import dev.parallax.reconciler.journal.RepairJournal;
 import dev.parallax.reconciler.journal.RepairOutcome;
@@ -75,10 +77,20 @@ public class RepairCalls {
     void publish(List<RepairIntent> intents, List<RepairOutcome> outcomes) {
         var sent = new ArrayList<Uni<Void>>();
         for (int i = 0; i < intents.size(); i++) {
-            var change = change(intents.get(i), outcomes.get(i));
-            sent.add(publisher.publish(Topics.CHANGES, change.dataset() + "/" + change.entityId(), change));
+            sent.add(publish(change(intents.get(i), outcomes.get(i))));
         }
         Uni.join().all(sent).andFailFast().await().indefinitely();
+    }
+
+    private Uni<Void> publish(Change change) {
+        var key = change.dataset() + "/" + change.entityId();
+        long size = JsonSize.of(change.before()) + JsonSize.of(change.after()) + JsonSize.of(change.message());
+        // What is larger than a message for sure is not written first to see it.
+        var json = size > publisher.largest() ? null : publisher.json(change);
+        if (json == null || !publisher.fits(key, json)) {
+            json = publisher.json(ChangeCut.of(change, cut -> publisher.fits(key, publisher.json(cut))));
+        }
+        return publisher.publishJson(Topics.CHANGES, key, json);
     }
 
     private List<RepairOutcome> ask(List<RepairIntent> intents) {

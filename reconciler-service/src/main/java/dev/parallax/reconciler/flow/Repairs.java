@@ -2,6 +2,7 @@ package dev.parallax.reconciler.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.job.Counters;
 import dev.parallax.reconciler.dataset.RepairPolicy;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Repairs the confirmed differences of one job, batch by batch: plan, journal, call. */
@@ -30,17 +32,26 @@ final class Repairs {
     private final RepairCalls calls;
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final Allowance allowance;
     private final Map<RepairPlan.Reason, Long> leftAlone = new EnumMap<>(RepairPlan.Reason.class);
     /** Records whose repair met another one of the same record under way. */
     private long locked;
 
-    Repairs(Comparison comparison, RepairJournal journal, RepairCalls calls, ObjectMapper mapper, Clock clock) {
+    /** @param allowance how much of it may be repaired */
+    Repairs(
+            Comparison comparison,
+            RepairJournal journal,
+            RepairCalls calls,
+            ObjectMapper mapper,
+            Clock clock,
+            Allowance allowance) {
         this.comparison = comparison;
         this.planner = new RepairPlanner(comparison.dataset());
         this.journal = journal;
         this.calls = calls;
         this.mapper = mapper;
         this.clock = clock;
+        this.allowance = allowance;
     }
 
     /** Finishes what earlier attempts of the job, killed in the middle, may have left half done. */
@@ -65,11 +76,32 @@ final class Repairs {
                 case RepairPlan.None none -> leftAlone.merge(none.reason(), 1L, Long::sum);
             }
         }
-        if (!intents.isEmpty()) {
-            comparison.control().checkpoint();
-            return carryOut(intents);
+        if (intents.isEmpty()) {
+            return new Ended(Set.of(), Set.of());
         }
-        return new Ended(Set.of(), Set.of());
+        comparison.control().checkpoint();
+        return allowed(intents) ? carryOut(intents) : new Ended(Set.of(), keys(intents));
+    }
+
+    private boolean allowed(List<RepairIntent> intents) {
+        long deletes = intents.stream()
+                .filter(intent -> intent.action() == ChangeAction.DELETE)
+                .count();
+        return allowance.take(intents.size(), deletes);
+    }
+
+    private static Set<String> keys(List<RepairIntent> intents) {
+        return intents.stream().map(RepairIntent::recordKey).collect(Collectors.toSet());
+    }
+
+    /** What the result says of repairs that were more than the job might make; empty if none were. */
+    Map<String, Object> heldBack(Counters counters) {
+        return allowance.details(comparison.job().type(), counters.repaired());
+    }
+
+    /** How many that were. */
+    long numberHeldBack() {
+        return allowance.heldBack();
     }
 
     /** What the journal holds of the job's repairs, over all its attempts. */
@@ -82,6 +114,16 @@ final class Repairs {
     Counters counters(List<JobTally.Line> written) {
         var met = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, locked, 0);
         return JobTally.join(comparison.tally().counters(), written).plus(met);
+    }
+
+    /**
+     * The counters of a job that only repairs, over all its attempts.
+     *
+     * @param moved records that were left because they no longer stood as planned
+     */
+    Counters outcomes(long moved) {
+        var met = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, locked + moved, 0);
+        return JobTally.outcomes(written()).plus(met);
     }
 
     /** Differences for which there was nothing to call, by the reason. */

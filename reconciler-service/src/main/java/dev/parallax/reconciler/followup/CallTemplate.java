@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.followup;
 
+import dev.parallax.reconciler.cut.Excerpt;
 import dev.parallax.reconciler.dataset.FollowUp;
 import dev.parallax.reconciler.key.PathTemplate;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 public record CallTemplate(
         String key, Map<String, Object> record, @Nullable String due) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+
+    /** Whether the call needs a value of which the change told only a part: what would be written is not known. */
+    public boolean needsMoreThanWasTold(FollowUp followUp) {
+        return Stream.concat(Stream.of(followUp.path()), followUp.body().values().stream())
+                .flatMap(template -> PLACEHOLDER.matcher(template).results())
+                .anyMatch(placeholder -> Excerpt.isOne(value(placeholder.group(1))));
+    }
 
     /** The path; empty if a value is missing, or none that a path can carry. */
     public Optional<String> path(FollowUp followUp) {

@@ -27,7 +27,7 @@ class StoresReady implements AsyncHealthCheck {
                         .ping()
                         .replaceWith(store.getKey() + ": ok")
                         .onFailure(StoreException.class)
-                        .recoverWithItem(failure -> store.getKey() + ": " + answer((StoreException) failure)))
+                        .recoverWithItem(failure -> store.getKey() + ": " + answer(failure)))
                 .toList();
         if (answers.isEmpty()) {
             return Uni.createFrom().item(HealthCheckResponse.up("stores"));

@@ -29,6 +29,17 @@ public final class JobTally {
         return total;
     }
 
+    /** The counters of a job that compares nothing: what an earlier attempt did not repair, the last one met again. */
+    public static Counters outcomes(List<Line> journal) {
+        var total = Counters.ZERO;
+        for (var line : journal) {
+            if (line.current() || line.status() == ChangeStatus.APPLIED) {
+                total = total.plus(outcome(line));
+            }
+        }
+        return total;
+    }
+
     /** Records whose difference of this kind was repaired, in whatever attempt. */
     public static long applied(List<Line> journal, MismatchKind kind) {
         return journal.stream()

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,10 @@ public class RepairJournal {
                   order by record_key, created_at desc, attempt desc) latest
             group by 1, 2, 3""";
 
+    private static final String APPLIED = """
+            select record_key from reconciler.repairs
+            where job_id = $1 and record_key = any($2) and status = 'APPLIED'""";
+
     private final Pool pool;
     private final JournalRows rows;
 
@@ -159,6 +164,17 @@ public class RepairJournal {
         return pool.preparedQuery(SELECT + "created_at < $1 order by created_at limit $2")
                 .execute(Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC), limit))
                 .map(rows::read);
+    }
+
+    /** Those of these records that some attempt of the job repaired. */
+    public Uni<Set<String>> applied(UUID jobId, List<String> recordKeys) {
+        return pool.preparedQuery(APPLIED)
+                .execute(Tuple.of(jobId, recordKeys.toArray(String[]::new)))
+                .map(found -> {
+                    var keys = new HashSet<String>();
+                    found.forEach(row -> keys.add(row.getString("record_key")));
+                    return keys;
+                });
     }
 
     /** The closed repairs of the job over all attempts, one record counted once. */

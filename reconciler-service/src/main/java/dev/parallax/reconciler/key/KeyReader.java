@@ -15,6 +15,7 @@ public final class KeyReader {
 
     private final List<KeyPart> names;
     private final Part[] parts;
+    private final Class<?>[] asTheyAre;
     private final @Nullable Side side;
 
     /** One part of the key as the store has it. */
@@ -23,6 +24,11 @@ public final class KeyReader {
         /** The canonical value; null if there is none. */
         @Nullable
         Object canonical(@Nullable Object raw);
+
+        /** The class of values that are canonical as they are, so that most cost no more than this question. */
+        default Class<?> asItIs() {
+            return Void.class;
+        }
 
         /** What to do about a value that is none, for messages; null if nothing can be advised. */
         default @Nullable String advice(@Nullable Object raw) {
@@ -49,6 +55,7 @@ public final class KeyReader {
         this.names = codec.parts();
         this.side = codec.side();
         this.parts = parts.toArray(Part[]::new);
+        this.asTheyAre = parts.stream().map(Part::asItIs).toArray(Class<?>[]::new);
     }
 
     /** How many parts a key has. */
@@ -73,6 +80,9 @@ public final class KeyReader {
     }
 
     private Object part(int part, @Nullable Object raw) {
+        if (raw != null && raw.getClass() == asTheyAre[part]) {
+            return raw;
+        }
         Object value = parts[part].canonical(raw);
         if (value == null) {
             throw new UnusableKeyException(problem(names.get(part), parts[part], raw), side);

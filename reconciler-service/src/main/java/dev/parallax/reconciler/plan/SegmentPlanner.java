@@ -65,6 +65,29 @@ public final class SegmentPlanner {
     }
 
     /**
+     * As many of the cuts as one message has room for, at even distances: keys may be long.
+     *
+     * @param cuts in order
+     * @param characters of all keys of the segments between them
+     */
+    public static List<RecordKey> fitting(List<RecordKey> cuts, KeyCodec codec, int characters) {
+        List<RecordKey> fitting = cuts;
+        while (!fitting.isEmpty() && characters(fitting, codec) > characters) {
+            List<RecordKey> half = new ArrayList<>();
+            for (int i = 1; i < fitting.size(); i += 2) {
+                half.add(fitting.get(i));
+            }
+            fitting = half;
+        }
+        return fitting;
+    }
+
+    /** Each cut ends one segment and begins another. */
+    private static long characters(List<RecordKey> cuts, KeyCodec codec) {
+        return cuts.stream().mapToLong(cut -> 2L * codec.format(cut).length()).sum();
+    }
+
+    /**
      * The segments between cuts, in key order and numbered from 0; the first starts open, the last ends open.
      *
      * @param cuts in any order, with repetitions

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages and waits for the broker's acknowledgement. A broker that is away is waited for: what was to be sent
+ * Sends messages and waits for the broker's acknowledgement. One that is larger than the broker takes fails with a
+ * {@link MessageTooLargeException}, and nothing is sent. A broker that is away is waited for: what was to be sent
  * is sent when it is back, and whoever awaits the {@link Uni} does not go on before. Subscribe on a thread that may
  * block.
  */
@@ -33,23 +35,29 @@ public class KafkaPublisher {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** What the protocol puts around a message, and more. */
+    private static final int ENVELOPE = 4_096;
+
     private final Producer<String, byte[]> producer;
     private final ObjectMapper mapper;
+    private final int largest;
 
     @Inject
     KafkaPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             ObjectMapper mapper,
+            MessageConfig config,
             @ConfigProperty(name = "quarkus.application.name") String clientId) {
-        this(producer(broker, clientId), mapper);
+        this(producer(broker, clientId, config.messageBytes()), mapper, config.messageBytes());
     }
 
-    KafkaPublisher(Producer<String, byte[]> producer, ObjectMapper mapper) {
+    KafkaPublisher(Producer<String, byte[]> producer, ObjectMapper mapper, int largest) {
         this.producer = producer;
         this.mapper = mapper;
+        this.largest = largest;
     }
 
-    private static Producer<String, byte[]> producer(Map<String, Object> broker, String clientId) {
+    private static Producer<String, byte[]> producer(Map<String, Object> broker, String clientId, int largest) {
         var config = new HashMap<>(broker);
         config.keySet().removeIf(name -> !ProducerConfig.configNames().contains(name));
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId + "-" + UUID.randomUUID());
@@ -58,11 +66,22 @@ public class KafkaPublisher {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest + ENVELOPE);
         config.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** The largest message that is sent, with its key and headers, in bytes. */
+    public int largest() {
+        return largest;
+    }
+
+    /** Whether a message is small enough to be sent. */
+    public boolean fits(String key, byte[] json) {
+        return json.length + bytes(key) <= largest;
     }
 
     /** The message as the bytes of its JSON. */
@@ -99,6 +118,10 @@ public class KafkaPublisher {
     }
 
     private Uni<Void> once(ProducerRecord<String, byte[]> record) {
+        long size = size(record);
+        if (size > largest) {
+            return Uni.createFrom().failure(new MessageTooLargeException(record.topic(), size, largest));
+        }
         return Uni.createFrom().emitter(sent -> {
             try {
                 var unused = producer.send(record, (metadata, failure) -> {
@@ -112,6 +135,18 @@ public class KafkaPublisher {
                 sent.fail(e);
             }
         });
+    }
+
+    private static long size(ProducerRecord<String, byte[]> record) {
+        long size = bytes(record.key()) + (record.value() == null ? 0 : record.value().length);
+        for (var header : record.headers()) {
+            size += bytes(header.key()) + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    private static long bytes(@Nullable String text) {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean passing(@Nullable Throwable failure) {

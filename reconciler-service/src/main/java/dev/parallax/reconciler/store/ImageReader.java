@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the images of one side's records, a block at a time: one {@link #read} after the other. Fails as a
- * {@link RecordReader} does.
+ * Reads the images of one side's records, a block at a time: one {@link #read} after the other. A block has no more bytes
+ * than fit into memory, but for one of a single record. Fails as a {@link RecordReader} does.
  */
 public interface ImageReader {
 
@@ -15,12 +15,9 @@ public interface ImageReader {
      * The first records of what is left of a scan.
      *
      * @param upTo the last key that may be among them; null for the scan's own end
-     * @param pages how many pages of the store they may fill; fewer records than that are the last
+     * @param pages how many pages of the store they may fill
      */
     Uni<ImageBlock> read(Scan scan, @Nullable RecordKey upTo, int pages);
-
-    /** Records that fill a page. */
-    int pageSize();
 
     /** Lets go of the connection. Never fails. */
     Uni<Void> close();

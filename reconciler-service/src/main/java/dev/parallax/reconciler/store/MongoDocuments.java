@@ -49,14 +49,6 @@ final class MongoDocuments {
         return new DocumentDecoder(paths, fields, fields + keyParts);
     }
 
-    List<StoreRecord> records(List<FoundDocument> documents) {
-        var records = new ArrayList<StoreRecord>(documents.size());
-        for (var document : documents) {
-            records.add(record(document.values()));
-        }
-        return records;
-    }
-
     /** Keys that serve to cut, for which one that is none is not missed. */
     List<RecordKey> keys(List<FoundDocument> documents) {
         var found = new ArrayList<RecordKey>(documents.size());
@@ -70,7 +62,8 @@ final class MongoDocuments {
         return found;
     }
 
-    private StoreRecord record(@Nullable Object[] found) {
+    StoreRecord record(FoundDocument document) {
+        @Nullable Object[] found = document.values();
         @Nullable Object[] values = Arrays.copyOf(found, fields);
         int at = fields + keyParts;
         var versionText = version ? text(found[at++]) : null;

@@ -5,6 +5,7 @@ import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoInternalException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerException;
@@ -54,6 +55,12 @@ final class MongoErrors {
             case MongoException e when isConnection(e) -> unreachable(e);
             default -> ServerMessage.isBrokenConnection(failure) ? unreachable(failure) : unknown(failure);
         };
+    }
+
+    /** Whether an answer was longer than the driver receives: a server that is not MongoDB may not bound its answers. */
+    static boolean isTooLong(Throwable failure) {
+        return failure instanceof MongoInternalException
+                && String.valueOf(failure.getMessage()).contains("greater than the maximum message length");
     }
 
     /** The handshake failed: the server refused the credentials, or it did not come to that. */

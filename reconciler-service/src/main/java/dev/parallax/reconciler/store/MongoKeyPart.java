@@ -35,6 +35,15 @@ record MongoKeyPart(KeyPart part, String path, boolean text, byte subtype) imple
     private static final long MILLIS_A_DAY = 24 * 60 * 60 * 1_000L;
 
     @Override
+    public Class<?> asItIs() {
+        return switch (part.type()) {
+            case STRING -> String.class;
+            case INT64 -> Long.class;
+            default -> Void.class;
+        };
+    }
+
+    @Override
     public @Nullable Object canonical(@Nullable Object raw) {
         return switch (part.type()) {
             case STRING -> raw instanceof String ? raw : null;

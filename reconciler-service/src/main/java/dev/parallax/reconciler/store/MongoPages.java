@@ -4,127 +4,230 @@ import dev.parallax.reconciler.diff.StoreRecord;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Pages of one cursor: each is requested from the driver only when it is asked for. */
-final class MongoPages implements PageReader, Subscriber<FoundDocument> {
-    private final Publisher<FoundDocument> records;
-    private final MongoDocuments documents;
-    private final int pageSize;
-    private final Duration patience;
+/**
+ * Pages of one cursor: as many documents as are asked for are requested of the driver, which requests as many of the server.
+ * Documents that are larger than those before them may not fit into a page: then it ends before, and another cursor begins
+ * behind it.
+ */
+final class MongoPages implements PageReader {
+    /** What is left to ask for where not even an answer's length was borne. */
+    private static final int PART = 8;
 
-    private @Nullable Subscription subscription;
-    private @Nullable UniEmitter<? super List<FoundDocument>> waiting;
-    private List<FoundDocument> page = new ArrayList<>();
-    private boolean begun;
+    private final Function<Scan, Publisher<FoundDocument>> find;
+    private final MongoDocuments documents;
+    private final ReadSize size;
+    private final Duration patience;
+    private Scan rest;
+    private @Nullable Reading reading;
     private boolean ended;
 
-    MongoPages(Publisher<FoundDocument> records, MongoDocuments documents, int pageSize, Duration patience) {
-        this.records = records;
+    /** @param find what is left of the scan, with a batch size that follows what is requested */
+    MongoPages(
+            Function<Scan, Publisher<FoundDocument>> find,
+            Scan scan,
+            MongoDocuments documents,
+            ReadSize size,
+            Duration patience) {
+        this.find = find;
+        this.rest = scan;
         this.documents = documents;
-        this.pageSize = pageSize;
+        this.size = size;
         this.patience = patience;
     }
 
     @Override
     public Uni<List<StoreRecord>> next() {
+        if (ended) {
+            return Uni.createFrom().item(List.of());
+        }
+        int records = size.next();
         return Uni.createFrom()
-                .<List<FoundDocument>>emitter(this::ask)
-                .map(documents::records)
+                .<RecordBatch>emitter(emitter -> ask(emitter, records))
+                .map(this::page)
                 .ifNoItem()
                 .after(patience)
                 .fail()
+                .onFailure(failure -> records > 1 && MongoErrors.isTooLong(failure))
+                .recoverWithUni(() -> fewer(records))
                 .onFailure()
                 .transform(MongoErrors::translate);
     }
 
+    private void ask(UniEmitter<? super RecordBatch> emitter, int records) {
+        var going = reading;
+        if (going == null) {
+            going = new Reading();
+            reading = going;
+            going.ask(emitter, records);
+            find.apply(rest).subscribe(going);
+        } else {
+            going.ask(emitter, records);
+        }
+    }
+
+    private List<StoreRecord> page(RecordBatch batch) {
+        if (batch.isCut()) {
+            size.cutTo(batch.records().size());
+            rest = rest.resumedAfter(batch.records().getLast().key());
+            stop();
+        } else {
+            size.fitted(batch.bytes());
+            ended = reading == null || reading.isOver();
+        }
+        return batch.records();
+    }
+
+    private Uni<List<StoreRecord>> fewer(int than) {
+        size.cutTo(than / PART);
+        stop();
+        return next();
+    }
+
     @Override
     public Uni<Void> close() {
-        return Uni.createFrom().item(this::cancel).replaceWithVoid();
-    }
-
-    private void ask(UniEmitter<? super List<FoundDocument>> emitter) {
-        Subscription going;
-        synchronized (this) {
-            waiting = emitter;
-            page = new ArrayList<>();
-            going = subscription;
-        }
-        if (ended) {
-            onComplete();
-        } else if (going != null) {
-            going.request(pageSize);
-        } else if (!begun) {
-            begun = true;
-            records.subscribe(this);
-        }
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-        synchronized (this) {
-            this.subscription = subscription;
-        }
-        subscription.request(pageSize);
-    }
-
-    @Override
-    public void onNext(FoundDocument document) {
-        UniEmitter<? super List<FoundDocument>> full;
-        List<FoundDocument> taken;
-        synchronized (this) {
-            page.add(document);
-            taken = page;
-            full = page.size() == pageSize ? take() : null;
-        }
-        if (full != null) {
-            full.complete(taken);
-        }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        UniEmitter<? super List<FoundDocument>> asked;
-        synchronized (this) {
+        return Uni.createFrom().voidItem().invoke(() -> {
             ended = true;
-            asked = take();
-        }
-        if (asked != null) {
-            asked.fail(failure);
-        }
+            stop();
+        });
     }
 
-    @Override
-    public void onComplete() {
-        UniEmitter<? super List<FoundDocument>> asked;
-        List<FoundDocument> last;
-        synchronized (this) {
-            ended = true;
-            last = page;
-            asked = take();
-        }
-        if (asked != null) {
-            asked.complete(last);
-        }
-    }
-
-    private @Nullable UniEmitter<? super List<FoundDocument>> take() {
-        var asked = waiting;
-        waiting = null;
-        return asked;
-    }
-
-    private synchronized boolean cancel() {
-        ended = true;
-        var going = subscription;
+    private void stop() {
+        var going = reading;
+        reading = null;
         if (going != null) {
             going.cancel();
         }
-        return true;
+    }
+
+    /** What one cursor sends. */
+    private final class Reading implements Subscriber<FoundDocument> {
+        private @Nullable Subscription subscription;
+        private @Nullable UniEmitter<? super RecordBatch> waiting;
+        private RecordBatch batch = new RecordBatch(size.bytes());
+        private int missing;
+        private boolean over;
+        private @Nullable Throwable failure;
+        private boolean cancelled;
+
+        void ask(UniEmitter<? super RecordBatch> emitter, int records) {
+            Subscription going;
+            boolean nothing;
+            synchronized (this) {
+                batch = new RecordBatch(size.bytes());
+                missing = records;
+                going = subscription;
+                nothing = over;
+                waiting = nothing ? null : emitter;
+            }
+            if (nothing) {
+                end(emitter, batch);
+            } else if (going != null) {
+                going.request(records);
+            }
+        }
+
+        private void end(UniEmitter<? super RecordBatch> asked, RecordBatch last) {
+            if (failure == null) {
+                asked.complete(last);
+            } else {
+                asked.fail(failure);
+            }
+        }
+
+        @Override
+        public void onSubscribe(Subscription begun) {
+            int records;
+            boolean unwanted;
+            synchronized (this) {
+                subscription = begun;
+                records = missing;
+                unwanted = cancelled;
+            }
+            if (unwanted) {
+                begun.cancel();
+            } else {
+                begun.request(records);
+            }
+        }
+
+        @Override
+        public void onNext(FoundDocument document) {
+            UniEmitter<? super RecordBatch> asked = null;
+            RecordBatch taken;
+            RuntimeException unusable = null;
+            synchronized (this) {
+                taken = batch;
+                if (waiting == null) {
+                    return;
+                }
+                try {
+                    batch.add(documents.record(document));
+                } catch (RuntimeException e) {
+                    unusable = e;
+                }
+                missing--;
+                if (unusable != null || missing == 0 || batch.isCut()) {
+                    asked = take();
+                }
+            }
+            if (asked != null && unusable != null) {
+                asked.fail(unusable);
+            } else if (asked != null) {
+                asked.complete(taken);
+            }
+        }
+
+        @Override
+        public void onError(Throwable broken) {
+            over(broken);
+        }
+
+        @Override
+        public void onComplete() {
+            over(null);
+        }
+
+        private void over(@Nullable Throwable broken) {
+            UniEmitter<? super RecordBatch> asked;
+            RecordBatch last;
+            synchronized (this) {
+                over = true;
+                failure = broken;
+                last = batch;
+                asked = take();
+            }
+            if (asked != null) {
+                end(asked, last);
+            }
+        }
+
+        synchronized boolean isOver() {
+            return over;
+        }
+
+        void cancel() {
+            Subscription going;
+            synchronized (this) {
+                cancelled = true;
+                waiting = null;
+                going = subscription;
+            }
+            if (going != null) {
+                going.cancel();
+            }
+        }
+
+        private @Nullable UniEmitter<? super RecordBatch> take() {
+            var asked = waiting;
+            waiting = null;
+            return asked;
+        }
     }
 }

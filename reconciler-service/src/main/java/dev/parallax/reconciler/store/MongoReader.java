@@ -8,6 +8,7 @@ import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.RecordKey;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
 import org.bson.codecs.configuration.CodecRegistries;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
 /** One side of a dataset in MongoDB: a collection, or what an aggregation pipeline makes of one. */
@@ -25,11 +28,14 @@ final class MongoReader implements RecordReader {
     /** Below this, reading every key in order costs less than the error of a sample. */
     private static final long SMALL = 200_000;
 
+    /** What is left to ask for where an answer was too long to be received. */
+    private static final int PART = 8;
+
     private final MongoCollection<FoundDocument> collection;
     private final List<BsonDocument> pipeline;
     private final MongoQuery query;
     private final MongoDocuments documents;
-    private final int pageSize;
+    private final ReadLimit limit;
     private final Duration timeout;
 
     MongoReader(
@@ -37,12 +43,12 @@ final class MongoReader implements RecordReader {
             SideDefinition side,
             List<String> fields,
             KeyCodec keys,
-            int pageSize,
+            ReadLimit limit,
             Duration timeout) {
         var parts = MongoKeys.of(side, keys.parts());
         this.documents = new MongoDocuments(side, fields, keys, parts);
         this.query = new MongoQuery(side, parts, documents.paths());
-        this.pageSize = pageSize;
+        this.limit = limit;
         this.timeout = timeout;
         var name =
                 switch (side.relation()) {
@@ -62,21 +68,39 @@ final class MongoReader implements RecordReader {
 
     @Override
     public PageReader scan(Scan scan) {
+        var size = limit.size();
         return new ResumingPages(
-                scan,
-                rest -> new MongoPages(
-                        find(query.filter(rest), query.projection(), true),
-                        documents,
-                        pageSize,
-                        timeout.plusSeconds(5)));
+                scan, rest -> new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)));
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : guarded(Publishers.all(find(query.filter(keys), query.projection(), false)))
-                        .map(documents::records);
+                : guarded(batch(keys)
+                                .onFailure(failure -> keys.size() > 1 && MongoErrors.isTooLong(failure))
+                                .recoverWithItem(() -> RecordBatch.refused(Math.ceilDiv(keys.size(), PART))))
+                        .map(RecordBatch::whole);
+    }
+
+    private Uni<RecordBatch> batch(List<RecordKey> keys) {
+        return Uni.createFrom().deferred(() -> {
+            var batch = new RecordBatch(limit.bytesOf(keys));
+            var found = find(query.filter(keys), query.projection(), false, Math.min(keys.size(), limit.records()));
+            return Multi.createFrom()
+                    .publisher(FlowAdapters.toFlowPublisher(found))
+                    .onItem()
+                    .invoke(document -> batch.add(documents.record(document)))
+                    .select()
+                    .first(document -> !batch.isCut())
+                    .collect()
+                    .last()
+                    .replaceWith(batch);
+        });
+    }
+
+    private Publisher<FoundDocument> ordered(Scan scan) {
+        return find(query.filter(scan), query.projection(), true, null);
     }
 
     @Override
@@ -116,7 +140,7 @@ final class MongoReader implements RecordReader {
 
     /** Evenly spaced keys in order: reads keys only, from an index where there is one. */
     private Uni<List<RecordKey>> spaced(int size) {
-        var keys = find(new BsonDocument(), query.keyProjection(), true);
+        var keys = find(new BsonDocument(), query.keyProjection(), true, limit.records());
         return guarded(Publishers.collected(keys, () -> new SpacedSample<FoundDocument>(size), SpacedSample::offer))
                 .map(sample -> documents.keys(sample.elements()));
     }
@@ -137,13 +161,17 @@ final class MongoReader implements RecordReader {
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
-    private Publisher<FoundDocument> find(BsonDocument filter, BsonDocument projection, boolean ordered) {
+    /** @param batchSize documents of one answer; null for as many as are requested */
+    private Publisher<FoundDocument> find(
+            BsonDocument filter, BsonDocument projection, boolean ordered, @Nullable Integer batchSize) {
         if (pipeline.isEmpty()) {
             var found = collection
                     .find(filter)
                     .projection(projection)
-                    .batchSize(pageSize)
                     .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (batchSize != null) {
+                found.batchSize(batchSize);
+            }
             return ordered ? found.sort(query.order()) : found;
         }
         var stages = stages(filter);
@@ -151,11 +179,9 @@ final class MongoReader implements RecordReader {
             stages.add(new BsonDocument("$sort", query.order()));
         }
         stages.add(new BsonDocument("$project", projection));
-        return collection
-                .aggregate(stages)
-                .allowDiskUse(true)
-                .batchSize(pageSize)
-                .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        var found =
+                collection.aggregate(stages).allowDiskUse(true).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return batchSize == null ? found : found.batchSize(batchSize);
     }
 
     private List<BsonDocument> stages(BsonDocument filter) {

@@ -25,6 +25,7 @@ final class MongoStore implements RecordStore {
     private static final int GLANCE = 100;
 
     private final StoreDefinition.MongoStore definition;
+    private final LearnedSizes sizes = new LearnedSizes();
     private @Nullable MongoClient client;
 
     MongoStore(StoreDefinition.MongoStore definition) {
@@ -60,14 +61,20 @@ final class MongoStore implements RecordStore {
 
     @Override
     public RecordReader reader(SideDefinition side, List<String> fields, KeyCodec keys) {
-        return new MongoReader(database(), side, fields, keys, definition.pageSize(), definition.operationTimeout());
+        return new MongoReader(database(), side, fields, keys, limit(side, fields), definition.operationTimeout());
     }
 
     /** Documents declare nothing; but a pipeline that the server does not understand, or that drops the key, is known. */
     @Override
     public Uni<Description> describe(SideDefinition side, KeyCodec keys) {
         return Uni.createFrom()
-                .deferred(() -> new MongoReader(database(), side, List.of(), keys, 1, definition.operationTimeout())
+                .deferred(() -> new MongoReader(
+                                database(),
+                                side,
+                                List.of(),
+                                keys,
+                                limit(side, List.of()),
+                                definition.operationTimeout())
                         .some(GLANCE))
                 .map(found -> described(side, MongoKeys.of(side, keys.parts()), found))
                 .onFailure(failure ->
@@ -124,6 +131,10 @@ final class MongoStore implements RecordStore {
         if (client != null) {
             client.close();
         }
+    }
+
+    private ReadLimit limit(SideDefinition side, List<String> fields) {
+        return sizes.limit(side, fields, definition.pageSize(), definition.pageBytes());
     }
 
     private MongoDatabase database() {

@@ -48,6 +48,11 @@ final class NamedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> unusable() {
+        return named(place, reader.unusable());
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return named(place, reader.estimate());
     }
@@ -58,6 +63,6 @@ final class NamedReader implements RecordReader {
     }
 
     private static <T> Uni<T> named(String place, Uni<T> answer) {
-        return answer.onFailure(StoreException.class).transform(failure -> ((StoreException) failure).at(place));
+        return answer.onFailure(StoreException.class).transform(failure -> failure.at(place));
     }
 }

@@ -18,19 +18,19 @@ final class PostgresDigestReader implements DigestReader {
     private final PostgresDigestSql sql;
     private final PostgresRows rows;
     private final PostgresReader keys;
-    private final int pageSize;
+    private final ReadLimit limit;
 
     /**
      * @param rows of nothing but a key
      * @param keys reads nothing but keys
      */
     PostgresDigestReader(
-            PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows, PostgresReader keys, int pageSize) {
+            PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows, PostgresReader keys, ReadLimit limit) {
         this.calls = calls;
         this.sql = sql;
         this.rows = rows;
         this.keys = keys;
-        this.pageSize = pageSize;
+        this.limit = limit;
     }
 
     @Override
@@ -50,7 +50,7 @@ final class PostgresDigestReader implements DigestReader {
 
     @Override
     public ImageReader images(RecordImage image) {
-        return new PostgresImages(calls, sql, image, pageSize);
+        return new PostgresImages(calls, sql, image, limit.size());
     }
 
     @Override

@@ -116,12 +116,14 @@ final class PostgresDigestSql {
     }
 
     /**
-     * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for,
-     * their images one after the other, and their versions likewise, if they have some.
+     * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for, the
+     * length of their images, these one after the other, and their versions likewise, if they have some. Instead of the
+     * images of several records there is null if they have more bytes than are wanted.
      *
      * @param upTo the last key that may be among them; null for the scan's own end
+     * @param bytes that are wanted at most
      */
-    Statement images(Scan scan, @Nullable RecordKey upTo, int limit, RecordImage image) {
+    Statement images(Scan scan, @Nullable RecordKey upTo, int limit, long bytes, RecordImage image) {
         var where = new PostgresWhere(keys);
         var images =
                 switch (image) {
@@ -145,10 +147,13 @@ final class PostgresDigestSql {
             parts.add(PostgresImageSql.version(version + "::text") + " as version");
         }
         return new Statement(
-                "select count(*)::int, " + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
-                        + ", string_agg(image" + inOrder + (version == null ? "" : ", string_agg(version" + inOrder)
+                "select n, unusable, octet_length(images), case when n <= 1 or octet_length(images) <= " + bytes
+                        + " then images end" + (version == null ? "" : ", versions") + " from (select count(*)::int as n, "
+                        + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
+                        + " as unusable, string_agg(image" + inOrder + " as images"
+                        + (version == null ? "" : ", string_agg(version" + inOrder + " as versions")
                         + " from (select " + String.join(", ", parts) + ", " + images + " as image from " + from
-                        + where + " order by " + keys.order() + " limit " + limit + ") s",
+                        + where + " order by " + keys.order() + " limit " + limit + ") s) b",
                 where.parameters());
     }
 

@@ -39,7 +39,7 @@ final class PostgresDigests {
 
     private Uni<Asked> asked(PostgresStore store, SideDefinition definition, Side side) {
         var names = DigestRow.names(dataset, side);
-        return Uni.combine()
+        var answer = Uni.combine()
                 .all()
                 .unis(store.hashing(definition, dataset.keyCodec()), store.columnsNow(definition, names))
                 .with((hashing, columns) -> new Asked(
@@ -48,6 +48,7 @@ final class PostgresDigests {
                         hashing.getBoolean(2),
                         columns,
                         names.stream().map(columns::formatted).toList()));
+        return NamedReader.named(side, definition, answer);
     }
 
     private Digests agree(Asked fromSource, Asked fromTarget, long seed) {

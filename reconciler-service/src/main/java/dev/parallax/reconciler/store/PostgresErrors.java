@@ -41,6 +41,8 @@ final class PostgresErrors {
             // It says of itself that it is broken.
             Map.entry("XX", Reason.STORE_ERROR));
 
+    private static final String LIMIT_EXCEEDED = "54000";
+
     private PostgresErrors() {}
 
     static Throwable translate(Throwable failure) {
@@ -63,6 +65,13 @@ final class PostgresErrors {
                         failure);
             default -> ServerMessage.isBrokenConnection(failure) ? unreachable(failure) : unknown(failure);
         };
+    }
+
+    /** Whether the server could not hold a value of its answer. */
+    static boolean isTooLong(Throwable failure) {
+        return failure instanceof StoreException
+                && failure.getCause() instanceof PgException e
+                && LIMIT_EXCEEDED.equals(e.getSqlState());
     }
 
     private static StoreException unreachable(Throwable failure) {

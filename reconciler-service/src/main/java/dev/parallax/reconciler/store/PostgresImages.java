@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.PreparedStatement;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
@@ -22,40 +21,67 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresImages implements ImageReader {
     private static final byte[] NOTHING = new byte[0];
+    private static final int RECORDS = 0;
+    private static final int UNUSABLE = 1;
+    private static final int LENGTH = 2;
+    private static final int ROWS = 3;
+    private static final int VERSIONS = 4;
+
+    /** What is left to ask for where the server could not even put an answer together. */
+    private static final int PART = 8;
 
     private final Pool pool;
     private final PostgresDigestSql sql;
     private final RecordImage image;
     private final ImageLayout layout;
-    private final int pageSize;
+    private final ReadSize size;
     private final Duration patience;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>();
     private @Nullable SqlConnection connection;
 
-    PostgresImages(PostgresCalls calls, PostgresDigestSql sql, RecordImage image, int pageSize) {
+    PostgresImages(PostgresCalls calls, PostgresDigestSql sql, RecordImage image, ReadSize size) {
         this.pool = calls.pool();
         this.patience = calls.patience();
         this.sql = sql;
         this.image = image;
         this.layout = sql.layout(image);
-        this.pageSize = pageSize;
+        this.size = size;
     }
 
     @Override
     public Uni<ImageBlock> read(Scan scan, @Nullable RecordKey upTo, int pages) {
-        var statement = sql.images(scan, upTo, pages * pageSize, image);
-        var block = Uni.createFrom()
+        int records = size.next() == 1 ? 1 : pages * size.next();
+        var statement = sql.images(scan, upTo, records, pages * size.bytes(), image);
+        var found = Uni.createFrom()
                 .deferred(() -> prepare(statement))
                 .chain(ready -> ready.query().execute(Tuple.from(statement.parameters())))
-                .map(this::block)
+                .map(rows -> rows.iterator().next())
                 .ifNoItem()
                 .after(patience)
                 .fail()
                 .onFailure()
-                .transform(PostgresErrors::translate)
+                .call(this::close)
                 .onFailure()
-                .call(this::close);
-        return BrokenConnections.survived(block);
+                .transform(PostgresErrors::translate);
+        return BrokenConnections.survived(found)
+                .onFailure(failure -> records > 1 && PostgresErrors.isTooLong(failure))
+                .recoverWithNull()
+                .chain(row -> row == null || isTooLarge(row)
+                        ? fewer(row, records, pages).chain(() -> read(scan, upTo, pages))
+                        : Uni.createFrom().item(block(row, records, pages)));
+    }
+
+    /** Asks for as many as would have fitted, if all were of the same size. */
+    private Uni<Void> fewer(@Nullable Row row, int records, int pages) {
+        long fitting = row == null
+                ? records / PART
+                : row.getInteger(RECORDS) * size.bytes() * pages / Math.max(1, row.getInteger(LENGTH));
+        size.cutTo((int) Math.min(fitting, records - 1L) / pages);
+        return Uni.createFrom().voidItem();
+    }
+
+    private static boolean isTooLarge(Row row) {
+        return row.getBuffer(ROWS) == null && row.getInteger(RECORDS) > 0;
     }
 
     private Uni<PreparedStatement> prepare(Statement statement) {
@@ -72,20 +98,22 @@ final class PostgresImages implements ImageReader {
         return open != null ? Uni.createFrom().item(open) : pool.getConnection().invoke(made -> connection = made);
     }
 
-    private ImageBlock block(RowSet<Row> found) {
-        var row = found.iterator().next();
+    private ImageBlock block(Row row, int asked, int pages) {
+        int records = row.getInteger(RECORDS);
+        var rows = bytes(row, ROWS);
+        size.fitted(rows.length / pages);
         return new ImageBlock(
-                row.getInteger(0), row.getInteger(1), layout, bytes(row, 2), row.size() > 3 ? bytes(row, 3) : null);
+                records,
+                row.getInteger(UNUSABLE),
+                layout,
+                rows,
+                row.size() > VERSIONS ? bytes(row, VERSIONS) : null,
+                records < asked);
     }
 
     private static byte[] bytes(Row row, int column) {
         var bytes = row.getBuffer(column);
         return bytes == null ? NOTHING : bytes.getBytes();
-    }
-
-    @Override
-    public int pageSize() {
-        return pageSize;
     }
 
     @Override

@@ -105,11 +105,20 @@ record PostgresKeyPart(KeyPart part, String column, String selected, PostgresKey
     }
 
     @Override
+    public Class<?> asItIs() {
+        return switch (part.type()) {
+            case STRING -> String.class;
+            case INT64 -> Long.class;
+            case UUID -> UUID.class;
+            default -> Void.class;
+        };
+    }
+
+    @Override
     public @Nullable Object canonical(@Nullable Object raw) {
         return switch (form) {
             case TEXT, PADDED -> raw instanceof String text ? ofText(text) : null;
-            case INTEGER -> raw instanceof Long && part.type() == KeyType.INT64 ? raw : number(raw);
-            case NUMERIC -> number(raw);
+            case INTEGER, NUMERIC -> number(raw);
             case UUID -> raw instanceof UUID ? raw : null;
             case BYTES -> raw instanceof byte[] bytes ? ofBytes(bytes) : null;
             case DATE -> date(raw);

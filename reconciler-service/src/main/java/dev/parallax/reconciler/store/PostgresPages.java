@@ -1,34 +1,44 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.store.PostgresSql.Statement;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.PreparedStatement;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of one server cursor, in a read-only transaction of its own: the statement is planned and begun once. */
+/**
+ * Pages of one server cursor, in a read-only transaction of its own: the statement is planned and begun once. Rows that are
+ * wider than those before them may not fit into a page: then it ends before, and another cursor begins behind it.
+ */
 final class PostgresPages implements PageReader {
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
     private final Pool pool;
-    private final PostgresSql.Statement statement;
+    private final Function<Scan, Statement> sql;
     private final PostgresRows rows;
-    private final int pageSize;
+    private final ReadSize size;
     private final Duration patience;
+    private Scan rest;
     private @Nullable Open open;
     private boolean ended;
 
-    private record Open(SqlConnection connection, Transaction transaction, PreparedStatement prepared, Cursor cursor) {}
+    private record Open(SqlConnection connection, Transaction transaction) {}
 
-    PostgresPages(Pool pool, PostgresSql.Statement statement, PostgresRows rows, int pageSize, Duration patience) {
+    private @Nullable PostgresPortal portal;
+
+    /** @param sql of what is left of the scan */
+    PostgresPages(
+            Pool pool, Function<Scan, Statement> sql, Scan scan, PostgresRows rows, ReadSize size, Duration patience) {
         this.pool = pool;
-        this.statement = statement;
+        this.sql = sql;
+        this.rest = scan;
         this.rows = rows;
-        this.pageSize = pageSize;
+        this.size = size;
         this.patience = patience;
     }
 
@@ -37,9 +47,7 @@ final class PostgresPages implements PageReader {
         if (ended) {
             return Uni.createFrom().item(List.of());
         }
-        // Not what the cursor says of itself: under load its answer may still be that of the page before.
-        return cursor().chain(cursor -> cursor.read(pageSize).invoke(page -> ended = page.size() < pageSize))
-                .map(rows::records)
+        return portal().chain(this::page)
                 .ifNoItem()
                 .after(patience)
                 .fail()
@@ -47,39 +55,63 @@ final class PostgresPages implements PageReader {
                 .transform(PostgresErrors::translate);
     }
 
+    private Uni<List<StoreRecord>> page(PostgresPortal from) {
+        return from.read(size.next(), rows.batch(size.bytes())).map(RecordBatch::sound).chain(batch -> {
+            if (!batch.isCut()) {
+                ended = !from.hasMore();
+                size.fitted(batch.bytes());
+                return Uni.createFrom().item(batch.records());
+            }
+            size.cutTo(batch.records().size());
+            rest = rest.resumedAfter(batch.records().getLast().key());
+            portal = null;
+            return from.close().replaceWith(batch.records());
+        });
+    }
+
     @Override
     public Uni<Void> close() {
         var closing = open;
+        var reading = portal;
         open = null;
+        portal = null;
         ended = true;
         if (closing == null) {
             return Uni.createFrom().voidItem();
         }
-        // The statement goes too: the connection lives on, and the server would keep every one it ever prepared.
-        return closing.cursor()
-                .close()
-                .chain(() -> closing.prepared().close())
+        return (reading == null ? Uni.createFrom().voidItem() : reading.close())
                 .chain(() -> closing.transaction().rollback())
                 .ifNoItem()
-                .after(Duration.ofSeconds(2))
+                .after(GOODBYE)
                 .fail()
                 .onFailure()
                 .recoverWithNull()
                 .eventually(() -> closing.connection().close().onFailure().recoverWithNull());
     }
 
-    private Uni<Cursor> cursor() {
+    private Uni<PostgresPortal> portal() {
+        var ready = portal;
+        return ready != null
+                ? Uni.createFrom().item(ready)
+                : connection()
+                        .chain(connection -> PostgresPortal.open(connection, sql.apply(rest)))
+                        .invoke(made -> {
+                            portal = made;
+                            rows.check(made.columns());
+                        });
+    }
+
+    private Uni<SqlConnection> connection() {
         var ready = open;
         if (ready != null) {
-            return Uni.createFrom().item(ready.cursor());
+            return Uni.createFrom().item(ready.connection());
         }
         return pool.getConnection().chain(connection -> connection
                 .begin()
-                .chain(transaction -> connection.prepare(statement.sql()).map(prepared -> {
-                    var cursor = prepared.cursor(Tuple.from(statement.parameters()));
-                    open = new Open(connection, transaction, prepared, cursor);
-                    return cursor;
-                }))
+                .map(transaction -> {
+                    open = new Open(connection, transaction);
+                    return connection;
+                })
                 .onFailure()
                 .call(() -> connection.close().onFailure().recoverWithNull()));
     }

@@ -22,34 +22,36 @@ final class PostgresReader implements RecordReader {
 
     private final PostgresCalls calls;
     private final Uni<Known> known;
-    private final int pageSize;
+    private final ReadLimit limit;
 
     /** The statements of a side, written for the columns that it has, and what reads their answers. */
     record Known(PostgresSql sql, PostgresRows rows) {}
 
     /** @param known found out whenever it is asked for, or remembered */
-    PostgresReader(PostgresCalls calls, Uni<Known> known, int pageSize) {
+    PostgresReader(PostgresCalls calls, Uni<Known> known, ReadLimit limit) {
         this.calls = calls;
         this.known = known;
-        this.pageSize = pageSize;
+        this.limit = limit;
     }
 
     @Override
     public PageReader scan(Scan scan) {
+        var size = limit.size();
         return new ResumingPages(
                 scan,
                 rest -> new LatePages(known.map(is ->
-                        new PostgresPages(calls.pool(), is.sql().scan(rest), is.rows(), pageSize, calls.patience()))));
+                        new PostgresPages(calls.pool(), is.sql()::scan, rest, is.rows(), size, calls.patience()))));
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : known.chain(is -> calls.execute(is.sql().read(keys)).map(is.rows()::records))
+                : known.chain(is -> calls.collect(is.sql().read(keys), is.rows(), limit.bytesOf(keys)))
                         .onFailure(PostgresReader::isChange)
                         .retry()
-                        .atMost(1);
+                        .atMost(1)
+                        .map(RecordBatch::whole);
     }
 
     /** What is known is forgotten by then. */

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collector;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,17 +82,6 @@ final class PostgresRows {
         return new PostgresRows(side, keys, declared);
     }
 
-    /** Throws a {@link StoreException} if a column is of another type than was declared. */
-    List<StoreRecord> records(RowSet<Row> rows) {
-        check(rows);
-        var records = new ArrayList<StoreRecord>(rows.size());
-        // The rows themselves: each would be wrapped only to be unwrapped again.
-        for (Object row : rows.getDelegate()) {
-            records.add(record((io.vertx.sqlclient.Row) row));
-        }
-        return records;
-    }
-
     /** Keys of rows that hold nothing but the parts of a key. They serve to cut, for which one that is none is not missed. */
     List<RecordKey> keys(RowSet<Row> rows) {
         check(rows);
@@ -110,9 +100,32 @@ final class PostgresRows {
         return found;
     }
 
+    /**
+     * Collects records as their rows come in, up to a number of bytes. What makes a row unreadable is kept for {@link
+     * RecordBatch#sound}, for it may be that a column is not what was declared.
+     */
+    Collector<io.vertx.sqlclient.Row, ?, RecordBatch> batch(long bytes) {
+        return Collector.of(() -> new RecordBatch(bytes), this::add, (one, other) -> one);
+    }
+
+    private void add(RecordBatch batch, io.vertx.sqlclient.Row row) {
+        if (!batch.isCut()) {
+            try {
+                batch.add(record(row));
+            } catch (RuntimeException e) {
+                batch.fail(e);
+            }
+        }
+    }
+
     private void check(RowSet<Row> rows) {
+        check(rows.getDelegate().columnDescriptors());
+    }
+
+    /** Throws a {@link StoreException} if a column is of another type than was declared. */
+    void check(List<?> columns) {
         try {
-            WireTypes.check(rows.getDelegate().columnDescriptors());
+            WireTypes.check(columns);
         } catch (StoreException changed) {
             forget.run();
             throw changed;

@@ -17,8 +17,12 @@ import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL, through the reactive client: read-only sessions with a statement timeout. */
 final class PostgresStore implements RecordStore {
+    /** A larger one is not received, for it would not fit into memory beside the other side's. */
+    private static final int LARGEST_ROW = 48 << 20;
+
     private final StoreDefinition.PostgresStore definition;
     private final Pool pool;
+    private final LearnedSizes sizes = new LearnedSizes();
     private final ColumnCatalog catalog;
 
     PostgresStore(StoreDefinition.PostgresStore definition, Vertx vertx) {
@@ -37,6 +41,10 @@ final class PostgresStore implements RecordStore {
                         .setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setName("store-" + definition.name()))
                 .connectingTo(options(definition))
+                .withConnectHandler(connection -> {
+                    WholeMessages.on(connection, LARGEST_ROW);
+                    connection.closeAndForget();
+                })
                 .using(vertx)
                 .build();
     }
@@ -48,7 +56,7 @@ final class PostgresStore implements RecordStore {
                 .map(declared -> new PostgresReader.Known(
                         new PostgresSql(side, fields, keys.parts(), declared),
                         new PostgresRows(side, fields, keys, declared, () -> catalog.forget(side.relation(), names))));
-        return new PostgresReader(calls(), known, definition.pageSize());
+        return new PostgresReader(calls(), known, limit(side, fields));
     }
 
     /** What the store declares of these columns now. */
@@ -93,7 +101,11 @@ final class PostgresStore implements RecordStore {
                 new PostgresDigestSql(side, keys.parts(), declared, row, seed, indexed, unique),
                 PostgresRows.ofKeys(side, keys, declared),
                 reader(side, List.of(), keys),
-                definition.pageSize());
+                limit(side, List.of("image")));
+    }
+
+    private ReadLimit limit(SideDefinition side, List<String> fields) {
+        return sizes.limit(side, fields, definition.pageSize(), definition.pageBytes());
     }
 
     private PostgresCalls calls() {

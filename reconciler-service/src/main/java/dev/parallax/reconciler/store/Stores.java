@@ -107,10 +107,13 @@ public class Stores {
     public Uni<Duration> roundTrip(DatasetDefinition dataset) {
         return Uni.combine()
                 .all()
-                .unis(
-                        RoundTrip.to(store(dataset.source()), System::nanoTime),
-                        RoundTrip.to(store(dataset.target()), System::nanoTime))
+                .unis(roundTrip(dataset, Side.SOURCE), roundTrip(dataset, Side.TARGET))
                 .with((source, target) -> source.compareTo(target) > 0 ? source : target);
+    }
+
+    private Uni<Duration> roundTrip(DatasetDefinition dataset, Side side) {
+        var definition = definition(dataset, side);
+        return NamedReader.named(side, definition, RoundTrip.to(store(definition), System::nanoTime));
     }
 
     private Digests watched(Digests digests, DatasetDefinition dataset) {

@@ -43,11 +43,6 @@ record WatchedDigests(DigestReader reader, Side side, SideDefinition definition,
             }
 
             @Override
-            public int pageSize() {
-                return images.pageSize();
-            }
-
-            @Override
             public Uni<Void> close() {
                 return images.close();
             }

@@ -44,6 +44,9 @@ class PostgresToldPages implements ToldPages {
 
     private static final String FORGET = "delete from reconciler.told_differences where page_id = any($1)";
 
+    private static final String FORGET_MISSING =
+            "delete from reconciler.told_differences where dataset = $1 and missing";
+
     private static final String PURGE = "delete from reconciler.told_differences where kept_until <= $1";
 
     private final Pool pool;
@@ -121,6 +124,11 @@ class PostgresToldPages implements ToldPages {
         return pages.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : pool.preparedQuery(FORGET).execute(ids(pages)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> forgetMissing(String dataset) {
+        return pool.preparedQuery(FORGET_MISSING).execute(Tuple.of(dataset)).replaceWithVoid();
     }
 
     @Override

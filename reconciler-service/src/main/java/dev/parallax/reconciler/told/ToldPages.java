@@ -35,6 +35,9 @@ public interface ToldPages {
     /** Forgets pages. */
     Uni<Void> forget(Collection<UUID> pages);
 
+    /** Forgets what was missing on a side of the dataset. */
+    Uni<Void> forgetMissing(String dataset);
+
     /** Forgets what is kept no longer. */
     Uni<Void> purge(Instant now);
 }

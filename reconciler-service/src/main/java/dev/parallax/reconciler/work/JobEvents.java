@@ -16,6 +16,8 @@ import java.util.UUID;
 /** Tells the scheduler what becomes of jobs. Everything but a heartbeat is sent until the broker has it. */
 @ApplicationScoped
 class JobEvents {
+    private static final int LONGEST_MESSAGE = 4_000;
+
     private final KafkaPublisher publisher;
     private final Clock clock;
 
@@ -54,7 +56,18 @@ class JobEvents {
     }
 
     Uni<Void> failed(Job job, JobError error) {
-        return send(new JobEvent.AttemptFailed(id(), job.id(), job.rootId(), job.attempt(), now(), error));
+        return send(new JobEvent.AttemptFailed(id(), job.id(), job.rootId(), job.attempt(), now(), shortened(error)));
+    }
+
+    /** A server's own message may quote a whole statement, or a value. */
+    private static JobError shortened(JobError error) {
+        return error.message().length() <= LONGEST_MESSAGE
+                ? error
+                : new JobError(
+                        error.code(),
+                        error.message().substring(0, LONGEST_MESSAGE) + "… [cut: " + LONGEST_MESSAGE + " characters of "
+                                + error.message().length() + "]",
+                        error.retryable());
     }
 
     Uni<Void> released(Job job, String worker) {

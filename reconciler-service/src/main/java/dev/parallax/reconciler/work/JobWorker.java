@@ -5,6 +5,7 @@ import dev.parallax.common.job.JobError;
 import dev.parallax.reconciler.flow.JobFailedException;
 import dev.parallax.reconciler.flow.JobFlow;
 import dev.parallax.reconciler.flow.JobStoppedException;
+import dev.parallax.reconciler.publish.MessageTooLargeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
@@ -156,6 +157,10 @@ class JobWorker {
         } catch (JobFailedException e) {
             LOG.warnf(e, "Job %s attempt %d failed: %s", job.id(), job.attempt(), e.error());
             events.failed(job, e.error()).await().indefinitely();
+        } catch (MessageTooLargeException e) {
+            LOG.errorf(e, "Job %s attempt %d broke off", job.id(), job.attempt());
+            var error = new JobError("MESSAGE_TOO_LARGE", String.valueOf(e.getMessage()), false);
+            events.failed(job, error).await().indefinitely();
         } catch (RuntimeException e) {
             // Whatever it is, the scheduler must hear of it, or the job would hang until its lease ends, each time.
             LOG.errorf(e, "Job %s attempt %d broke off", job.id(), job.attempt());

@@ -14,6 +14,7 @@ import dev.parallax.reconciler.dataset.FollowUp;
 import dev.parallax.reconciler.dataset.IncrementalRule;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import dev.parallax.reconciler.dataset.Relation;
+import dev.parallax.reconciler.dataset.RepairLimits;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.StoreDefinition.FeedStore;
 import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
@@ -101,7 +102,7 @@ class CatalogReaderTest {
         assertEquals(Duration.ofMillis(100), items.settle());
         assertEquals(Duration.ofHours(12), items.knownFor());
         assertTrue(items.showsWrites());
-        assertEquals(new RepairPolicy.Auto(owner, "/items/{key}", true), items.repair());
+        assertEquals(new RepairPolicy.Auto(owner, "/items/{key}", false, RepairLimits.CAREFUL), items.repair());
         assertEquals(14, items.fields().size());
         assertEquals(new DecimalType(2, null), type(items, "price"));
         assertEquals(new Float64Type(0.001), type(items, "weight"));
@@ -175,6 +176,21 @@ class CatalogReaderTest {
                 null, Objects.requireNonNull(catalog.datasets().get("items")).incremental());
     }
 
+    @Test
+    void limitsOfRepairsAreNumbersOrNone() {
+        Map<String, String> properties = new HashMap<>(SAMPLE);
+        properties.put(ITEMS + "repair.delete", "true");
+        properties.put(ITEMS + "repair.limits.changes", "unlimited");
+        properties.put(ITEMS + "repair.limits.percent", "0.5");
+        properties.put(ITEMS + "repair.limits.deletes", "0");
+        properties.put(ITEMS + "repair.limits.window", "10m");
+        DatasetDefinition items =
+                Objects.requireNonNull(CatalogReader.read(properties).catalog().datasets().get("items"));
+        RepairPolicy.Auto auto = (RepairPolicy.Auto) items.repair();
+        assertTrue(auto.delete());
+        assertEquals(new RepairLimits(null, 0.5, 0L, 1.0, Duration.ofMinutes(10)), auto.limits());
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("parallax.stores.bureau.url", "ftp://x", "parallax.stores.bureau.url"),
@@ -205,6 +221,8 @@ class CatalogReaderTest {
                 arguments("parallax.stores.ledger.url", "http://x", "parallax.stores.ledger.url"),
                 arguments("parallax.stores.ledger.page-size", "0", "parallax.stores.ledger.page-size"),
                 arguments("parallax.stores.ledger.page-size", "many", "parallax.stores.ledger.page-size"),
+                arguments("parallax.stores.ledger.page-bytes", "1000", "parallax.stores.ledger.page-bytes"),
+                arguments("parallax.stores.archive.page-bytes", "2G", "parallax.stores.archive.page-bytes"),
                 arguments("parallax.stores.ledger.rate-limit", "-1", "parallax.stores.ledger.rate-limit"),
                 arguments(
                         "parallax.stores.ledger.statement-timeout", "-1s", "parallax.stores.ledger.statement-timeout"),
@@ -255,6 +273,16 @@ class CatalogReaderTest {
                 arguments(ITEMS + "repair.path", "/items", ITEMS + "repair.path"),
                 arguments(ITEMS + "repair.path", "items/{key}", ITEMS + "repair.path"),
                 arguments(ITEMS + "repair.path", "/items/{id}/{other}", ITEMS + "repair.path"),
+                arguments(ITEMS + "repair.limits.changes", "-1", ITEMS + "repair.limits.changes"),
+                arguments(ITEMS + "repair.limits.changes", "1.5", ITEMS + "repair.limits.changes"),
+                arguments(ITEMS + "repair.limits.changes", "none", ITEMS + "repair.limits.changes"),
+                arguments(ITEMS + "repair.limits.deletes", "many", ITEMS + "repair.limits.deletes"),
+                arguments(ITEMS + "repair.limits.percent", "101", ITEMS + "repair.limits.percent"),
+                arguments(ITEMS + "repair.limits.percent", "NaN", ITEMS + "repair.limits.percent"),
+                arguments(ITEMS + "repair.limits.delete-percent", "5%", ITEMS + "repair.limits.delete-percent"),
+                arguments(ITEMS + "repair.limits.window", "0s", ITEMS + "repair.limits.window"),
+                arguments(ITEMS + "repair.limits.records", "1", ITEMS + "repair.limits.records"),
+                arguments(ITEMS + "repair.delete", "maybe", ITEMS + "repair.delete"),
                 arguments(ITEMS + "after", "nothing", ITEMS + "after"),
                 arguments(ITEMS + "after", "orders", ITEMS + "after"));
     }

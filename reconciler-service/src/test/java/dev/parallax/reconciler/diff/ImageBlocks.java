@@ -49,13 +49,24 @@ public final class ImageBlocks {
         return this;
     }
 
+    /** All there is. */
     public ImageBlock made() {
+        return made(true);
+    }
+
+    /**
+     * All there is, or the beginning of it.
+     *
+     * @param complete whether there are no further records
+     */
+    public ImageBlock made(boolean complete) {
         return new ImageBlock(
                 records,
                 withoutImage,
                 new ImageLayout(keys, List.of(ValueForm.BYTES), false),
                 bytes.toByteArray(),
-                null);
+                null,
+                complete);
     }
 
     private static ValueForm form(Object part) {

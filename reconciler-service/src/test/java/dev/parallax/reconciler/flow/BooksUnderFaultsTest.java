@@ -45,7 +45,7 @@ class BooksUnderFaultsTest {
 
         World(long seed, int records, int drifts) {
             random = new Random(seed);
-            data = new PlantedDataset(random, 3, List.of(KeyType.STRING), Form.values()[0], Form.values()[0], true);
+            data = new PlantedDataset(random, 3, List.of(KeyType.STRING), Form.RELATIONAL, Form.RELATIONAL, true);
             data.fill(records);
             for (int i = 0; i < drifts; i++) {
                 data.plant(random.nextInt(4) == 0 ? data.newKey() : any(data.keys()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.reconciler.journal.JournalAnswer;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,10 @@ class CrashRecoveryTest extends ReconcilerTest {
     void aRepairWhoseAnswerDiedWithTheProcessIsResolvedUnderTheSameKey() throws Exception {
         items.fill(10);
         items.setInShop(KEY, new Document("quantity", 4));
-        var job = segment(UUID.randomUUID(), 2);
-        var intent = intent(job.id(), 1);
+        var segment = segment(UUID.randomUUID(), 1);
+        var planned = run(segment);
+        var job = secondAttempt(segment);
+        var intent = intent(job.id(), job.rootId(), 1);
         firstAttemptWrites(job, intent);
         // The owner did its work, and nobody heard of it.
         callOwner(intent);
@@ -55,10 +59,10 @@ class CrashRecoveryTest extends ReconcilerTest {
         assertEquals(ChangeStatus.APPLIED, changes.getFirst().status());
         assertEquals("3", changes.getFirst().versionAfter());
         // As if there had been no crash.
-        assertEquals(1, result.counters().dataMismatches());
-        assertEquals(9, result.counters().matched());
-        assertEquals(1, result.counters().repaired());
-        assertEquals(Verdict.DRIFT, result.verdict());
+        assertEquals(1, planned.counters().dataMismatches());
+        assertEquals(9, planned.counters().matched());
+        assertEquals(Verdict.DRIFT, planned.verdict());
+        assertEquals(new Counters(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0), result.counters());
         assertEquals(0, count("select count(*) from reconciler.repairs where closed_at is null"));
     }
 
@@ -66,14 +70,15 @@ class CrashRecoveryTest extends ReconcilerTest {
     void aRepairThatNeverReachedTheOwnerIsDone() {
         items.fill(10);
         items.setInShop(KEY, new Document("quantity", 4));
-        var job = segment(UUID.randomUUID(), 2);
-        firstAttemptWrites(job, intent(job.id(), 1));
+        var segment = segment(UUID.randomUUID(), 1);
+        run(segment);
+        var job = secondAttempt(segment);
+        firstAttemptWrites(job, intent(job.id(), job.rootId(), 1));
 
         var result = run(job);
 
         assertEquals(1, owner.writes().size());
-        assertEquals(1, result.counters().repaired());
-        assertEquals(1, result.counters().dataMismatches());
+        assertEquals(new Counters(0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0), result.counters());
         assertEquals(3, items.inShop(KEY).getInteger("quantity"));
     }
 
@@ -82,9 +87,14 @@ class CrashRecoveryTest extends ReconcilerTest {
         var job = UUID.randomUUID();
         claim(job, 2);
 
-        var answer = journal.record(job, 1, List.of(intent(job, 1))).await().indefinitely();
+        var answer =
+                journal.record(job, 1, List.of(intent(job, job, 1))).await().indefinitely();
 
         assertEquals(new JournalAnswer.Fenced(), answer);
+    }
+
+    private static Job secondAttempt(Job segment) {
+        return application(UUID.randomUUID(), 2, segment, Map.of("plan_of", List.of(segment.id()), "planned", 1));
     }
 
     private void firstAttemptWrites(Job job, RepairIntent intent) {
@@ -98,11 +108,11 @@ class CrashRecoveryTest extends ReconcilerTest {
                 .executeAndAwait();
     }
 
-    private RepairIntent intent(UUID job, int attempt) {
+    private RepairIntent intent(UUID job, UUID root, int attempt) {
         return new RepairIntent(
                 UUID.randomUUID(),
                 job,
-                job,
+                root,
                 attempt,
                 "items",
                 "item",

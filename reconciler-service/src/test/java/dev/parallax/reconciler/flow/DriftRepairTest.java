@@ -52,7 +52,7 @@ class DriftRepairTest extends ReconcilerTest {
                 .collect(Collectors.toSet());
         var job = segment(Strategy.FULL, Map.of());
 
-        var result = run(job);
+        var result = repair(job);
 
         var mismatches = mismatches(job);
         assertEquals(planted, keys(mismatches, Mismatch::key));
@@ -132,7 +132,7 @@ class DriftRepairTest extends ReconcilerTest {
         items.setInShop(Items.key(3), new Document("quantity", 4));
         items.delete(Items.key(4));
 
-        run(segment(Strategy.FULL, Map.of()));
+        repair(segment(Strategy.FULL, Map.of()));
 
         var calls = owner.calls().stream().collect(Collectors.toMap(call -> call.path(), Function.identity()));
         var update = calls.get("/items/" + Items.key(3)).headers();

@@ -115,7 +115,9 @@ public final class Engine {
                 null,
                 null,
                 null,
-                kept);
+                kept,
+                null,
+                null);
     }
 
     /** What happens whenever a job could be stopped, which is before every page. */

@@ -65,6 +65,12 @@ final class KeptPages implements ToldPages {
     }
 
     @Override
+    public Uni<Void> forgetMissing(String dataset) {
+        pages.values().removeIf(kept -> kept.range.missing());
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
     public Uni<Void> purge(Instant now) {
         pages.values().removeIf(kept -> !kept.until.isAfter(now));
         return Uni.createFrom().voidItem();

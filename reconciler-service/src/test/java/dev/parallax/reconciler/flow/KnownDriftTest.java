@@ -179,7 +179,7 @@ class KnownDriftTest extends ReconcilerTest {
     private void lookAndRepair() {
         look();
         awaitAge();
-        assertEquals(3, run(segment(Strategy.FULL, Map.of())).counters().repaired());
+        assertEquals(3, repair(segment(Strategy.FULL, Map.of())).counters().repaired());
     }
 
     @Test
@@ -332,7 +332,7 @@ class KnownDriftTest extends ReconcilerTest {
         look();
         awaitAge();
         var job = segment(Strategy.FULL, Map.of());
-        assertEquals(3, run(job).counters().repaired());
+        assertEquals(3, repair(job).counters().repaired());
         assertEquals(DRIFTED, toldInFull(job));
         assertEquals(List.of(), standing(job));
     }

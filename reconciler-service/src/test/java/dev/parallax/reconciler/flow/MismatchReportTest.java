@@ -1,11 +1,13 @@
 package dev.parallax.reconciler.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.Topics;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.publish.HeardMessages;
 import dev.parallax.reconciler.store.EndlessStores;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one side lacks has messages of its own, of which pages are kept. */
 class MismatchReportTest {
@@ -36,19 +40,22 @@ class MismatchReportTest {
         var keys = LongStream.range(from, to).mapToObj(RecordKey::of).toList();
         var pairs = comparison.read(keys);
         return keys.stream()
-                .map(key -> {
-                    var source = pairs.source(key);
-                    var target = (long) key.parts().getFirst() % 3 == 0 ? pairs.target(key) : null;
-                    var digests = comparison.comparator().digests(source, target);
-                    return new Confirmed(
-                            comparison.comparator().compare(source, target).orElseThrow(),
-                            digests,
-                            comparison.comparator().fingerprint(source, target, digests),
-                            null,
-                            NOW,
-                            NOW);
-                })
+                .map(key -> confirmed(
+                        comparison,
+                        pairs.source(key),
+                        (long) key.parts().getFirst() % 3 == 0 ? pairs.target(key) : null))
                 .toList();
+    }
+
+    private static Confirmed confirmed(Comparison comparison, StoreRecord source, StoreRecord target) {
+        var digests = comparison.comparator().digests(source, target);
+        return new Confirmed(
+                comparison.comparator().compare(source, target).orElseThrow(),
+                digests,
+                comparison.comparator().fingerprint(source, target, digests),
+                null,
+                NOW,
+                NOW);
     }
 
     private List<List<MismatchKind>> told() {
@@ -101,5 +108,36 @@ class MismatchReportTest {
         report.awaitBroker();
         assertEquals(List.of(30), told().stream().map(List::size).toList());
         assertEquals(0, pages.size());
+    }
+
+    private static final int SMALL = 100_000;
+
+    /** @param width characters of the one field */
+    private List<Mismatch> toldOf(int records, int width, boolean missing) {
+        var small = new HeardMessages(SMALL);
+        var wide = Comparison.of(Twins.control(), EndlessDataset.of(1_000), new EndlessStores(1_000_000, 100, width));
+        var keys = LongStream.range(0, records).mapToObj(RecordKey::of).toList();
+        var pairs = wide.read(keys);
+        var report = new MismatchReport(wide, small.publisher(), new ToldKeeper(wide, pages, clock));
+        report.publish(keys.stream()
+                .map(key -> confirmed(wide, pairs.source(key), missing ? null : pairs.target(key)))
+                .toList());
+        report.tellMissing();
+        report.awaitBroker();
+        small.sizes(Topics.MISMATCHES).forEach(size -> assertTrue(size <= SMALL, () -> size + " bytes"));
+        return small.all(Topics.MISMATCHES, MismatchBatch.class).stream()
+                .flatMap(batch -> batch.mismatches().stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16000,false", "200000,false", "3000000,false", "60000,true", "200000,true"})
+    void noMessageIsLargerThanTheBrokerTakes(int width, boolean missing) {
+        var told = toldOf(5, width, missing);
+        assertEquals(
+                List.of("0", "1", "2", "3", "4"),
+                told.stream().map(Mismatch::key).toList());
+        assertEquals(width * (missing ? 1 : 6) > SMALL, told.getFirst().cut() != null);
+        told.forEach(mismatch -> assertEquals(missing, mismatch.target() == null));
     }
 }

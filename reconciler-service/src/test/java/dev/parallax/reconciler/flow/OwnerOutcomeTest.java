@@ -39,7 +39,7 @@ class OwnerOutcomeTest extends ReconcilerTest {
             return work.get();
         });
 
-        var result = run(job);
+        var result = repair(job);
 
         assertEquals(1, result.counters().repairConflicts(), result.toString());
         assertEquals(0, result.counters().repaired());
@@ -54,7 +54,7 @@ class OwnerOutcomeTest extends ReconcilerTest {
         var calls = new AtomicInteger();
         owner.misbehave((call, work) -> calls.incrementAndGet() < 3 ? FakeOwner.error(503, "AWAY") : work.get());
 
-        assertEquals(1, run(job).counters().repaired());
+        assertEquals(1, repair(job).counters().repaired());
         assertEquals(1, owner.writes().size());
     }
 
@@ -66,7 +66,7 @@ class OwnerOutcomeTest extends ReconcilerTest {
             return calls.incrementAndGet() == 1 ? FakeOwner.error(502, "BAD_GATEWAY") : answer;
         });
 
-        var result = run(job);
+        var result = repair(job);
 
         assertEquals(1, result.counters().repaired());
         assertEquals(1, owner.writes().size());
@@ -78,7 +78,7 @@ class OwnerOutcomeTest extends ReconcilerTest {
     void anOwnerThatStaysAwayIsAFailureAndNotAnEnd() {
         owner.misbehave((call, work) -> FakeOwner.error(500, "INTERNAL_SERVER_ERROR"));
 
-        JobResult result = run(job);
+        JobResult result = repair(job);
 
         assertEquals(1, result.counters().repairFailures());
         assertEquals(ChangeStatus.FAILED, change().status());
@@ -93,7 +93,7 @@ class OwnerOutcomeTest extends ReconcilerTest {
                         null,
                         "{\"error\":\"VALIDATION_FAILED\",\"message\":\"No.\",\"fields\":[{\"field\":\"price\",\"message\":\"too low\"}]}"));
 
-        var result = run(job);
+        var result = repair(job);
 
         assertEquals(1, result.counters().repairFailures());
         assertEquals(ChangeStatus.REJECTED, change().status());

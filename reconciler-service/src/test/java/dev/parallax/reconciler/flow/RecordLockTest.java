@@ -29,7 +29,7 @@ class RecordLockTest extends ReconcilerTest {
         try {
             var job = segment(UUID.randomUUID(), 1);
 
-            var result = run(job);
+            var result = repair(job);
 
             assertEquals(1, result.counters().repaired());
             assertEquals(1, result.counters().repairConflicts());

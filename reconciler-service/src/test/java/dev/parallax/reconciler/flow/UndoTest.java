@@ -56,7 +56,7 @@ class UndoTest extends ReconcilerTest {
         wrong = items.inShop(UPDATED);
         extra = items.inShop(DELETED);
         var job = segment(UUID.randomUUID(), 1);
-        assertEquals(3, run(job).counters().repaired());
+        assertEquals(3, repair(job).counters().repaired());
         repaired = Map.of(
                 ChangeAction.UPDATE, change(job, UPDATED),
                 ChangeAction.CREATE, change(job, CREATED),

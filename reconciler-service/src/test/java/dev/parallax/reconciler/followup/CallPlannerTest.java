@@ -1,17 +1,26 @@
 package dev.parallax.reconciler.followup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
+import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.common.job.Channel;
+import dev.parallax.common.job.Origin;
+import dev.parallax.reconciler.cut.ChangeCut;
 import dev.parallax.reconciler.dataset.FollowUp;
 import dev.parallax.reconciler.dataset.FollowUp.Condition;
 import dev.parallax.reconciler.dataset.FollowUp.Method;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CallPlannerTest {
@@ -46,6 +55,43 @@ class CallPlannerTest {
         assertEquals(
                 new CallPlan.Call(ChangeAction.DELETE, Map.of(), null, "7"),
                 CallPlanner.plan(followUp(Method.DELETE, Condition.NONE), Map.of(), PRESENT));
+    }
+
+    /** Half a value must not be written. */
+    @Test
+    void aPartOfAValueIsSeenToBeOne() {
+        var change = ChangeCut.of(creation(Map.of("essay", "x".repeat(9_000), "door", 4)), fits -> true);
+        var template = new CallTemplate("a", change.after(), null);
+        assertTrue(template.needsMoreThanWasTold(writing("copy of {essay}")));
+        assertFalse(template.needsMoreThanWasTold(writing("door {door}")));
+    }
+
+    private static FollowUp writing(String text) {
+        return new FollowUp("copy", "copy", OWNER, Method.PUT, "/copies/{key}", Map.of("text", text), Condition.NONE);
+    }
+
+    private static Change creation(Map<String, Object> after) {
+        var id = UUID.randomUUID();
+        return new Change(
+                id,
+                id,
+                id,
+                id,
+                "essays",
+                "essay",
+                "a",
+                ChangeAction.CREATE,
+                ChangeStatus.APPLIED,
+                "door",
+                null,
+                after,
+                null,
+                "1",
+                null,
+                null,
+                new Origin("tests", "tester", Channel.MANUAL, "correlation-1"),
+                Instant.EPOCH,
+                null);
     }
 
     @Test

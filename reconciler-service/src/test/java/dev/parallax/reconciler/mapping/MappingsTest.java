@@ -96,7 +96,7 @@ class MappingsTest {
         properties.put(DATASET + "source.version", "version");
         properties.put(DATASET + "source.updated-at", "updated_at");
         properties.put(DATASET + "target.store", "shop");
-        properties.put(DATASET + "target.collection", "parcels");
+        properties.put(DATASET + "target.collection", "mapped_parcels");
         properties.put(DATASET + "target.key[0]", "_id");
         properties.put(DATASET + "fields.weight.type", "float64");
         properties.put(DATASET + "fields.fragile.type", "boolean");
@@ -133,7 +133,7 @@ class MappingsTest {
                 arguments(
                         "fields.\"extra.size\".source", "sent.size", "fields.\"extra.size\".source", "nothing inside"),
                 arguments("source.key[0]", "number", "source.key[0]", "number"),
-                arguments("source.key[0]", "sent", "source.key[0]", "declared as string"),
+                arguments("source.key[0]", "sent", "source.key[0]", "{type: timestamp}"),
                 arguments("source.version", "revision", "source.version", "revision"),
                 arguments("source.updated-at", "fragile", "source.updated-at", "no time"));
     }
@@ -162,7 +162,7 @@ class MappingsTest {
     @Test
     void aKeyThatNoDocumentHasIsRefused() {
         try (var client = MongoClients.create(DocumentResource.uri())) {
-            var parcels = client.getDatabase(DocumentResource.database()).getCollection("parcels");
+            var parcels = client.getDatabase(DocumentResource.database()).getCollection("mapped_parcels");
             done(parcels.insertOne(new Document("_id", "p1").append("code", "c7")));
             try {
                 start(

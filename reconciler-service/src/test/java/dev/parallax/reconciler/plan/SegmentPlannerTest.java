@@ -52,6 +52,24 @@ class SegmentPlannerTest {
         return KeyBounds.of(segment.range(), KEYS).contains(RecordKey.of(key));
     }
 
+    /** All segments of a plan go in one message. */
+    @Property
+    void longKeysMakeFewerSegments(
+            @ForAll @IntRange(min = 0, max = 300) int cuts, @ForAll @IntRange(min = 1, max = 3_000) int length) {
+        var codec = new KeyCodec(List.of(new KeyPart("id", KeyType.STRING)));
+        var keys = LongStream.range(0, cuts)
+                .mapToObj(i -> RecordKey.of("%05d".formatted(i) + "x".repeat(length)))
+                .toList();
+        var fitting = SegmentPlanner.fitting(keys, codec, 20_000);
+        assertTrue(keys.containsAll(fitting));
+        assertTrue(2L * fitting.size() * (length + 5) <= 20_000);
+        if (2L * keys.size() * (length + 5) <= 20_000) {
+            assertEquals(keys, fitting);
+        } else {
+            assertTrue(5L * fitting.size() * (length + 5) > 20_000 || fitting.size() <= 1);
+        }
+    }
+
     /** Statistics have about a hundred keys, which forty segments do not divide. */
     @Test
     void cutsFallBetweenTheKeysOfASample() {

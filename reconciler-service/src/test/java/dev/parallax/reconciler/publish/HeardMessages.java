@@ -13,7 +13,16 @@ public final class HeardMessages {
     private final ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final KafkaPublisher publisher = new KafkaPublisher(producer, mapper);
+    private final KafkaPublisher publisher;
+
+    public HeardMessages() {
+        this(1_000_000);
+    }
+
+    /** @param largest in bytes, of the messages that the broker takes */
+    public HeardMessages(int largest) {
+        this.publisher = new KafkaPublisher(producer, mapper, largest);
+    }
 
     public KafkaPublisher publisher() {
         return publisher;
@@ -23,6 +32,14 @@ public final class HeardMessages {
         return producer.history().stream()
                 .filter(record -> record.topic().equals(topic))
                 .map(record -> read(record.value(), type))
+                .toList();
+    }
+
+    /** In bytes, of each message. */
+    public List<Integer> sizes(String topic) {
+        return producer.history().stream()
+                .filter(record -> record.topic().equals(topic))
+                .map(record -> record.value().length)
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
 import dev.parallax.reconciler.dataset.Relation;
+import dev.parallax.reconciler.dataset.RepairLimits;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class RepairPlannerTest {
     private static final OwnerDefinition OWNER =
             new OwnerDefinition("api", URI.create("http://localhost"), Duration.ofSeconds(1));
-    private static final RepairPolicy AUTO = new RepairPolicy.Auto(OWNER, "/items/{key}", true);
+    private static final RepairPolicy AUTO = new RepairPolicy.Auto(OWNER, "/items/{key}", true, RepairLimits.CAREFUL);
     private static final List<FieldMapping> FIELDS = List.of(
             field("at", new TimestampType(TimestampPrecision.MILLIS, ZoneOffset.UTC), "at"),
             field("maker.id", new StringType(false, NormalForm.NFC), "maker.id"),
@@ -115,7 +116,8 @@ class RepairPlannerTest {
         assertEquals("7", delete.ifMatch());
         assertEquals(
                 Reason.DELETE_NOT_ALLOWED,
-                reason(plan(new RepairPolicy.Auto(OWNER, "/items/{key}", false), "k", null, TARGET)));
+                reason(plan(
+                        new RepairPolicy.Auto(OWNER, "/items/{key}", false, RepairLimits.CAREFUL), "k", null, TARGET)));
     }
 
     @Test

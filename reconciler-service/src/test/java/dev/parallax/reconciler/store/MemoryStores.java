@@ -129,12 +129,7 @@ public class MemoryStores extends Stores {
                                 .toList();
                         var block = ImageBlocks.of(found.size());
                         found.forEach(record -> block.add(record.key(), imageOf(record, image)));
-                        return Uni.createFrom().item(block.made());
-                    }
-
-                    @Override
-                    public int pageSize() {
-                        return pageSize;
+                        return Uni.createFrom().item(block.made(found.size() < pages * pageSize));
                     }
 
                     @Override

@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,6 +69,8 @@ public abstract class ReconcilerTest {
         kafka = new Kafka(bootstrap, mapper);
         // What another test found need not be told again, so each would find less.
         pool.query("delete from reconciler.told_differences").executeAndAwait();
+        // Nor do tests share what they may repair by events and feeds.
+        pool.query("delete from reconciler.repair_budgets").executeAndAwait();
     }
 
     @AfterEach
@@ -149,6 +152,57 @@ public abstract class ReconcilerTest {
         return completed(job);
     }
 
+    /** Runs a segment and then what it planned, as the scheduler does within the limits, and sums up both. */
+    protected JobResult repair(Job segment) {
+        var planned = run(segment);
+        if (plannedRepairs(planned) == 0) {
+            return planned;
+        }
+        var applied = run(application(segment, planned));
+        var details = new LinkedHashMap<>(planned.details());
+        details.putAll(applied.details());
+        return new JobResult(planned.verdict(), planned.counters().plus(applied.counters()), details);
+    }
+
+    /** How many repairs a segment planned. */
+    protected static long plannedRepairs(JobResult result) {
+        return result.details().get("planned") instanceof Map<?, ?> planned
+                ? number(planned.get("creates")) + number(planned.get("updates")) + number(planned.get("deletes"))
+                : 0;
+    }
+
+    private static long number(Object value) {
+        return ((Number) value).longValue();
+    }
+
+    /** The job that makes what a segment planned. */
+    protected static Job application(Job segment, JobResult planned) {
+        return application(
+                UUID.randomUUID(),
+                1,
+                segment,
+                Map.of("plan_of", List.of(segment.id()), "planned", plannedRepairs(planned)));
+    }
+
+    protected static Job application(UUID id, int attempt, Job segment, Map<String, Object> data) {
+        return new Job(
+                id,
+                segment.rootId(),
+                segment.rootId(),
+                JobType.APPLY_REPAIRS,
+                segment.dataset(),
+                segment.entityType(),
+                null,
+                null,
+                segment.strategy(),
+                segment.priority(),
+                attempt,
+                true,
+                segment.origin(),
+                Instant.now(),
+                data);
+    }
+
     protected JobResult completed(Job job) {
         return event(job, JobEvent.Completed.class).result();
     }
@@ -194,9 +248,10 @@ public abstract class ReconcilerTest {
                 .collect(Collectors.toMap(Agreement::key, Agreement::asOf));
     }
 
+    /** What the job and its kin changed. */
     protected List<Change> changes(Job job) {
         return kafka.heard(
-                Topics.CHANGES, Change.class, change -> change.jobId().equals(job.id()));
+                Topics.CHANGES, Change.class, change -> change.rootId().equals(job.rootId()));
     }
 
     protected long count(String sql) {

@@ -75,7 +75,7 @@ class TallyTest {
                 books.tally.arrived(side, seen.on(side) ? 1 : 0);
             }
             if (!forgetful || i > 0) {
-                books.end(End.values()[records.get(i) / 3], seen);
+                books.end(List.of(End.values()).get(records.get(i) / 3), seen);
             }
         }
         assertEquals(!forgetful, books.tally.books().balance());

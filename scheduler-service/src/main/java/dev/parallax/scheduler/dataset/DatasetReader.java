@@ -65,10 +65,8 @@ final class DatasetReader {
         boolean repairs = part(problems, false, () -> repairs(key, name));
         Optional<Dataset.Schedule> schedule = part(problems, Optional.empty(), () -> schedule(key, name));
         Optional<Strategy> strategy = part(problems, Optional.empty(), () -> fixedStrategy(key, name));
-        List<FollowUp> followUps = part(
-                problems,
-                List.of(),
-                () -> new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
+        List<FollowUp> followUps =
+                part(problems, List.of(), () -> new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
         if (problems.isEmpty()) {
             return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, followUps));
         }

@@ -20,11 +20,9 @@ final class DatasetSource {
     Datasets datasets(Config config) {
         Datasets datasets =
                 new DatasetReader(config.getPropertyNames(), name -> value(config.getConfigValue(name))).read();
-        datasets.refused()
-                .forEach(refused -> refused.problems()
-                        .forEach(problem -> LOG.errorf(
-                                "Dataset %s is refused: %s: %s",
-                                refused.name(), problem.property(), problem.message())));
+        datasets.refused().forEach(refused -> refused.problems()
+                .forEach(problem -> LOG.errorf(
+                        "Dataset %s is refused: %s: %s", refused.name(), problem.property(), problem.message())));
         if (datasets.names().isEmpty()) {
             LOG.warn("No dataset can be worked with: see parallax.datasets");
         }
@@ -34,8 +32,7 @@ final class DatasetSource {
     /** What refers to a variable that is not set has no value; a default in its place would be a surprise. */
     private static Optional<String> value(ConfigValue property) {
         if (property.getValue() == null && property.getRawValue() != null) {
-            throw new InvalidDatasetException(
-                    new Problem(property.getName(), "refers to a variable that is not set"));
+            throw new InvalidDatasetException(new Problem(property.getName(), "refers to a variable that is not set"));
         }
         return Optional.ofNullable(property.getValue());
     }

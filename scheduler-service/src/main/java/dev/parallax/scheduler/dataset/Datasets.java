@@ -38,8 +38,11 @@ public final class Datasets {
         known.addAll(all.keySet());
         for (Dataset dataset : byName.values()) {
             List<Problem> problems = new ArrayList<>();
-            dataset.after().stream().filter(other -> !known.contains(other)).sorted().forEach(other -> problems.add(
-                    after(dataset, "names '" + other + "', which is no dataset; known: " + known)));
+            dataset.after().stream()
+                    .filter(other -> !known.contains(other))
+                    .sorted()
+                    .forEach(other -> problems.add(
+                            after(dataset, "names '" + other + "', which is no dataset; known: " + known)));
             if (before(dataset.name()).contains(dataset.name())) {
                 problems.add(after(dataset, "leads back to the dataset itself"));
             }

@@ -46,8 +46,7 @@ public class DatasetsResource {
 
     private List<DatasetState> states() {
         return Stream.concat(
-                        datasets.names().stream()
-                                .map(name -> new DatasetState(name, State.ACCEPTED, List.of(), start)),
+                        datasets.names().stream().map(name -> new DatasetState(name, State.ACCEPTED, List.of(), start)),
                         datasets.refused().stream()
                                 .map(refused ->
                                         new DatasetState(refused.name(), State.REFUSED, refused.problems(), start)))

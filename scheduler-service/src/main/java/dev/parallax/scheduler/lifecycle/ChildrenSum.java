@@ -17,15 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The children of a job as a whole: sums of their counters and books, the worst of their verdicts, and why they are not
  * sure. A segment that did not end well was not compared, so the whole is INCONCLUSIVE. Searches for orphans do not decide
- * how the whole ended.
+ * how the whole ended. The repairs that segments planned are made by children of their own, which only add what they
+ * repaired.
  *
  * @param segments in key order
  * @param searches for orphans
+ * @param applications of what the segments planned; none before that was judged
+ * @param planned by all segments together
  * @param failed segments that did not end well
  * @param firstError of the first such segment
  * @param books empty if a segment has none, because an earlier release compared it
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public record ChildrenSum(
         List<Child> segments,
         List<Child> searches,
+        List<Child> applications,
+        PlannedRepairs planned,
         int failed,
         @Nullable JobError firstError,
         Verdict verdict,
@@ -51,6 +57,7 @@ public record ChildrenSum(
      * @param range the keys that it was to compare
      */
     public record Child(
+            UUID id,
             JobType type,
             KeyRange range,
             JobStatus status,
@@ -65,15 +72,21 @@ public record ChildrenSum(
             Verdict said = result == null ? null : result.verdict();
             return well() && said != null ? said : Verdict.INCONCLUSIVE;
         }
+
+        /** What a segment would repair. */
+        public PlannedRepairs planned() {
+            return result == null ? PlannedRepairs.NONE : PlannedRepairs.of(result);
+        }
     }
 
     public static ChildrenSum of(List<Child> children) {
+        List<Child> searches = ofType(children, JobType.FIND_ORPHANS);
+        List<Child> applications = ofType(children, JobType.APPLY_REPAIRS);
         List<Child> segments = children.stream()
-                .filter(child -> child.type() != JobType.FIND_ORPHANS)
+                .filter(child -> child.type() != JobType.FIND_ORPHANS && child.type() != JobType.APPLY_REPAIRS)
                 .toList();
-        List<Child> searches = children.stream()
-                .filter(child -> child.type() == JobType.FIND_ORPHANS)
-                .toList();
+        PlannedRepairs planned =
+                segments.stream().map(Child::planned).reduce(PlannedRepairs.NONE, PlannedRepairs::plus);
         int failed = 0;
         JobError firstError = null;
         Verdict verdict = segments.isEmpty() ? Verdict.INCONCLUSIVE : Verdict.MATCH;
@@ -98,7 +111,27 @@ public record ChildrenSum(
                 reasons.add(Inconclusive.ofBooks(books.get()));
             }
         }
-        return new ChildrenSum(segments, searches, failed, firstError, verdict, counters, books, List.copyOf(reasons));
+        for (Child application : applications) {
+            JobResult result = application.result();
+            if (result != null) {
+                counters = counters.plus(result.counters());
+            }
+        }
+        return new ChildrenSum(
+                segments,
+                searches,
+                applications,
+                planned,
+                failed,
+                firstError,
+                verdict,
+                counters,
+                books,
+                List.copyOf(reasons));
+    }
+
+    private static List<Child> ofType(List<Child> children, JobType type) {
+        return children.stream().filter(child -> child.type() == type).toList();
     }
 
     /** Whether everything was compared and orphans were not searched for yet. */
@@ -132,6 +165,9 @@ public record ChildrenSum(
         }
         books.ifPresent(sum -> details.put(Books.DETAIL, sum.toDetail()));
         details.putAll(PartsSum.counts(segments));
+        if (planned.total() > 0) {
+            details.putAll(RepairReport.of(parent, this));
+        }
         return new JobResult(verdict, counters, details);
     }
 
@@ -157,7 +193,7 @@ public record ChildrenSum(
 
     Optional<JobError> error() {
         if (failed == 0) {
-            return Optional.empty();
+            return RepairReport.error(applications);
         }
         String first = firstError == null ? "" : "; first: " + firstError.code() + ", " + firstError.message();
         return Optional.of(new JobError(

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -218,6 +219,15 @@ public final class Lifecycle {
     /** A job that waited for its children gets more of them. */
     public JobState childrenAdded(JobState parent, int children) {
         return parent.withOpenChildren(children);
+    }
+
+    /** An operator decided about the repairs of a job that were held back; the job itself stays ended. */
+    public Step repairsDecided(
+            Job job, JobState state, RepairReport.State repairs, Map<String, Object> decision, Instant now) {
+        JobResult result = RepairReport.decided(Objects.requireNonNull(state.result(), "result"), repairs, decision);
+        return Step.decided(
+                state.withResult(result),
+                new JobEvent.Completed(ids.get(), job.id(), job.rootId(), state.attempt(), now, result));
     }
 
     /** A search for orphans ended: its result also says how many entries went by it. */

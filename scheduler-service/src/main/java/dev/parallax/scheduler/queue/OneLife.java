@@ -32,7 +32,7 @@ final class OneLife {
                         "undoes = $1",
                         Tuple.of(UUID.fromString(String.valueOf(job.data().get("change_id")))),
                         "A newer job undoes this change");
-            case RECONCILE_DATASET, RECONCILE_SEGMENT, RECONCILE_RECORD, FIND_ORPHANS ->
+            case RECONCILE_DATASET, RECONCILE_SEGMENT, RECONCILE_RECORD, FIND_ORPHANS, APPLY_REPAIRS ->
                 Uni.createFrom().voidItem();
         };
     }

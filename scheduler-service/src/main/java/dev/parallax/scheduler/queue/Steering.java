@@ -155,9 +155,13 @@ public final class Steering {
 
     /** Two jobs of one dataset never work at once, also not if one of them is an old one. */
     private static Uni<Void> parentMayGoOn(SqlConnection connection, @Nullable QueueEntry parent) {
-        if (parent == null || !parent.state().status().isTerminal()) {
-            return Uni.createFrom().voidItem();
-        }
+        return parent == null || !parent.state().status().isTerminal()
+                ? Uni.createFrom().voidItem()
+                : mayGoOn(connection, parent);
+    }
+
+    /** The same of a job that has ended. */
+    static Uni<Void> mayGoOn(SqlConnection connection, QueueEntry parent) {
         return connection
                 .preparedQuery("""
                         select id from scheduler.job_queue where job_type = 'RECONCILE_DATASET' and dataset = $1 \
@@ -200,7 +204,7 @@ public final class Steering {
         return units.on(locked, clock.instant());
     }
 
-    private static QueueEntry present(UnitOfWork work, UUID id) {
+    static QueueEntry present(UnitOfWork work, UUID id) {
         QueueEntry entry = work.find(id);
         if (entry == null) {
             throw new ApiException(ErrorCode.JOB_NOT_FOUND, "There is no job " + id);

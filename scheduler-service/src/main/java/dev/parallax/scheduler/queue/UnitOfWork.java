@@ -10,6 +10,7 @@ import dev.parallax.common.job.Segment;
 import dev.parallax.scheduler.lifecycle.ChildrenSum;
 import dev.parallax.scheduler.lifecycle.JobState;
 import dev.parallax.scheduler.lifecycle.Lifecycle;
+import dev.parallax.scheduler.lifecycle.RepairJudgement;
 import dev.parallax.scheduler.lifecycle.Step;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -109,6 +110,12 @@ final class UnitOfWork {
             return Uni.createFrom().voidItem();
         }
         ChildrenSum sum = ChildrenSum.of(children);
+        List<NewJob> applications = applications(parent.job(), sum);
+        if (!applications.isEmpty()) {
+            put(parent.with(lifecycle.childrenAdded(parent.state(), applications.size())));
+            this.children.addAll(applications);
+            return Uni.createFrom().voidItem();
+        }
         Uni<List<NewJob>> searches = Orphans.concern(parent.job()) && sum.mayBeFollowedBySearch()
                 ? orphans.search(connection, parent.job(), children.size(), now)
                 : Uni.createFrom().item(List.of());
@@ -121,6 +128,14 @@ final class UnitOfWork {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** What makes the repairs that the segments planned, if that was not decided before and their limits let them. */
+    private List<NewJob> applications(Job run, ChildrenSum sum) {
+        return sum.applications().isEmpty()
+                        && RepairJudgement.of(sum) instanceof RepairJudgement.Apply(boolean deleting)
+                ? Applications.of(run, sum, sum.segments().size(), deleting, run.origin(), now)
+                : List.of();
     }
 
     /** What searches found missing goes with the end of the search, and is counted in its result. */
@@ -162,10 +177,10 @@ final class UnitOfWork {
                 () -> store.update(connection, rows, happened, now), () -> store.insert(connection, born));
     }
 
-    private Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {
+    Uni<Map<UUID, List<ChildrenSum.Child>>> childrenOf(SqlConnection connection, List<UUID> parents) {
         return connection
                 .preparedQuery("""
-                        select parent_id, job_type, range_from, range_to, status, result::text as result, \
+                        select id, parent_id, job_type, range_from, range_to, status, result::text as result, \
                         error::text as error \
                         from scheduler.job_queue where parent_id = any($1) order by parent_id, segment_no""")
                 .execute(Tuple.of(parents.toArray(UUID[]::new)))
@@ -173,6 +188,7 @@ final class UnitOfWork {
                     Map<UUID, List<ChildrenSum.Child>> found = new HashMap<>();
                     rows.forEach(row -> found.computeIfAbsent(row.getUUID("parent_id"), id -> new ArrayList<>())
                             .add(new ChildrenSum.Child(
+                                    row.getUUID("id"),
                                     JobType.valueOf(row.getString("job_type")),
                                     new KeyRange(row.getString("range_from"), row.getString("range_to")),
                                     JobStatus.valueOf(row.getString("status")),
@@ -180,6 +196,17 @@ final class UnitOfWork {
                                     json.readNullable(row.getString("error"), JobError.class))));
                     return found;
                 });
+    }
+
+    /** A run that had ended goes on with these children. */
+    void goOn(QueueEntry parent, List<NewJob> born, Step step) {
+        take(parent, step);
+        bear(born);
+    }
+
+    /** These enter the queue with what else is written. */
+    void bear(List<NewJob> born) {
+        children.addAll(born);
     }
 
     private void put(QueueEntry entry) {

@@ -49,13 +49,12 @@ public class TriggerResource {
     @Path("/trigger")
     @Operation(
             summary = "Start a reconciliation of tables",
-            description =
-                    "One job a table; an empty array means all of them but those whose configuration is refused,"
-                            + " which refused_tables then names. With an Idempotency-Key, a repeat gets the"
-                            + " first answer and starts nothing. updated_since makes tables whose source is a feed"
-                            + " read again what it changed from that time on, however far the watermark is; it is"
-                            + " refused if it lies in the future, or if a table has no feed. With run_at the jobs wait for"
-                            + " that time, a year at most.")
+            description = "One job a table; an empty array means all of them but those whose configuration is refused,"
+                    + " which refused_tables then names. With an Idempotency-Key, a repeat gets the"
+                    + " first answer and starts nothing. updated_since makes tables whose source is a feed"
+                    + " read again what it changed from that time on, however far the watermark is; it is"
+                    + " refused if it lies in the future, or if a table has no feed. With run_at the jobs wait for"
+                    + " that time, a year at most.")
     @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
             required = true,
             content =

@@ -12,8 +12,8 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
-import dev.parallax.scheduler.dataset.RefusedDataset;
 import dev.parallax.scheduler.dataset.Refusals;
+import dev.parallax.scheduler.dataset.RefusedDataset;
 import dev.parallax.scheduler.queue.JobIds;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.Json;
@@ -109,8 +109,9 @@ final class Triggers {
         requireFeeds(start);
         requirePast(start, now);
         requireSoon(start.runAt(), now);
-        return queue.transact(connection -> Idempotency.once(
-                connection, request, now, () -> start(connection, start, refused, now).map(json::write)));
+        return queue.transact(
+                connection -> Idempotency.once(connection, request, now, () -> start(connection, start, refused, now)
+                        .map(json::write)));
     }
 
     private static void requireFeeds(DatasetStart start) {

@@ -168,19 +168,26 @@ class LifecycleTest {
     @Test
     void theSumOfChildrenIsAsGoodAsItsWorstPart() {
         var good = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 KeyRange.ALL,
                 JobStatus.COMPLETED,
                 new JobResult(Verdict.MATCH, Say.counters(5, 0), Map.of()),
                 null);
         var drift = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 KeyRange.ALL,
                 JobStatus.COMPLETED,
                 new JobResult(Verdict.DRIFT, Say.counters(4, 1), Map.of()),
                 null);
         var dead = new ChildrenSum.Child(
-                JobType.RECONCILE_SEGMENT, KeyRange.ALL, JobStatus.DEAD, null, new JobError("E", "e", true));
+                UUID.randomUUID(),
+                JobType.RECONCILE_SEGMENT,
+                KeyRange.ALL,
+                JobStatus.DEAD,
+                null,
+                new JobError("E", "e", true));
         ChildrenSum sum = ChildrenSum.of(List.of(good, drift));
         assertEquals(Verdict.DRIFT, sum.verdict());
         assertEquals(Say.counters(9, 1), sum.counters());
@@ -194,6 +201,7 @@ class LifecycleTest {
 
     private static ChildrenSum.Child part(String from, String to, Verdict verdict, Map<String, Object> details) {
         return new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 new KeyRange(from, to),
                 JobStatus.COMPLETED,
@@ -210,6 +218,7 @@ class LifecycleTest {
     void theWholeSaysOfEveryPartThatIsNotSureWhichAndWhy() {
         var unsettled = new Inconclusive("UNSETTLED", 2, null, null, List.of("k1", "k2"), "They go on changing.");
         var dead = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 new KeyRange("m", null),
                 JobStatus.DEAD,
@@ -262,6 +271,7 @@ class LifecycleTest {
     @Test
     void aPartWithoutAVerdictIsNotGreen() {
         var silent = new ChildrenSum.Child(
+                UUID.randomUUID(),
                 JobType.RECONCILE_SEGMENT,
                 KeyRange.ALL,
                 JobStatus.COMPLETED,
