@@ -58,7 +58,10 @@ class HeldRepairsTest {
                 Await.until("discarded", SOON, () -> repairs(stage, run.id()).equals("DISCARDED"));
                 assertEquals(
                         "REPAIRS_ALREADY_DECIDED",
-                        decide(stage, run.id(), "release").require(409).path("error").asText());
+                        decide(stage, run.id(), "release")
+                                .require(409)
+                                .path("error")
+                                .asText());
                 Await.until("nothing waits for a decision", SOON, () -> gauge(stage) == 0);
                 assertEquals(all.size(), rows(stage));
             } finally {
@@ -76,7 +79,8 @@ class HeldRepairsTest {
         try (MongoClient client = client(stage)) {
             MongoCollection<Document> bookings = bookings(stage, client);
             List<Document> gone = bookings.find().limit(TRUNCATED).into(new ArrayList<>());
-            bookings.deleteMany(Filters.in("_id", gone.stream().map(each -> each.get("_id")).toList()));
+            bookings.deleteMany(
+                    Filters.in("_id", gone.stream().map(each -> each.get("_id")).toList()));
             JobView run = run(stage);
             assertHeldBack(run, TRUNCATED);
             assertEquals(before, rows(stage));
@@ -98,7 +102,8 @@ class HeldRepairsTest {
             assertEquals("ada", ended.at("/details/repairs_decision/by").asText());
             assertEquals(TRUNCATED - 1, stage.owners().writes() - writes, "each was written once");
             assertEquals(before - TRUNCATED + 1, rows(stage));
-            Await.until("the log is whole", SOON, () -> stage.api().log(run.id()).size() >= TRUNCATED - 1);
+            Await.until(
+                    "the log is whole", SOON, () -> stage.api().log(run.id()).size() >= TRUNCATED - 1);
             stage.api()
                     .log(run.id())
                     .forEach(entry -> assertEquals(

@@ -46,7 +46,8 @@ class RefusedDatasetTest {
             assertTrue(
                     log.lines()
                             .anyMatch(line -> line.contains("ERROR")
-                                    && line.contains("Dataset broken is refused: parallax.datasets.broken." + property)),
+                                    && line.contains(
+                                            "Dataset broken is refused: parallax.datasets.broken." + property)),
                     () -> log);
         }
     }
