@@ -32,6 +32,9 @@ final class MongoReader implements RecordReader {
     /** What is left to ask for where an answer was too long to be received. */
     private static final int PART = 8;
 
+    /** Documents of one answer where they are read whole, with all that nobody compares. */
+    private static final int WHOLE = 16;
+
     private final MongoCollection<FoundDocument> collection;
     private final MongoCollection<FoundDocument> whole;
     private final List<BsonDocument> pipeline;
@@ -80,7 +83,8 @@ final class MongoReader implements RecordReader {
         return new ResumingPages(
                 scan,
                 rest -> new CompletedPages(
-                        new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)), this::completed));
+                        new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)),
+                        this::completed));
     }
 
     @Override
@@ -92,22 +96,6 @@ final class MongoReader implements RecordReader {
                                 .recoverWithItem(() -> RecordBatch.refused(Math.ceilDiv(keys.size(), PART))))
                         .map(RecordBatch::whole)
                         .chain(this::completed);
-    }
-
-    /** A member with dots in its name can be named by no projection: whoever may have it is read whole. */
-    private Uni<List<StoreRecord>> completed(List<StoreRecord> records) {
-        var lacking = documents.lacking(records);
-        if (lacking.isEmpty()) {
-            return Uni.createFrom().item(records);
-        }
-        var found = find(whole, query.filter(lacking), new BsonDocument(), false, Math.min(lacking.size(), PART));
-        // Of each whole document only the values that were asked for are kept.
-        return guarded(Multi.createFrom()
-                .publisher(FlowAdapters.toFlowPublisher(found))
-                .map(documents::record)
-                .collect()
-                .asList()
-                .map(complete -> MongoDocuments.replaced(records, complete)));
     }
 
     private Uni<RecordBatch> batch(List<RecordKey> keys) {
@@ -128,6 +116,16 @@ final class MongoReader implements RecordReader {
 
     private Publisher<FoundDocument> ordered(Scan scan) {
         return find(query.filter(scan), query.projection(), true, null);
+    }
+
+    /** A member with dots in its name can be named by no projection: whoever may have it is read whole. */
+    private Uni<List<StoreRecord>> completed(List<StoreRecord> records) {
+        var lacking = documents.lacking(records);
+        return lacking.isEmpty()
+                ? Uni.createFrom().item(records)
+                : guarded(Publishers.all(find(whole, query.filter(lacking), new BsonDocument(), false, WHOLE)))
+                        .map(found -> found.stream().map(documents::record).toList())
+                        .map(found -> MongoDocuments.replaced(records, found));
     }
 
     @Override
@@ -187,18 +185,16 @@ final class MongoReader implements RecordReader {
     Uni<List<FoundDocument>> some(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$limit", new BsonInt32(size)));
-        if (!query.projection().isEmpty()) {
-            stages.add(new BsonDocument("$project", query.projection()));
-        }
+        stages.add(new BsonDocument("$project", query.projection()));
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
-    /** @param batchSize documents of one answer; null for as many as are requested */
     private Publisher<FoundDocument> find(
             BsonDocument filter, BsonDocument projection, boolean ordered, @Nullable Integer batchSize) {
         return find(collection, filter, projection, ordered, batchSize);
     }
 
+    /** @param batchSize documents of one answer; null for as many as are requested */
     private Publisher<FoundDocument> find(
             MongoCollection<FoundDocument> from,
             BsonDocument filter,
@@ -206,7 +202,9 @@ final class MongoReader implements RecordReader {
             boolean ordered,
             @Nullable Integer batchSize) {
         if (pipeline.isEmpty()) {
-            var found = from.find(filter).projection(projection).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            var found = from.find(filter)
+                    .projection(projection)
+                    .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (batchSize != null) {
                 found.batchSize(batchSize);
             }
