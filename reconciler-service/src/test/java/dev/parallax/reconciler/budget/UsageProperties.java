@@ -28,7 +28,7 @@ class UsageProperties {
         var now = START;
         for (int i = 0; i < 300; i++) {
             now = now.plusSeconds(random.nextInt(random.nextInt(10) == 0 ? 5_000 : 200));
-            long changes = 1 + random.nextInt(40);
+            long changes = 1L + random.nextInt(40);
             long deletes = random.nextInt(2) == 0 ? 0 : random.nextInt(5);
             var next = usage.take(changes, Math.min(deletes, changes), LIMITS, now);
             if (next.isPresent()) {
