@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ final class RepairApplication {
     private final Clock clock;
     private final List<UUID> segments;
     private final boolean deletes;
+    private final KeyBatches batches = new KeyBatches(REPAIRS_A_BATCH);
     private long moved;
     private long deletesLeft;
 
@@ -71,27 +71,32 @@ final class RepairApplication {
     }
 
     private void apply(List<PlannedRepair> page) {
-        var open = stillToDo(page);
-        if (open.isEmpty()) {
-            return;
-        }
-        var pairs = comparison.read(List.copyOf(open.keySet()));
-        var stand = new ArrayList<Confirmed>(open.size());
-        open.forEach((key, repair) -> {
-            var now = confirmed(pairs, key);
-            if (now != null && now.fingerprint().equals(repair.read())) {
+        batches.each(stillToDo(page), this::applyAtOnce);
+    }
+
+    private void applyAtOnce(List<PlannedRepair> some) {
+        var keys = some.stream().map(this::key).toList();
+        var pairs = comparison.read(keys);
+        var stand = new ArrayList<Confirmed>(some.size());
+        for (int i = 0; i < keys.size(); i++) {
+            var now = confirmed(pairs, keys.get(i));
+            if (now != null && now.fingerprint().equals(some.get(i).read())) {
                 stand.add(now);
             } else {
                 moved++;
             }
-        });
+        }
         var unused = repairs.repair(stand);
     }
 
-    private Map<RecordKey, PlannedRepair> stillToDo(List<PlannedRepair> page) {
+    private RecordKey key(PlannedRepair repair) {
+        return comparison.dataset().keyCodec().parse(repair.recordKey());
+    }
+
+    private List<PlannedRepair> stillToDo(List<PlannedRepair> page) {
         var keys = page.stream().map(PlannedRepair::recordKey).toList();
         var done = journal.applied(comparison.job().id(), keys).await().indefinitely();
-        Map<RecordKey, PlannedRepair> open = new LinkedHashMap<>();
+        var open = new ArrayList<PlannedRepair>(page.size());
         for (var repair : page) {
             if (done.contains(repair.recordKey())) {
                 continue;
@@ -99,7 +104,7 @@ final class RepairApplication {
             if (repair.action() == ChangeAction.DELETE && !deletes) {
                 deletesLeft++;
             } else {
-                open.put(comparison.dataset().keyCodec().parse(repair.recordKey()), repair);
+                open.add(repair);
             }
         }
         return open;
