@@ -19,43 +19,74 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
 /** The real stores that cases are loaded into, and what is in them by another way than the engine's. */
-final class CaseStores implements AutoCloseable {
+public final class CaseStores implements AutoCloseable {
     private final Pool pool;
     private final MongoClient client;
 
-    CaseStores(Vertx vertx) {
+    public CaseStores(Vertx vertx) {
         pool = PgBuilder.pool()
                 .connectingTo(PgConnectOptions.fromUri(PostgresResource.url())
                         .setUser(PostgresResource.user())
-                        .setPassword(PostgresResource.password()))
+                        .setPassword(PostgresResource.password())
+                        .addProperty("TimeZone", "UTC"))
                 .using(vertx)
                 .build();
         client = MongoClients.create(DocumentResource.uri());
     }
 
     /** Runs a script. */
-    void sql(String script) {
+    public void sql(String script) {
         pool.query(script).executeAndAwait();
     }
 
     /** Replaces collections: an object of arrays of documents, in canonical Extended JSON. */
     void documents(String json) {
         BsonDocument.parse(json).forEach((collection, documents) -> {
-            await(collection(collection).drop());
             var all = new ArrayList<BsonDocument>();
             for (BsonValue document : documents.asArray()) {
                 all.add(document.asDocument());
             }
-            if (!all.isEmpty()) {
-                await(collection(collection).insertMany(all));
-            }
+            documents(collection, all);
         });
+    }
+
+    /** Replaces a collection. */
+    public void documents(String collection, List<BsonDocument> documents) {
+        await(collection(collection).drop());
+        if (!documents.isEmpty()) {
+            await(collection(collection).insertMany(documents));
+        }
+    }
+
+    /** What is in a collection. */
+    public List<BsonDocument> found(String collection) {
+        return await(collection(collection).find());
+    }
+
+    /** Puts a document in the place of the one with this id, whatever its own is. */
+    public void replace(String collection, String id, BsonDocument document) {
+        await(collection(collection).deleteOne(new BsonDocument("_id", new BsonString(id))));
+        await(collection(collection).insertOne(document));
+    }
+
+    /** What a query answers, one text a column, row by row. */
+    public List<List<@Nullable String>> texts(String query) {
+        var rows = new ArrayList<List<@Nullable String>>();
+        for (var row : pool.query(query).executeAndAwait()) {
+            var values = new ArrayList<@Nullable String>();
+            for (int i = 0; i < row.size(); i++) {
+                values.add(row.getString(i));
+            }
+            rows.add(values);
+        }
+        return rows;
     }
 
     /** How many records a relation has. */
