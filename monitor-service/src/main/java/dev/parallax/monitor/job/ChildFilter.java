@@ -20,7 +20,8 @@ record ChildFilter(
     private static final String VERDICT = "case when jsonb_typeof(j.state -> 'stage' -> 'result') = 'object'"
             + " then j.state -> 'stage' -> 'result' ->> 'verdict'"
             + " when j.status in ('COMPLETED', 'FAILED', 'DEAD', 'CANCELLED')"
-            + " and j.task not in ('FOLLOW_UP', 'FIND_ORPHANS', 'UNDO_CHANGE') then 'INCONCLUSIVE' end";
+            + " and j.task not in ('FOLLOW_UP', 'FIND_ORPHANS', 'APPLY_REPAIRS', 'UNDO_CHANGE')"
+            + " then 'INCONCLUSIVE' end";
 
     static ChildFilter of(UUID parentId, MultivaluedMap<String, String> query) {
         QueryParameters parameters = QueryParameters.of(query, PARAMETERS);

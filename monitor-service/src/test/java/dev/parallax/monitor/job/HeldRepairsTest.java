@@ -52,7 +52,7 @@ class HeldRepairsTest {
     }
 
     private static Story heldBack(Instant start) {
-        Story run = Story.dataset("parts", "part", start);
+        Story run = Story.dataset("spares", "spare", start);
         publisher.send(run.queued(), run.started(1), run.completed(1, FOUND, HELD));
         awaitRepairs(run, "HELD_BACK");
         return run;
@@ -61,7 +61,7 @@ class HeldRepairsTest {
     @Test
     void what_is_held_back_is_shown_and_what_becomes_of_it() {
         Story run = heldBack(Instant.parse("2041-03-01T10:00:00Z"));
-        awaitGauge("parts", 1);
+        awaitGauge("spares", 1);
         given().queryParam("repairs", "HELD_BACK")
                 .queryParam("from_date", "2041-03-01T10:00:00Z")
                 .queryParam("to_date", "2041-03-01T10:59:00Z")
@@ -72,14 +72,14 @@ class HeldRepairsTest {
                 .body("jobs[0].repaired_count", equalTo(0));
         given().queryParam("repairs", "LOST").get(JOBS).then().statusCode(400);
         given().get(JOBS + "/" + run.id).then().body("details.planned.deletes", equalTo(500));
-        given().queryParam("dataset", "parts")
+        given().queryParam("dataset", "spares")
                 .get("/api/v1/reconciliation/runs")
                 .then()
                 .body("runs[0].message", equalTo("Repairs are held back"));
 
         publisher.send(run.started(2));
         awaitRepairs(run, null);
-        awaitGauge("parts", 0);
+        awaitGauge("spares", 0);
         var repaired = new Counters(0, 500, 0, 0, 500, 0, 0, 0, 490, 10, 0);
         publisher.send(run.completed(2, repaired, Map.of("repairs", "APPLIED")));
         awaitRepairs(run, "APPLIED");
@@ -92,14 +92,14 @@ class HeldRepairsTest {
         Story discarded = heldBack(Instant.parse("2041-03-02T10:00:00Z"));
         publisher.send(discarded.completed(1, FOUND, Map.of("repairs", "DISCARDED")));
         awaitRepairs(discarded, "DISCARDED");
-        awaitGauge("parts", 0);
+        awaitGauge("spares", 0);
 
         // Done anew by a later run.
         heldBack(Instant.parse("2041-03-03T10:00:00Z"));
-        awaitGauge("parts", 1);
-        Story later = Story.dataset("parts", "part", Instant.parse("2041-03-04T10:00:00Z"));
+        awaitGauge("spares", 1);
+        Story later = Story.dataset("spares", "spare", Instant.parse("2041-03-04T10:00:00Z"));
         publisher.send(later.queued(), later.started(1), later.completed(1, FOUND, Map.of()));
-        awaitGauge("parts", 0);
+        awaitGauge("spares", 0);
         given().get(JOBS + "/" + later.id).then().body("repairs", nullValue());
     }
 }

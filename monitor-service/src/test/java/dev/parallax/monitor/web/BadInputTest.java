@@ -95,7 +95,8 @@ class BadInputTest {
                 .body("message", equalTo("Table 'nothing' does not exist or is not configured for replication"))
                 .body(
                         "valid_tables",
-                        equalTo(java.util.List.of("bills", "goods", "items", "orders", "parts", "stays", "wares")));
+                        equalTo(java.util.List.of(
+                                "bills", "goods", "items", "orders", "parts", "spares", "stays", "wares")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.parallax.reconciler.dataset.Catalog;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the catalog when the service starts, and not again. */
 final class CatalogProducer {
     private static final Logger LOG = Logger.getLogger(CatalogProducer.class);
+    private static final List<String> LOCATIONS = List.of("smallrye.config.locations", "quarkus.config.locations");
     private static final List<String> PREFIXES = List.of("parallax.stores.", "parallax.owners.", "parallax.datasets.");
 
     @Produces
@@ -40,7 +42,15 @@ final class CatalogProducer {
                 properties.put(name, value);
             }
         }
-        return properties;
+        return WrittenValues.in(locations(config), properties);
+    }
+
+    private static List<String> locations(Config config) {
+        List<String> locations = new ArrayList<>();
+        for (String property : LOCATIONS) {
+            config.getOptionalValues(property, String.class).ifPresent(locations::addAll);
+        }
+        return locations;
     }
 
     /** Without a value is also what refers to a variable that is not set: a default in its place would be a surprise. */

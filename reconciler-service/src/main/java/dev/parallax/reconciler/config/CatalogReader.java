@@ -90,9 +90,11 @@ import java.util.TreeMap;
  *
  * <p>A relation is {@code table: schema.name} or {@code query: select ...} for PostgreSQL, {@code collection: name} with
  * or without {@code pipeline: '[...]'} for MongoDB, {@code path: /things} with {@code items: <path of the array>},
- * {@code updated-since: <query parameter>} and {@code record: /things/{key}} for a feed. A path is dotted here, and there the
- * name of a column; that of a field may go on into a JSON column, but must then be written out. A
- * repair's body is made of the target paths, dots nesting objects.
+ * {@code updated-since: <query parameter>} and {@code record: /things/{key}} for a feed. A path is dotted there, and here the
+ * name of a column; that of a field may go on into a JSON column or a row, but must then be written out. A number in a
+ * path is an element of an array, from 0: {@code lines.0.code}. In double quotes a member or column is one name, whatever
+ * is in it: {@code '"a.b".c'}; in YAML the quotes stand inside others. Without them, {@code a.b} is also found as one
+ * member of that name where there is no b in an a. A repair's body is made of the target paths, dots nesting objects.
  */
 public final class CatalogReader {
     private final Map<String, List<Problem>> problems = new TreeMap<>();

@@ -13,7 +13,6 @@ import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
-import dev.parallax.reconciler.dataset.StoreDefinition.PostgresStore;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.value.CanonicalType;
@@ -145,30 +144,16 @@ final class DatasetReader {
         }
         String version = section.optional("version");
         String updatedAt = section.optional("updated-at");
+        PathReader paths = new PathReader(section, store);
         SideDefinition side = new SideDefinition(
                 store,
                 RelationReader.read(section, store),
-                key,
-                version,
-                updatedAt,
+                paths.searched("key", key),
+                version == null ? null : paths.column("version", version),
+                updatedAt == null ? null : paths.searched("updated-at", updatedAt),
                 store instanceof MongoStore ? DocumentKeysReader.read(section, parts) : DocumentKeys.NATIVE);
-        boolean nested = !(store instanceof PostgresStore);
-        key.forEach(path -> checkPath(section, "key", path, nested));
-        checkPath(section, "version", version, nested);
-        checkPath(section, "updated-at", updatedAt, nested);
         section.close();
         return side;
-    }
-
-    private static void checkPath(Section section, String child, @Nullable String path, boolean nested) {
-        if (path == null) {
-            return;
-        }
-        if (path.isBlank() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
-            section.problem(child, "'%s' is no path".formatted(path));
-        } else if (!nested && path.contains(".")) {
-            section.problem(child, "must name a column, without dots, not '%s'".formatted(path));
-        }
     }
 
     private RepairPolicy repair(Section section, List<KeyPart> key, @Nullable SideDefinition target) {
@@ -241,8 +226,8 @@ final class DatasetReader {
             String targetPath = field.text("target", name);
             String absent = field.choice("absent", "distinct", List.of("distinct", "same"));
             field.close();
-            checkFieldPath(field, "source", sourcePath, source);
-            checkFieldPath(field, "target", targetPath, target);
+            PathReader.checkField(field, "source", sourcePath, source == null ? null : source.store(), false);
+            PathReader.checkField(field, "target", targetPath, target == null ? null : target.store(), written);
             checkOverlap(field, targetPath, fields);
             fields.add(new FieldMapping(
                     name, type, sourcePath, targetPath, AbsentRule.valueOf(absent.toUpperCase(Locale.ROOT))));
@@ -253,18 +238,9 @@ final class DatasetReader {
         return fields;
     }
 
-    /** Into a JSON column only where the configuration says so: the dots of a field's name mean the other side. */
-    private static void checkFieldPath(Section field, String child, String path, @Nullable SideDefinition side) {
-        if (side != null) {
-            checkPath(field, child, path, !(side.store() instanceof PostgresStore) || field.has(child));
-        }
-    }
-
     private static void checkOverlap(Section field, String target, List<FieldMapping> others) {
         for (FieldMapping other : others) {
-            if (target.equals(other.target())
-                    || target.startsWith(other.target() + ".")
-                    || other.target().startsWith(target + ".")) {
+            if (PathReader.overlap(target, other.target())) {
                 field.problem("target", "'%s' overlaps with that of field %s".formatted(target, other.name()));
             }
         }

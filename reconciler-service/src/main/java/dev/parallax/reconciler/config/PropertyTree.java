@@ -40,7 +40,7 @@ final class PropertyTree {
         return children.computeIfAbsent(segment, s -> new PropertyTree(nameOf(s)));
     }
 
-    private static List<String> segments(String property) {
+    static List<String> segments(String property) {
         List<String> segments = new ArrayList<>();
         StringBuilder segment = new StringBuilder();
         boolean quoted = false;

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.repair;
 
 import dev.parallax.reconciler.dataset.FieldMapping;
 import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.value.Absent;
 import dev.parallax.reconciler.value.FieldCodec;
@@ -62,24 +63,23 @@ public final class TargetImage {
     }
 
     /** Null also for what is not there. */
-    private static @Nullable Object get(Map<String, ? extends @Nullable Object> image, String dottedPath) {
+    private static @Nullable Object get(Map<String, ? extends @Nullable Object> image, String path) {
         Object value = image;
-        for (String member : dottedPath.split("\\.", -1)) {
-            value = value instanceof Map<?, ?> object ? object.get(member) : null;
+        for (FieldPath.Member member : FieldPath.parse(path).members()) {
+            value = value instanceof Map<?, ?> object ? object.get(member.name()) : null;
         }
         return value;
     }
 
     /** No path is the beginning of another: the configuration is checked for it. */
     @SuppressWarnings("unchecked")
-    static void put(Map<String, @Nullable Object> body, String dottedPath, @Nullable Object value) {
+    static void put(Map<String, @Nullable Object> body, String path, @Nullable Object value) {
         Map<String, @Nullable Object> inner = body;
-        String rest = dottedPath;
-        for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
-            inner = (Map<String, @Nullable Object>) Objects.requireNonNull(
-                    inner.computeIfAbsent(rest.substring(0, dot), name -> new LinkedHashMap<>()));
-            rest = rest.substring(dot + 1);
+        List<FieldPath.Member> members = FieldPath.parse(path).members();
+        for (FieldPath.Member member : members.subList(0, members.size() - 1)) {
+            inner = (Map<String, @Nullable Object>)
+                    Objects.requireNonNull(inner.computeIfAbsent(member.name(), name -> new LinkedHashMap<>()));
         }
-        inner.put(rest, value);
+        inner.put(members.getLast().name(), value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.ColumnType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,27 @@ record DeclaredType(
         members = List.copyOf(members);
     }
 
-    /** Of a type that is built into the server. */
-    boolean is(long builtIn) {
-        return oid == builtIn;
+    /** Whether the type is that of an extension with this name, in whatever schema. */
+    boolean isOfExtension(String type) {
+        return declared().isOfExtension(type);
+    }
+
+    /** What those see of it who know no store. */
+    ColumnType declared() {
+        return declared(name);
+    }
+
+    /** @param formatted the type of a column as format_type writes it */
+    ColumnType declared(String formatted) {
+        return new ColumnType(
+                formatted,
+                name,
+                switch (kind) {
+                    case BASE -> ColumnType.Kind.BASE;
+                    case ENUM -> ColumnType.Kind.ENUM;
+                    case COMPOSITE -> ColumnType.Kind.COMPOSITE;
+                    case ARRAY -> ColumnType.Kind.ARRAY;
+                    case RANGE, MULTIRANGE, PSEUDO -> ColumnType.Kind.OTHER;
+                });
     }
 }

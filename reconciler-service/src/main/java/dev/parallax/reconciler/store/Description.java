@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.ColumnType;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +10,10 @@ public sealed interface Description {
     /**
      * The relation has these columns.
      *
-     * @param types by name, the SQL types as pg_typeof names them
+     * @param types by name
      * @param refused those that cannot be what the dataset declares of its key
      */
-    record Columns(Map<String, String> types, List<Refused> refused) implements Description {
+    record Columns(Map<String, ColumnType> types, List<Refused> refused) implements Description {
         public Columns {
             types = Map.copyOf(types);
             refused = List.copyOf(refused);

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.value.Side;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ record DigestRow(
     /** Names of the columns whose SQL types {@link #pair} wants, in its order. */
     static List<String> names(DatasetDefinition dataset, Side side) {
         var names = new ArrayList<>(definition(dataset, side).key());
-        dataset.fields().forEach(field -> names.add(side == Side.SOURCE ? field.source() : field.target()));
+        dataset.fields()
+                .forEach(field -> names.add(FieldPath.parse(side == Side.SOURCE ? field.source() : field.target())
+                        .head()));
         var version = definition(dataset, side).version();
         if (version != null) {
             names.add(version);
@@ -46,7 +49,8 @@ record DigestRow(
     /** A dotted path leads into JSON, whose values have no type that SQL knows. */
     static @Nullable String nested(DatasetDefinition dataset) {
         return dataset.fields().stream()
-                .filter(field -> field.source().contains(".") || field.target().contains("."))
+                .filter(field -> FieldPath.parse(field.source()).isNested()
+                        || FieldPath.parse(field.target()).isNested())
                 .map(field -> "Field '" + field.name() + "' lies inside a JSON column")
                 .findFirst()
                 .orElse(null);

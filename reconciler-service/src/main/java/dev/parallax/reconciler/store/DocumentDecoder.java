@@ -1,12 +1,12 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.value.Absent;
 import dev.parallax.reconciler.value.BsonValues;
-import java.time.Instant;
+import dev.parallax.reconciler.value.Unreadable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonBinary;
@@ -21,19 +21,21 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of some paths from BSON in one pass over the document, skipping the rest; no document is built.
- * A value becomes what the JDK has for it (Integer, Long, Double, BigDecimal, Instant, UUID, byte[], Map, List ...) and
- * nothing is converted: int32 and int64 stay apart. Immutable, safe for threads.
+ * Reads the values of some paths from BSON in one pass over the document, skipping the rest; no document is built. A name
+ * that comes twice on a path has no value that counts. Immutable, safe for threads.
  */
 final class DocumentDecoder implements Codec<FoundDocument> {
+    private final List<FieldPath> paths;
     private final Node root = new Node();
-    private final int size;
 
     /** What to do with a member of an object: keep its value at some positions, or look inside it. */
     private static final class Node {
         private final List<Integer> positions = new ArrayList<>();
         private final List<Integer> keyPositions = new ArrayList<>();
         private final Map<String, Node> members = new HashMap<>();
+        /** Those of the members that may be indexes. */
+        private final Map<Integer, Node> elements = new HashMap<>();
+
         private boolean keyInside;
     }
 
@@ -49,13 +51,17 @@ final class DocumentDecoder implements Codec<FoundDocument> {
      * @param afterKeys the first path behind them
      */
     DocumentDecoder(List<String> paths, int firstKey, int afterKeys) {
-        this.size = paths.size();
-        for (int i = 0; i < size; i++) {
+        this.paths = paths.stream().map(FieldPath::parse).toList();
+        for (int i = 0; i < paths.size(); i++) {
             boolean key = i >= firstKey && i < afterKeys;
             var node = root;
-            for (var member : paths.get(i).split("\\.", -1)) {
+            for (var member : this.paths.get(i).members()) {
                 node.keyInside |= key;
-                node = node.members.computeIfAbsent(member, name -> new Node());
+                var inner = node.members.computeIfAbsent(member.name(), name -> new Node());
+                if (member.index() >= 0) {
+                    node.elements.put(member.index(), inner);
+                }
+                node = inner;
             }
             (key ? node.keyPositions : node.positions).add(i);
         }
@@ -63,47 +69,53 @@ final class DocumentDecoder implements Codec<FoundDocument> {
 
     @Override
     public FoundDocument decode(BsonReader reader, DecoderContext context) {
-        @Nullable Object[] values = new @Nullable Object[size];
+        @Nullable Object[] values = new @Nullable Object[paths.size()];
         Arrays.fill(values, Absent.MISSING);
-        members(reader, root, values);
+        members(reader, root, values, 1);
         return new FoundDocument(values);
     }
 
-    private void members(BsonReader reader, Node node, @Nullable Object[] values) {
+    /** @param depth how many members of a path lead to a member of this object */
+    private void members(BsonReader reader, Node node, @Nullable Object[] values, int depth) {
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            var member = node.members.get(reader.readName());
-            if (member == null) {
-                reader.skipValue();
-            } else if (member.keyInside || !member.keyPositions.isEmpty()) {
-                key(reader, member, values);
-            } else if (!member.positions.isEmpty()) {
-                keep(value(reader), member, values);
-            } else if (reader.getCurrentBsonType() == BsonType.DOCUMENT) {
-                members(reader, member, values);
-            } else {
-                reader.skipValue();
-            }
+            member(reader, node.members.get(reader.readName()), values, depth);
         }
         reader.readEndDocument();
     }
 
-    private void key(BsonReader reader, Node node, @Nullable Object[] values) {
+    private void member(BsonReader reader, @Nullable Node member, @Nullable Object[] values, int depth) {
+        if (member == null) {
+            reader.skipValue();
+        } else if (member.keyInside || !member.keyPositions.isEmpty()) {
+            key(reader, member, values, depth);
+        } else if (!member.positions.isEmpty()) {
+            keep(DocumentValues.read(reader), member, values, depth);
+        } else if (reader.getCurrentBsonType() == BsonType.DOCUMENT) {
+            members(reader, member, values, depth + 1);
+        } else if (reader.getCurrentBsonType() == BsonType.ARRAY) {
+            elements(reader, member, values, depth);
+        } else {
+            reader.skipValue();
+        }
+    }
+
+    private void key(BsonReader reader, Node node, @Nullable Object[] values, int depth) {
         if (node.keyInside && reader.getCurrentBsonType() == BsonType.DOCUMENT) {
             if (!node.positions.isEmpty() || !node.keyPositions.isEmpty()) {
                 var mark = reader.getMark();
-                var whole = value(reader);
+                var whole = DocumentValues.read(reader);
                 node.positions.forEach(position -> values[position] = whole);
                 node.keyPositions.forEach(position -> values[position] = whole);
                 mark.reset();
             }
-            members(reader, node, values);
+            members(reader, node, values, depth + 1);
             return;
         }
         var raw = keyValue(reader);
         node.keyPositions.forEach(position -> values[position] = raw);
         if (!node.positions.isEmpty() || !node.members.isEmpty()) {
-            keep(plain(raw), node, values);
+            keep(plain(raw), node, values, depth);
         }
     }
 
@@ -111,94 +123,47 @@ final class DocumentDecoder implements Codec<FoundDocument> {
         return switch (reader.getCurrentBsonType()) {
             case OBJECT_ID -> reader.readObjectId();
             case BINARY -> reader.readBinaryData();
-            case SYMBOL, UNDEFINED -> other(reader);
-            default -> value(reader);
+            default -> DocumentValues.read(reader);
         };
     }
 
     private static @Nullable Object plain(@Nullable Object raw) {
         return switch (raw) {
             case ObjectId id -> id.toHexString();
-            case BsonBinary binary -> binary(binary);
+            case BsonBinary binary -> BsonValues.plain(new Binary(binary.getType(), binary.getData()));
             case null, default -> raw;
         };
     }
 
-    /** Keeps the value, and looks inside it if a longer path asks for a part of it too. */
-    private static void keep(@Nullable Object value, Node node, @Nullable Object[] values) {
-        node.positions.forEach(position -> values[position] = value);
-        if (value instanceof Map<?, ?> object) {
-            node.members.forEach((name, member) -> {
-                if (object.containsKey(name)) {
-                    keep(object.get(name), member, values);
-                }
-            });
-        }
-    }
-
-    private static @Nullable Object value(BsonReader reader) {
-        return switch (reader.getCurrentBsonType()) {
-            case NULL -> {
-                reader.readNull();
-                yield null;
-            }
-            case UNDEFINED -> {
-                reader.readUndefined();
-                yield null;
-            }
-            case STRING -> reader.readString();
-            case INT32 -> reader.readInt32();
-            case INT64 -> reader.readInt64();
-            case DOUBLE -> reader.readDouble();
-            case DECIMAL128 -> BsonValues.plain(reader.readDecimal128());
-            case BOOLEAN -> reader.readBoolean();
-            case DATE_TIME -> Instant.ofEpochMilli(reader.readDateTime());
-            case OBJECT_ID -> reader.readObjectId().toHexString();
-            case BINARY -> binary(reader.readBinaryData());
-            case SYMBOL -> reader.readSymbol();
-            case DOCUMENT -> object(reader);
-            case ARRAY -> array(reader);
-            default -> other(reader);
-        };
-    }
-
-    private static @Nullable Object binary(BsonBinary binary) {
-        return BsonValues.plain(new Binary(binary.getType(), binary.getData()));
-    }
-
-    private static Map<String, @Nullable Object> object(BsonReader reader) {
-        var object = new LinkedHashMap<String, @Nullable Object>();
-        reader.readStartDocument();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            object.put(reader.readName(), value(reader));
-        }
-        reader.readEndDocument();
-        return object;
-    }
-
-    private static List<@Nullable Object> array(BsonReader reader) {
-        var array = new ArrayList<@Nullable Object>();
+    private void elements(BsonReader reader, Node node, @Nullable Object[] values, int depth) {
         reader.readStartArray();
-        while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            array.add(value(reader));
+        for (int i = 0; reader.readBsonType() != BsonType.END_OF_DOCUMENT; i++) {
+            member(reader, node.elements.get(i), values, depth + 1);
         }
         reader.readEndArray();
-        return array;
+        node.members.values().stream()
+                .filter(inner -> !node.elements.containsValue(inner))
+                .forEach(inner -> fill(inner, values, depth));
     }
 
-    /** Types that no canonical type knows (regular expressions, code, keys, timestamps of the oplog), by their name. */
-    private static Object other(BsonReader reader) {
-        var type = reader.getCurrentBsonType();
-        reader.skipValue();
-        return new UnknownValue(type.name());
+    /** No path below it says which element of an array it goes through. */
+    private void fill(Node node, @Nullable Object[] values, int depth) {
+        node.positions.forEach(
+                position -> values[position] = paths.get(position).throughArray(depth));
+        node.members.values().forEach(inner -> fill(inner, values, depth));
     }
 
-    /** A value of a type that is never equal to anything. */
-    record UnknownValue(String type) {
-        @Override
-        public String toString() {
-            return "BSON " + type;
+    /** Keeps the value, and looks inside it if a longer path asks for a part of it too. */
+    private void keep(@Nullable Object value, Node node, @Nullable Object[] values, int depth) {
+        for (int position : node.positions) {
+            var path = paths.get(position);
+            values[position] = values[position] == Absent.MISSING ? path.below(depth, value) : twice(path);
         }
+        node.members.values().forEach(inner -> keep(value, inner, values, depth));
+    }
+
+    private static Unreadable twice(FieldPath path) {
+        return new Unreadable(path.toString(), "is a member that the document has more than once");
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.parallax.reconciler.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.value.Absent;
+import dev.parallax.reconciler.value.RawText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class FeedItems {
     private static final int QUOTED = 2_000;
 
-    private final List<String> fields;
+    private final List<FieldPath> fields;
+    private final List<FieldPath> keyPaths;
     private final SideDefinition side;
     private final KeyCodec keys;
 
     FeedItems(SideDefinition side, List<String> fields, KeyCodec keys) {
         this.side = side;
-        this.fields = List.copyOf(fields);
+        this.fields = fields.stream().map(FieldPath::parse).toList();
+        this.keyPaths = side.key().stream().map(FieldPath::parse).toList();
         this.keys = keys;
     }
 
@@ -46,16 +50,17 @@ final class FeedItems {
 
     /** Throws {@link UnusableKeyException} if the item has no key. */
     StoreRecord record(JsonNode item) {
+        var object = plain(item) instanceof Map<?, ?> members ? members : Map.of();
         @Nullable Object[] values = new @Nullable Object[fields.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = plain(at(item, fields.get(i)));
+            values[i] = fields.get(i).in(object);
         }
-        @Nullable Object[] key = new @Nullable Object[side.key().size()];
+        @Nullable Object[] key = new @Nullable Object[keyPaths.size()];
         for (int i = 0; i < key.length; i++) {
-            var part = plain(at(item, side.key().get(i)));
+            var part = keyPaths.get(i).in(object);
             key[i] = part == Absent.MISSING || "".equals(part) ? null : part;
         }
-        return new StoreRecord(keys.fromRaw(key), values, text(side.version(), item), time(side.updatedAt(), item));
+        return new StoreRecord(keys.fromRaw(key), values, text(side.version(), object), time(side.updatedAt(), object));
     }
 
     private static FeedPage.Unusable unusable(JsonNode item, String reason) {
@@ -65,25 +70,12 @@ final class FeedItems {
                 "without key: " + id, json.length() <= QUOTED ? json : json.substring(0, QUOTED), reason);
     }
 
-    /** Null where there is nothing. */
-    private static @Nullable JsonNode at(JsonNode item, String path) {
-        var found = item;
-        for (var member : path.split("\\.", -1)) {
-            found = found.get(member);
-            if (found == null) {
-                return null;
-            }
-        }
-        return found;
+    private static @Nullable String text(@Nullable String path, Map<?, ?> object) {
+        return path == null ? null : RawText.of(FieldPath.parse(path).in(object));
     }
 
-    private static @Nullable String text(@Nullable String path, JsonNode item) {
-        var found = path == null ? null : at(item, path);
-        return found == null || found.isNull() ? null : found.asText();
-    }
-
-    private static @Nullable Instant time(@Nullable String path, JsonNode item) {
-        var text = text(path, item);
+    private static @Nullable Instant time(@Nullable String path, Map<?, ?> object) {
+        var text = text(path, object);
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
@@ -92,10 +84,7 @@ final class FeedItems {
         }
     }
 
-    private static @Nullable Object plain(@Nullable JsonNode node) {
-        if (node == null) {
-            return Absent.MISSING;
-        }
+    private static @Nullable Object plain(JsonNode node) {
         return switch (node.getNodeType()) {
             case NULL, MISSING -> null;
             case BOOLEAN -> node.booleanValue();

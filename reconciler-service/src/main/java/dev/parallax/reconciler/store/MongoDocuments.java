@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
@@ -10,7 +11,9 @@ import dev.parallax.reconciler.value.Absent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns found documents into records. */
@@ -20,6 +23,7 @@ final class MongoDocuments {
     private final int fields;
     private final int keyParts;
     private final boolean version;
+    private final int[] ambiguous;
     private final boolean updatedAt;
 
     MongoDocuments(SideDefinition side, List<String> fields, KeyCodec keys, MongoKeys parts) {
@@ -37,6 +41,9 @@ final class MongoDocuments {
             paths.add(side.updatedAt());
         }
         this.paths = List.copyOf(paths);
+        this.ambiguous = IntStream.range(0, fields.size())
+                .filter(i -> FieldPath.parse(fields.get(i)).isAmbiguous())
+                .toArray();
     }
 
     /** The paths whose values make a record. */
@@ -47,6 +54,31 @@ final class MongoDocuments {
     /** Of the paths, those whose values are parts of the key: as they are in BSON. */
     DocumentDecoder decoder() {
         return new DocumentDecoder(paths, fields, fields + keyParts);
+    }
+
+    /** The same from whole documents. */
+    WholeDocumentDecoder wholeDecoder() {
+        return new WholeDocumentDecoder(decoder(), paths.subList(0, fields));
+    }
+
+    /** The records that lack a field which may be a member with dots in its name. */
+    List<RecordKey> lacking(List<StoreRecord> records) {
+        if (ambiguous.length == 0) {
+            return List.of();
+        }
+        return records.stream()
+                .filter(record -> Arrays.stream(ambiguous).anyMatch(field -> record.value(field) == Absent.MISSING))
+                .map(StoreRecord::key)
+                .toList();
+    }
+
+    /** The records, those in whose stead another one was found replaced by it. */
+    static List<StoreRecord> replaced(List<StoreRecord> records, List<StoreRecord> found) {
+        var byKey = new HashMap<RecordKey, StoreRecord>();
+        found.forEach(record -> byKey.put(record.key(), record));
+        return records.stream()
+                .map(record -> byKey.getOrDefault(record.key(), record))
+                .toList();
     }
 
     /** Keys that serve to cut, for which one that is none is not missed. */

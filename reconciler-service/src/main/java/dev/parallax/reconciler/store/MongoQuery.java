@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
@@ -178,7 +179,16 @@ final class MongoQuery {
         };
     }
 
-    private static BsonDocument projection(Set<String> paths) {
+    /** Empty, for the whole document, if a path begins with what no projection can name. */
+    private static BsonDocument projection(Set<String> texts) {
+        var paths = new TreeSet<String>();
+        for (var text : texts) {
+            var path = projected(FieldPath.parse(text));
+            if (path.isEmpty()) {
+                return new BsonDocument();
+            }
+            paths.add(path);
+        }
         // A path below another one that is kept whole would be a collision.
         var kept = paths.stream()
                 .filter(path -> paths.stream().noneMatch(other -> path.startsWith(other + ".")))
@@ -189,5 +199,19 @@ final class MongoQuery {
             projection.append("_id", BsonBoolean.FALSE);
         }
         return projection;
+    }
+
+    /** As far as a projection can follow the path; not into an array, of which it would leave nothing but the shell. */
+    private static String projected(FieldPath path) {
+        var members = path.members();
+        return IntStream.range(0, members.size())
+                .takeWhile(i -> canBeNamed(members.get(i).name())
+                        && (i == 0 || members.get(i).index() < 0))
+                .mapToObj(i -> members.get(i).name())
+                .collect(Collectors.joining("."));
+    }
+
+    private static boolean canBeNamed(String member) {
+        return !member.startsWith("$") && member.indexOf('.') < 0 && member.indexOf('\0') < 0;
     }
 }

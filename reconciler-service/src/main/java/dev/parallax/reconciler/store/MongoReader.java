@@ -18,6 +18,7 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
+import org.bson.codecs.Codec;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
@@ -31,7 +32,11 @@ final class MongoReader implements RecordReader {
     /** What is left to ask for where an answer was too long to be received. */
     private static final int PART = 8;
 
+    /** Documents of one answer where they are read whole, with all that nobody compares. */
+    private static final int WHOLE = 16;
+
     private final MongoCollection<FoundDocument> collection;
+    private final MongoCollection<FoundDocument> whole;
     private final List<BsonDocument> pipeline;
     private final MongoQuery query;
     private final MongoDocuments documents;
@@ -61,16 +66,25 @@ final class MongoReader implements RecordReader {
         this.pipeline = side.relation() instanceof Relation.Pipeline(var collection, var stages)
                 ? BsonArray.parse(stages).stream().map(BsonValue::asDocument).toList()
                 : List.of();
-        this.collection = database.getCollection(name, FoundDocument.class)
+        this.collection = collection(database, name, documents.decoder());
+        this.whole = collection(database, name, documents.wholeDecoder());
+    }
+
+    private static MongoCollection<FoundDocument> collection(
+            MongoDatabase database, String name, Codec<FoundDocument> decoder) {
+        return database.getCollection(name, FoundDocument.class)
                 .withCodecRegistry(CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(documents.decoder()), database.getCodecRegistry()));
+                        CodecRegistries.fromCodecs(decoder), database.getCodecRegistry()));
     }
 
     @Override
     public PageReader scan(Scan scan) {
         var size = limit.size();
         return new ResumingPages(
-                scan, rest -> new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)));
+                scan,
+                rest -> new CompletedPages(
+                        new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)),
+                        this::completed));
     }
 
     @Override
@@ -80,7 +94,8 @@ final class MongoReader implements RecordReader {
                 : guarded(batch(keys)
                                 .onFailure(failure -> keys.size() > 1 && MongoErrors.isTooLong(failure))
                                 .recoverWithItem(() -> RecordBatch.refused(Math.ceilDiv(keys.size(), PART))))
-                        .map(RecordBatch::whole);
+                        .map(RecordBatch::whole)
+                        .chain(this::completed);
     }
 
     private Uni<RecordBatch> batch(List<RecordKey> keys) {
@@ -101,6 +116,16 @@ final class MongoReader implements RecordReader {
 
     private Publisher<FoundDocument> ordered(Scan scan) {
         return find(query.filter(scan), query.projection(), true, null);
+    }
+
+    /** A member with dots in its name can be named by no projection: whoever may have it is read whole. */
+    private Uni<List<StoreRecord>> completed(List<StoreRecord> records) {
+        var lacking = documents.lacking(records);
+        return lacking.isEmpty()
+                ? Uni.createFrom().item(records)
+                : guarded(Publishers.all(find(whole, query.filter(lacking), new BsonDocument(), false, WHOLE)))
+                        .map(found -> found.stream().map(documents::record).toList())
+                        .map(found -> MongoDocuments.replaced(records, found));
     }
 
     @Override
@@ -148,7 +173,10 @@ final class MongoReader implements RecordReader {
     private Uni<List<RecordKey>> random(int size) {
         var stages = new ArrayList<>(pipeline);
         stages.add(new BsonDocument("$sample", new BsonDocument("size", new BsonInt32(size))));
-        stages.add(new BsonDocument("$project", query.keyProjection()));
+        var projection = query.keyProjection();
+        if (!projection.isEmpty()) {
+            stages.add(new BsonDocument("$project", projection));
+        }
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)))
                 .map(documents::keys);
     }
@@ -161,12 +189,20 @@ final class MongoReader implements RecordReader {
         return guarded(Publishers.all(collection.aggregate(stages).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
-    /** @param batchSize documents of one answer; null for as many as are requested */
     private Publisher<FoundDocument> find(
             BsonDocument filter, BsonDocument projection, boolean ordered, @Nullable Integer batchSize) {
+        return find(collection, filter, projection, ordered, batchSize);
+    }
+
+    /** @param batchSize documents of one answer; null for as many as are requested */
+    private Publisher<FoundDocument> find(
+            MongoCollection<FoundDocument> from,
+            BsonDocument filter,
+            BsonDocument projection,
+            boolean ordered,
+            @Nullable Integer batchSize) {
         if (pipeline.isEmpty()) {
-            var found = collection
-                    .find(filter)
+            var found = from.find(filter)
                     .projection(projection)
                     .maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (batchSize != null) {
@@ -178,9 +214,10 @@ final class MongoReader implements RecordReader {
         if (ordered) {
             stages.add(new BsonDocument("$sort", query.order()));
         }
-        stages.add(new BsonDocument("$project", projection));
-        var found =
-                collection.aggregate(stages).allowDiskUse(true).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        if (!projection.isEmpty()) {
+            stages.add(new BsonDocument("$project", projection));
+        }
+        var found = from.aggregate(stages).allowDiskUse(true).maxTime(timeout.toMillis(), TimeUnit.MILLISECONDS);
         return batchSize == null ? found : found.batchSize(batchSize);
     }
 

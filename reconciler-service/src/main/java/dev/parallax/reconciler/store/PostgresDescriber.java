@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.ColumnType;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyCodec;
@@ -32,12 +33,15 @@ final class PostgresDescriber {
 
     private Uni<Description> types(SideDefinition side, KeyCodec keys, List<String> names) {
         return columns.apply(names).map(declared -> {
-            var types = new LinkedHashMap<String, String>();
+            var types = new LinkedHashMap<String, ColumnType>();
             var below = new LinkedHashMap<String, String>();
             for (var name : names) {
                 var column = declared.column(name);
                 if (column != null) {
-                    types.put(name, SqlType.of(column.formatted()).name());
+                    types.put(
+                            name,
+                            column.type()
+                                    .declared(SqlType.of(column.formatted()).name()));
                     below.put(name, column.type().name());
                 }
             }

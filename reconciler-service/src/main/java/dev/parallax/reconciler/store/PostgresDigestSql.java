@@ -57,15 +57,6 @@ final class PostgresDigestSql {
                 List.of());
     }
 
-    /** One row of the SQL type of each column. */
-    static Statement columnTypes(Relation relation, List<String> columns) {
-        return new Statement("select " + types(relation, columns), List.of());
-    }
-
-    private static String types(Relation relation, List<String> columns) {
-        return columns.stream().map(column -> type(relation, column)).collect(Collectors.joining(", "));
-    }
-
     /**
      * Whether a table has a unique index of the key that begins with its first part, in the order in which keys are
      * compared, and no part of a key can be null.
@@ -93,16 +84,6 @@ final class PostgresDigestSql {
                 + side.key().size()
                 + " = (select count(*) from pg_catalog.pg_attribute k where k.attrelid = i.indrelid and k.attnotnull"
                 + " and k.attnum = any(i.indkey) and k.attname in (" + columns + ")))";
-    }
-
-    /** Of a table with what the column declares, such as the digits after the point; of a query without. */
-    private static String type(Relation relation, String column) {
-        return relation instanceof Relation.Table(var name)
-                ? "coalesce((select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a where a.attrelid"
-                        + " = " + PostgresSql.literal(PostgresSql.qualified(name)) + "::regclass and a.attname = "
-                        + PostgresSql.literal(column) + "), 'no such column')"
-                : "pg_typeof((select r." + PostgresSql.quoted(column) + " from " + PostgresSql.from(relation)
-                        + " limit 0))::text";
     }
 
     /** Whether the rows of a range of keys, and their order, come from an index. */

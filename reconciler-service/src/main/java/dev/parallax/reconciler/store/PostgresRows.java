@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyCodec;
@@ -26,7 +27,7 @@ final class PostgresRows {
     private final KeyReader keys;
     private final int[] keyColumns;
     private final int[] fieldColumns;
-    private final DottedPath[] fieldPaths;
+    private final FieldPath[] fieldPaths;
     /** For each field the place of an earlier one with the same column, whose value is read only once; or -1. */
     private final int[] sameColumn;
     /** The fields that lie inside a column. */
@@ -47,7 +48,7 @@ final class PostgresRows {
         this.forget = forget;
         this.decoders = columns.stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = side.key().stream().mapToInt(columns::indexOf).toArray();
-        this.fieldPaths = fields.stream().map(DottedPath::parse).toArray(DottedPath[]::new);
+        this.fieldPaths = fields.stream().map(FieldPath::parse).toArray(FieldPath[]::new);
         this.fieldColumns = Arrays.stream(fieldPaths)
                 .mapToInt(path -> columns.indexOf(path.head()))
                 .toArray();
@@ -58,7 +59,7 @@ final class PostgresRows {
                         .orElse(-1))
                 .toArray();
         this.nested = IntStream.range(0, fieldPaths.length)
-                .filter(i -> !fieldPaths[i].rest().isEmpty())
+                .filter(i -> fieldPaths[i].isNested())
                 .toArray();
         this.version = side.version() == null ? -1 : columns.indexOf(side.version());
         this.updatedAt = side.updatedAt() == null ? -1 : columns.indexOf(side.updatedAt());
@@ -70,7 +71,7 @@ final class PostgresRows {
         this.forget = () -> {};
         this.decoders = side.key().stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = IntStream.range(0, keys.parts().size()).toArray();
-        this.fieldPaths = new DottedPath[0];
+        this.fieldPaths = new FieldPath[0];
         this.fieldColumns = new int[0];
         this.sameColumn = new int[0];
         this.nested = new int[0];

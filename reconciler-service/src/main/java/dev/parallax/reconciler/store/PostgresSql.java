@@ -1,12 +1,12 @@
 package dev.parallax.reconciler.store;
 
+import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.RecordKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -148,7 +148,7 @@ final class PostgresSql {
     /** The columns that {@link #scan} and {@link #read} select, by name and without repetition; the key is first. */
     static List<String> columns(SideDefinition side, List<String> fields) {
         var columns = new LinkedHashSet<>(side.key());
-        fields.forEach(field -> columns.add(DottedPath.parse(field).head()));
+        fields.forEach(field -> columns.add(FieldPath.parse(field).head()));
         if (side.version() != null) {
             columns.add(side.version());
         }
@@ -164,7 +164,9 @@ final class PostgresSql {
     }
 
     static String qualified(String name) {
-        return Arrays.stream(name.split("\\.", -1)).map(PostgresSql::quoted).collect(Collectors.joining("."));
+        return FieldPath.parse(name).members().stream()
+                .map(member -> quoted(member.name()))
+                .collect(Collectors.joining("."));
     }
 
     static String quoted(String name) {

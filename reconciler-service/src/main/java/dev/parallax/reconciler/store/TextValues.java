@@ -1,6 +1,5 @@
 package dev.parallax.reconciler.store;
 
-import dev.parallax.reconciler.store.DeclaredType.Kind;
 import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import dev.parallax.reconciler.value.Unreadable;
 import dev.parallax.reconciler.value.Written;
@@ -31,7 +30,10 @@ final class TextValues {
         try {
             return switch (type.kind()) {
                 case ARRAY, COMPOSITE -> new Written(text, written -> parts(type, written));
-                case BASE -> base((int) type.oid(), text);
+                case BASE ->
+                    type.isOfExtension("hstore")
+                            ? new Written(text, written -> parts(type, written))
+                            : base((int) type.oid(), text);
                 case ENUM, RANGE, MULTIRANGE, PSEUDO -> text;
             };
         } catch (DateTimeException | IllegalArgumentException e) {
@@ -41,7 +43,11 @@ final class TextValues {
 
     private static Object parts(DeclaredType type, String text) {
         try {
-            return type.kind() == Kind.ARRAY ? new ArrayText(type, text).read() : new RowText(type, text).read();
+            return switch (type.kind()) {
+                case ARRAY -> new ArrayText(type, text).read();
+                case COMPOSITE -> new RowText(type, text).read();
+                default -> new HstoreText(text).read();
+            };
         } catch (IllegalArgumentException e) {
             return new Unreadable(text, "is no %s: %s".formatted(type.name(), e.getMessage()));
         }

@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
+import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 import org.bson.types.Binary;
 import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
@@ -14,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of the MongoDB driver as the plain ones that codecs take. */
 public final class BsonValues {
+    private static final JsonWriterSettings EXTENDED =
+            JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
+
     private BsonValues() {}
 
     /**
      * Decimal128 becomes a BigDecimal, or a double if it is not finite, and its -0 becomes 0; a date an Instant; an
-     * ObjectId its 24 digits; binary of subtype 4, and of subtype 3 in the order of the Java driver, a UUID, any other
-     * its bytes; documents and lists likewise inside. What else there is stays, and no codec accepts it.
+     * ObjectId its 24 digits; binary of subtype 4 a UUID, of the subtypes without a meaning its bytes, any other a
+     * {@link Special}, also of subtype 3, whose order of bytes depends on who wrote it; documents and lists likewise
+     * inside. What else there is stays, and no codec accepts it.
      */
     public static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
@@ -56,17 +65,26 @@ public final class BsonValues {
         return number.isNegative() ? unsigned.bigDecimalValue().negate() : unsigned.bigDecimalValue();
     }
 
+    /** A value of a type that is known to BSON alone. */
+    public static Special special(BsonValue value) {
+        var kind = value instanceof BsonBinary binary
+                ? "binary of subtype " + binary.getType()
+                : value.getBsonType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        var json = new BsonDocument("v", value).toJson(EXTENDED);
+        return new Special(
+                "BSON " + kind,
+                json.substring(json.indexOf(':') + 1, json.length() - 1).strip(),
+                value instanceof BsonBinary binary ? binary.getData() : null);
+    }
+
     private static Object plain(Binary binary) {
         byte[] bytes = binary.getData();
         if (bytes.length == 16 && binary.getType() == BsonBinarySubType.UUID_STANDARD.getValue()) {
             return UuidCodec.ofBytes(bytes);
         }
-        if (bytes.length == 16 && binary.getType() == BsonBinarySubType.UUID_LEGACY.getValue()) {
-            UUID swapped = UuidCodec.ofBytes(bytes);
-            return new UUID(
-                    Long.reverseBytes(swapped.getMostSignificantBits()),
-                    Long.reverseBytes(swapped.getLeastSignificantBits()));
-        }
-        return bytes;
+        return binary.getType() == BsonBinarySubType.BINARY.getValue()
+                        || binary.getType() == BsonBinarySubType.OLD_BINARY.getValue()
+                ? bytes
+                : special(new BsonBinary(binary.getType(), bytes));
     }
 }

@@ -7,6 +7,8 @@ import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
 import dev.parallax.reconciler.value.CanonicalValue.Decimal;
 import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
+import dev.parallax.reconciler.value.CanonicalValue.Tagged;
+import dev.parallax.reconciler.value.CanonicalValue.Text;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,6 +39,7 @@ record NaturalCodec() implements TypeCodec {
             case List<?> elements -> new ArrayCodec(this).convert(side, elements);
             case Map<?, ?> members -> new ObjectCodec(new ObjectType(Map.of())).convert(side, members);
             case NotFinite value -> value;
+            case Special special -> new Tagged(special.kind(), new Text(special.json()));
             case Written written -> convert(side, written.value());
             case BoundedArray array -> new ArrayCodec(this).convert(side, array);
             default -> TIME.convert(side, raw);

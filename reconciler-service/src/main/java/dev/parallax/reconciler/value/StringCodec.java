@@ -9,6 +9,9 @@ import java.util.UUID;
 record StringCodec(StringType type) implements TypeCodec {
     @Override
     public CanonicalValue convert(Side side, Object raw) {
+        if (raw instanceof Special special) {
+            return new Text(special.json());
+        }
         if (raw instanceof Written written) {
             return convert(side, written.text());
         }

@@ -55,6 +55,9 @@ interface TypeCodec {
         if (raw instanceof Unreadable(var text, var reason)) {
             return new Unconvertible(RawText.cut(text) + " " + reason);
         }
+        if (raw instanceof Special special) {
+            return new Unconvertible("%s %s is no %s".formatted(special.kind(), RawText.cut(special.json()), type));
+        }
         return new Unconvertible("%s is no %s".formatted(RawText.quoted(raw), type));
     }
 }

@@ -18,6 +18,7 @@ import dev.parallax.reconciler.value.CanonicalType.StringType;
 import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
 import dev.parallax.reconciler.value.CanonicalType.UuidType;
+import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import dev.parallax.reconciler.value.CanonicalValue.Unconvertible;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -142,7 +143,6 @@ class GoldenVectorsTest {
                 arguments(new DateType(), LocalDate.parse("2026-01-02"), date("2026-01-02T00:00:00Z")),
                 arguments(new DateType(), LocalDate.parse("1960-02-29"), "1960-02-29"),
                 arguments(new UuidType(), ID, new Binary((byte) 4, ID_BYTES)),
-                arguments(new UuidType(), ID, new Binary((byte) 3, ID_LEGACY)),
                 arguments(new UuidType(), ID, "{00112233-4455-6677-8899-AABBCCDDEEFF}"),
                 arguments(new UuidType(), ID, "00112233445566778899aabbccddeeff"),
                 arguments(new UuidType(), ID, "urn:uuid:00112233-4455-6677-8899-aabbccddeeff"),
@@ -156,7 +156,18 @@ class GoldenVectorsTest {
                         new Document("b", new Document("c", List.of(true, "x"))).append("a", 1.0)),
                 arguments(OBJECT, Map.of(), new Document()),
                 arguments(ARRAY, List.of(1, "a"), List.of(1L, "a")),
-                arguments(ARRAY, List.of(), List.of()));
+                arguments(ARRAY, List.of(), List.of()),
+                arguments(ARRAY, new Written("{1}", text -> List.of(1)), List.of(1L)),
+                arguments(NFC, new Written("{1}", text -> List.of(1)), "{1}"),
+                arguments(OBJECT, new Written("(1)", text -> Map.of("a", 1)), new Document("a", 1)),
+                arguments(ARRAY, new BoundedArray("[0:0]", List.of(1)), new BoundedArray("[0:0]", List.of(1L))),
+                arguments(new DateType(), NotFinite.POSITIVE_INFINITY, NotFinite.POSITIVE_INFINITY),
+                arguments(MILLIS, NotFinite.NEGATIVE_INFINITY, NotFinite.NEGATIVE_INFINITY),
+                arguments(MONEY, NotFinite.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
+                arguments(MONEY, NotFinite.NAN, Decimal128.NaN),
+                arguments(FLOAT, NotFinite.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY),
+                arguments(OBJECT, Map.of("a", NotFinite.NAN), new Document("a", Double.NaN)),
+                arguments(new BytesType(), ID_BYTES, new Binary((byte) 5, ID_BYTES)));
     }
 
     static Stream<Arguments> differing() {
@@ -194,7 +205,14 @@ class GoldenVectorsTest {
                 arguments(OBJECT, Map.of("a", 1), new Document("a", 1).append("b", null)),
                 arguments(OBJECT, Map.of("a", 1), new Document("a", "1")),
                 arguments(ARRAY, List.of(1, 2), List.of(2, 1)),
-                arguments(ARRAY, List.of(1), List.of(1, 1)));
+                arguments(ARRAY, List.of(1), List.of(1, 1)),
+                arguments(ARRAY, new BoundedArray("[0:0]", List.of(1)), List.of(1)),
+                arguments(ARRAY, new BoundedArray("[0:0]", List.of(1)), new BoundedArray("[2:2]", List.of(1))),
+                arguments(ARRAY, List.of(new Binary((byte) 5, ID_BYTES)), List.of(new Binary((byte) 6, ID_BYTES))),
+                arguments(MILLIS, NotFinite.POSITIVE_INFINITY, NotFinite.NEGATIVE_INFINITY),
+                arguments(MILLIS, NotFinite.POSITIVE_INFINITY, Instant.MAX),
+                arguments(new DateType(), NotFinite.POSITIVE_INFINITY, LocalDate.MAX),
+                arguments(new DateType(), NotFinite.POSITIVE_INFINITY, null));
     }
 
     static Stream<Arguments> unconvertible() {
@@ -220,6 +238,16 @@ class GoldenVectorsTest {
                 arguments(new UuidType(), "1-1-1-1-1"),
                 arguments(new UuidType(), "{00112233445566778899aabbccddeeff"),
                 arguments(new UuidType(), new byte[15]),
+                arguments(new UuidType(), new Binary((byte) 3, ID_LEGACY)),
+                arguments(new UuidType(), new Binary((byte) 5, ID_BYTES)),
+                arguments(new DateType(), NotFinite.NAN),
+                arguments(MILLIS, NotFinite.NAN),
+                arguments(new Int64Type(), NotFinite.POSITIVE_INFINITY),
+                arguments(NFC, new Unreadable("{", "is no JSON")),
+                arguments(OBJECT, new Unreadable("{", "is no JSON")),
+                arguments(OBJECT, Map.of("a", new Unreadable("{", "is no JSON"))),
+                arguments(ARRAY, new Written("{1", text -> new Unreadable(text, "is no array"))),
+                arguments(ARRAY, List.of(new Unreadable("{", "is no JSON"))),
                 arguments(new BytesType(), "00"),
                 arguments(STATE, "unknown"),
                 arguments(STATE, 1.0),
