@@ -39,7 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,21 +84,13 @@ class CasesTest {
                 ? Path.of(Objects.requireNonNull(CasesTest.class.getResource("/cases"))
                         .toURI())
                 : Path.of(given);
-        var pending = pending(root);
         try (var folders = Files.list(root)) {
             return folders.filter(Files::isDirectory).sorted().toList().stream()
-                    .map(folder -> dynamicContainer(folder.getFileName().toString(), tests(folder, pending)));
+                    .map(folder -> dynamicContainer(folder.getFileName().toString(), tests(folder)));
         }
     }
 
-    private static Set<String> pending(Path root) throws IOException {
-        var file = root.resolve("pending.txt");
-        return Files.exists(file) && !Boolean.getBoolean("parallax.cases.pending")
-                ? Set.copyOf(Files.readAllLines(file))
-                : Set.of();
-    }
-
-    private static Stream<DynamicTest> tests(Path folder, Set<String> pending) {
+    private static Stream<DynamicTest> tests(Path folder) {
         var expectations = Expectation.read(url(folder.resolve("expected.yaml")));
         var load = new Object() {
             private boolean done;
@@ -112,7 +103,6 @@ class CasesTest {
             }
         };
         return expectations.entrySet().stream()
-                .filter(expected -> !pending.contains(folder.getFileName() + "/" + expected.getKey()))
                 .map(expected -> dynamicTest(expected.getKey(), () -> {
                     load.once();
                     answer(CaseDataset.of(expected.getKey(), properties(folder)), expected.getValue());

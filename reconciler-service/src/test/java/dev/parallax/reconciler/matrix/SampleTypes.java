@@ -30,17 +30,9 @@ record SampleTypes(List<TypeSamples> postgres, List<TypeSamples> bson) {
         return new SampleTypes(
                 TypeSamples.postgres().stream()
                         .filter(type -> type.extension() == null || extensions.contains(type.extension()))
-                        .filter(SampleTypes::isDue)
                         .map(type -> withTexts(stores, type))
                         .toList(),
-                TypeSamples.bson().stream()
-                        .filter(SampleTypes::isDue)
-                        .filter(type -> isHeld(stores, type))
-                        .toList());
-    }
-
-    private static boolean isDue(TypeSamples type) {
-        return !type.pending() || Boolean.getBoolean("parallax.cases.pending");
+                TypeSamples.bson().stream().filter(type -> isHeld(stores, type)).toList());
     }
 
     /** Those that the server has, created. */

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.job.Strategy;
 import dev.parallax.reconciler.cases.CaseStores;
-import dev.parallax.reconciler.config.Problem;
-import dev.parallax.reconciler.flow.JobFailedException;
-import dev.parallax.reconciler.matrix.MatrixRun.Read;
-import dev.parallax.reconciler.store.Digests;
 import io.vertx.mutiny.core.Vertx;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bson.BsonArray;
@@ -37,7 +32,6 @@ import org.junit.jupiter.api.Test;
  * start refuses the field. A type that a new version of a server brings fails this until it is decided on.
  */
 class TypeMatrixTest {
-    private static final Map<String, String> ID = Map.of("key[0].name", "id", "key[0].type", "int64");
     private static final List<Map<String, String>> CANONICAL = List.of(
             Map.of("type", "boolean"),
             Map.of("type", "int64"),
@@ -137,11 +131,12 @@ class TypeMatrixTest {
         assertFound(tables(arrays, "arrays"), arrays);
     }
 
-    private static Pair tables(List<TypeSamples> columns, String name) {
+    private static WidePair tables(List<TypeSamples> columns, String name) {
         var data = WideData.ofTables(columns, false);
         data.write(stores(), "matrix." + name + "_left", true);
         data.write(stores(), "matrix." + name + "_right", false);
-        return new Pair(
+        return new WidePair(
+                matrix(),
                 data,
                 MatrixRun.side("source", "table", "matrix." + name + "_left", "id"),
                 MatrixRun.side("target", "table", "matrix." + name + "_right", "id"));
@@ -162,11 +157,12 @@ class TypeMatrixTest {
         assertFound(tableAndCollection(arrays, "arrays"), arrays);
     }
 
-    private static Pair tableAndCollection(List<TypeSamples> columns, String name) {
+    private static WidePair tableAndCollection(List<TypeSamples> columns, String name) {
         var data = WideData.ofTables(columns, true);
         data.write(stores(), "matrix." + name, true);
         data.writeDocuments(stores(), "matrix_" + name, false, true);
-        return new Pair(
+        return new WidePair(
+                matrix(),
                 data,
                 MatrixRun.side("source", "table", "matrix." + name, "id"),
                 MatrixRun.side("target", "collection", "matrix_" + name, "_id"));
@@ -199,11 +195,12 @@ class TypeMatrixTest {
         return Objects.requireNonNull(type.documents()).stream().map(wrap).toList();
     }
 
-    private static Pair collections(List<TypeSamples> columns, String name) {
+    private static WidePair collections(List<TypeSamples> columns, String name) {
         var data = WideData.ofCollections(columns);
         data.writeDocuments(stores(), "matrix_" + name + "_left", true, false);
         data.writeDocuments(stores(), "matrix_" + name + "_right", false, false);
-        return new Pair(
+        return new WidePair(
+                matrix(),
                 data,
                 MatrixRun.side("source", "collection", "matrix_" + name + "_left", "_id"),
                 MatrixRun.side("target", "collection", "matrix_" + name + "_right", "_id"));
@@ -221,7 +218,8 @@ class TypeMatrixTest {
         for (var canonical : CANONICAL) {
             var columns = writable.stream().map(type -> type.with(canonical)).toList();
             var where = " where id in (" + data.plainly() + ")";
-            var pair = new Pair(
+            var pair = new WidePair(
+                    matrix(),
                     data,
                     MatrixRun.side("source", "query", "select * from matrix.any_left" + where, "id"),
                     MatrixRun.side("target", "query", "select * from matrix.any_right" + where, "id"));
@@ -279,7 +277,7 @@ class TypeMatrixTest {
         return type.name().equals("box") ? ";" : ",";
     }
 
-    private static void assertFound(Pair pair, List<TypeSamples> columns) {
+    private static void assertFound(WidePair pair, List<TypeSamples> columns) {
         var defects = new ArrayList<String>();
         var taken = pair.taken(columns, defects);
         // What the stores cannot digest would hide from the digests what they can.
@@ -300,123 +298,5 @@ class TypeMatrixTest {
                         + defects.stream()
                                 .limit(Integer.getInteger("parallax.matrix.defects", 100))
                                 .collect(Collectors.joining("\n")));
-    }
-
-    /** Wide data in two stores. */
-    private record Pair(WideData data, Map<String, String> source, Map<String, String> target) {
-
-        private Read read(List<TypeSamples> columns) {
-            return matrix().read(ID, source, target, WideData.fields(columns));
-        }
-
-        private boolean isDigested(TypeSamples column) {
-            return read(List.of(column)) instanceof Read.Taken(var dataset)
-                    && matrix().stores().digests(dataset, 1).await().indefinitely() instanceof Digests.Common;
-        }
-
-        /** Those of the columns that are not refused; a defect where that is not what the table says. */
-        private List<TypeSamples> taken(List<TypeSamples> columns, List<String> defects) {
-            var taken = new ArrayList<>(columns);
-            var problems = read(columns) instanceof Read.Refused refused ? refused.problems() : List.<Problem>of();
-            for (var column : columns) {
-                var own = problems.stream()
-                        .filter(problem -> problem.property().contains(".fields." + column.identifier() + "."))
-                        .toList();
-                var words = column.refused();
-                if (!own.isEmpty()) {
-                    taken.remove(column);
-                }
-                if (words == null
-                        ? !own.isEmpty()
-                        : own.stream().noneMatch(p -> p.message().contains(words))) {
-                    defects.add(column.name() + ": refused is " + words + ", was " + own);
-                }
-            }
-            problems.stream()
-                    .filter(problem -> !problem.property().contains(".fields.c_"))
-                    .forEach(problem -> defects.add("" + problem));
-            return taken;
-        }
-
-        /** Compares all at once; where that fails, finds out which of them it is. */
-        private void compare(List<TypeSamples> columns, Strategy strategy, List<String> defects) {
-            if (columns.isEmpty()) {
-                return;
-            }
-            if (!(read(columns) instanceof Read.Taken(var dataset))) {
-                defects.add("refused together only: "
-                        + columns.stream().map(TypeSamples::name).toList());
-                return;
-            }
-            try {
-                var outcome = MatrixRun.outcome(matrix().engine(dataset), strategy);
-                var expected = data.expected(columns);
-                var wrong = wrong(expected, outcome.found());
-                // One that goes wrong in every record hides what the others do.
-                if (wrong.size() > data.size() / 4 && columns.size() > 1) {
-                    halves(columns, half -> compare(half, strategy, defects));
-                    return;
-                }
-                wrong.forEach(key -> defects.add("%s %s: answered %s, right is %s"
-                        .formatted(strategy, data.describe(key), outcome.found().get(key), expected.get(key))));
-                if (outcome.verdict() != MatrixRun.verdict(expected.isEmpty())
-                        || outcome.counters().sourceRecords() != data.size()
-                        || outcome.counters().targetRecords() != data.size()) {
-                    defects.add("%s: %s of %d records, %s"
-                            .formatted(strategy, outcome.verdict(), data.size(), outcome.counters()));
-                }
-            } catch (JobFailedException failure) {
-                if (columns.size() == 1) {
-                    defects.add("%s %s: %s %s"
-                            .formatted(
-                                    strategy,
-                                    columns.getFirst().name(),
-                                    failure.error().code(),
-                                    failure.error().message()));
-                } else {
-                    halves(columns, half -> compare(half, strategy, defects));
-                }
-            }
-        }
-
-        private static List<String> wrong(Map<String, String> expected, Map<String, String> found) {
-            var keys = new TreeSet<>(expected.keySet());
-            keys.addAll(found.keySet());
-            keys.removeIf(key -> Objects.equals(expected.get(key), found.get(key)));
-            return List.copyOf(keys);
-        }
-
-        private static void halves(List<TypeSamples> columns, Consumer<List<TypeSamples>> each) {
-            int half = columns.size() / 2;
-            each.accept(columns.subList(0, half));
-            each.accept(columns.subList(half, columns.size()));
-        }
-
-        /** Which of the plain differences are not seen. */
-        private List<String> missed(List<TypeSamples> columns) {
-            var missed = new ArrayList<String>();
-            if (columns.isEmpty() || !(read(columns) instanceof Read.Taken(var dataset))) {
-                return missed;
-            }
-            try {
-                var found = MatrixRun.outcome(matrix().engine(dataset), Strategy.FULL)
-                        .found();
-                var names = columns.stream().map(TypeSamples::identifier).collect(Collectors.toSet());
-                data.differingPlainly().forEach((key, field) -> {
-                    if (names.contains(field)
-                            && !Arrays.asList(found.getOrDefault(key, "").split(" ", -1))
-                                    .contains(field)) {
-                        missed.add(data.describe(key) + ": answered " + found.get(key));
-                    }
-                });
-            } catch (JobFailedException failure) {
-                if (columns.size() == 1) {
-                    missed.add(columns.getFirst().name() + ": " + failure.error());
-                } else {
-                    halves(columns, half -> missed.addAll(missed(half)));
-                }
-            }
-            return missed;
-        }
     }
 }

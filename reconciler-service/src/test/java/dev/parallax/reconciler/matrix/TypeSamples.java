@@ -32,7 +32,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param refused words of the refusal at the start, where no canonical type takes it
  * @param unconvertible words of the reason, where no canonical type takes its values
  * @param extension that the type comes from
- * @param pending whether the right answer is not given yet
  */
 record TypeSamples(
         String name,
@@ -45,8 +44,7 @@ record TypeSamples(
         @Nullable String unwritable,
         @Nullable String refused,
         @Nullable String unconvertible,
-        @Nullable String extension,
-        boolean pending) {
+        @Nullable String extension) {
 
     static List<TypeSamples> postgres() {
         return read("/matrix/postgres-types.yaml", false);
@@ -91,8 +89,7 @@ record TypeSamples(
                 (String) entry.get("unwritable"),
                 (String) entry.get("refused"),
                 (String) entry.get("unconvertible"),
-                (String) entry.get("extension"),
-                Boolean.TRUE.equals(entry.get("pending")));
+                (String) entry.get("extension"));
     }
 
     private static String text(Map<?, ?> entry, String name, String otherwise) {
@@ -145,24 +142,12 @@ record TypeSamples(
                 unwritable,
                 refused,
                 unconvertible,
-                extension,
-                pending);
+                extension);
     }
 
     TypeSamples with(Map<String, String> newField) {
         return new TypeSamples(
-                name,
-                column,
-                literals,
-                documents,
-                ids,
-                newField,
-                keys,
-                unwritable,
-                refused,
-                unconvertible,
-                extension,
-                pending);
+                name, column, literals, documents, ids, newField, keys, unwritable, refused, unconvertible, extension);
     }
 
     /** Without the numbers that are none, which have no place in the order of keys. */

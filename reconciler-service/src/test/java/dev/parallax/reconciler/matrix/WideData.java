@@ -110,9 +110,8 @@ final class WideData {
 
     /** The only value of the type null is no other than null. */
     private static int at(TypeSamples column, int value) {
-        return value >= 0 && column.documents() instanceof List<?> documents && documents.contains(BsonNull.VALUE)
-                ? NULL
-                : value;
+        var documents = column.documents();
+        return value >= 0 && documents != null && documents.contains(BsonNull.VALUE) ? NULL : value;
     }
 
     int size() {
@@ -182,9 +181,8 @@ final class WideData {
 
     /** Whether the first value is in the record that has all of them. */
     private static boolean isWhole(TypeSamples column) {
-        return column.unconvertible() == null
-                && (column.literals().isEmpty() ? column.documents() : column.literals()) instanceof List<?> values
-                && !values.isEmpty();
+        var values = column.literals().isEmpty() ? column.documents() : column.literals();
+        return column.unconvertible() == null && values != null && !values.isEmpty();
     }
 
     private static String literal(TypeSamples column, int value) {
