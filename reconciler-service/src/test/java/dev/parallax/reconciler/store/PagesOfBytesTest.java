@@ -75,21 +75,24 @@ class PagesOfBytesTest {
 
     /** Where they are read from. */
     enum Form {
-        TABLE(new Relation.Table("pages.records")),
-        QUERY(new Relation.Query("select id, text || '' as text from pages.records")),
-        COLLECTION(new Relation.Collection("pages")),
-        PIPELINE(new Relation.Pipeline("pages", "[{\"$match\": {\"_id\": {\"$gte\": 0}}}]"));
+        TABLE,
+        QUERY,
+        COLLECTION,
+        PIPELINE;
 
-        private final Relation relation;
-
-        Form(Relation relation) {
-            this.relation = relation;
+        private Relation relation() {
+            return switch (this) {
+                case TABLE -> new Relation.Table("pages.records");
+                case QUERY -> new Relation.Query("select id, text || '' as text from pages.records");
+                case COLLECTION -> new Relation.Collection("pages");
+                case PIPELINE -> new Relation.Pipeline("pages", "[{\"$match\": {\"_id\": {\"$gte\": 0}}}]");
+            };
         }
 
         private SideDefinition side() {
             boolean documents = this == COLLECTION || this == PIPELINE;
             return new SideDefinition(
-                    documents ? SHOP : OFFICE, relation, List.of(documents ? "_id" : "id"), null, null);
+                    documents ? SHOP : OFFICE, relation(), List.of(documents ? "_id" : "id"), null, null);
         }
     }
 
