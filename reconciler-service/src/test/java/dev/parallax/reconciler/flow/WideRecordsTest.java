@@ -40,14 +40,14 @@ import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
 /**
- * Records of 150 KB that all differ, after many narrow ones, are compared and told in a heap that could not hold one side of
- * them, whichever way they are read.
+ * Records of 150 KB that all differ, after many narrow ones, are compared and told in a heap that could not hold both sides
+ * of them, whichever way they are read.
  */
 class WideRecordsTest {
     private static final int NARROW = 3_000;
     private static final int WIDE = 500;
     private static final int WIDTH = 150_000;
-    private static final String HEAP = "-Xmx80m";
+    private static final String HEAP = "-Xmx112m";
 
     @BeforeAll
     static void fill() throws SQLException {
