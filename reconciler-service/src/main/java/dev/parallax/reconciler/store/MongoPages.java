@@ -73,9 +73,12 @@ final class MongoPages implements PageReader {
     }
 
     private List<StoreRecord> page(RecordBatch batch) {
+        if (!batch.records().isEmpty()) {
+            // Of every page: whatever makes a new cursor begin, it begins behind what was given out.
+            rest = rest.resumedAfter(batch.records().getLast().key());
+        }
         if (batch.isCut()) {
             size.cutTo(batch.records().size());
-            rest = rest.resumedAfter(batch.records().getLast().key());
             stop();
         } else {
             size.fitted(batch.bytes());

@@ -3,11 +3,14 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ final class PostgresPages implements PageReader {
     private @Nullable Open open;
     private boolean ended;
 
-    private record Open(SqlConnection connection, Transaction transaction) {}
+    private record Open(SqlConnection connection, Transaction transaction, ContextInternal context) {}
 
     private @Nullable PostgresPortal portal;
 
@@ -95,24 +98,27 @@ final class PostgresPages implements PageReader {
         var ready = portal;
         return ready != null
                 ? Uni.createFrom().item(ready)
-                : connection()
-                        .chain(connection -> PostgresPortal.open(connection, sql.apply(rest)))
+                : opened().chain(on -> PostgresPortal.open(on.connection(), on.context(), sql.apply(rest)))
                         .invoke(made -> {
                             portal = made;
                             rows.check(made.columns());
                         });
     }
 
-    private Uni<SqlConnection> connection() {
+    private Uni<Open> opened() {
         var ready = open;
         if (ready != null) {
-            return Uni.createFrom().item(ready.connection());
+            return Uni.createFrom().item(ready);
         }
         return pool.getConnection().chain(connection -> connection
                 .begin()
                 .map(transaction -> {
-                    open = new Open(connection, transaction);
-                    return connection;
+                    // Known only here, where the client calls: a later portal is opened by whoever asks for a page.
+                    var context =
+                            (ContextInternal) Objects.requireNonNull(Vertx.currentContext(), "called by the client");
+                    var made = new Open(connection, transaction, context);
+                    open = made;
+                    return made;
                 })
                 .onFailure()
                 .call(() -> connection.close().onFailure().recoverWithNull()));

@@ -3,7 +3,6 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.store.PostgresSql.Statement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.sqlclient.PropertyKind;
@@ -20,7 +19,6 @@ import io.vertx.sqlclient.impl.command.CommandScheduler;
 import io.vertx.sqlclient.impl.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.impl.command.PrepareStatementCommand;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
@@ -64,10 +62,14 @@ final class PostgresPortal {
         }
     }
 
-    /** Prepares the statement; the connection must be in a transaction. */
-    static Uni<PostgresPortal> open(SqlConnection connection, Statement query) {
+    /**
+     * Prepares the statement.
+     *
+     * @param connection must be in a transaction
+     * @param context of the connection
+     */
+    static Uni<PostgresPortal> open(SqlConnection connection, ContextInternal context, Statement query) {
         var scheduler = (CommandScheduler) connection.getDelegate();
-        var context = (ContextInternal) Objects.requireNonNull(Vertx.currentContext(), "called by the client");
         return sent(() -> scheduler.schedule(context, new PrepareStatementCommand(query.sql(), null, true)))
                 .map(statement -> {
                     var parameters = Tuple.from(query.parameters());

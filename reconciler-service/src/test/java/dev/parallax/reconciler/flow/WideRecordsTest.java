@@ -144,7 +144,7 @@ class WideRecordsTest {
                 run("images", opened, dataset(source, target), Strategy.FULL);
                 run("rows", opened, dataset(query, source), Strategy.FULL);
                 run("documents", opened, dataset(documents, source), Strategy.FULL);
-                run("keys", opened, dataset(documents, target), Strategy.SAMPLE);
+                run("keys", opened, dataset(source, target), Strategy.SAMPLE);
                 run("missing", opened, dataset(source, empty), Strategy.FULL);
             }
             vertx.close().await().indefinitely();

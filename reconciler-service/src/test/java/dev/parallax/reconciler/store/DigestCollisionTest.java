@@ -111,7 +111,7 @@ class DigestCollisionTest {
         var left = byServer(source, target);
         var right = byServer(target, source);
         assertFalse(left.agrees(right), () -> what + " in PostgreSQL: " + left);
-        assertTrue(left.agrees(byServer(source, target)), what);
+        assertEquals(left.sum(), byServer(source, target).sum(), what);
         assertEquals(source.size(), left.records());
 
         assertFalse(byUs(source).equals(byUs(target)), () -> what + " in our own: " + byUs(source));

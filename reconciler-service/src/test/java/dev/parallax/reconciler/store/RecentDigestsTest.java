@@ -62,11 +62,11 @@ class RecentDigestsTest {
 
     @Test
     void thoseOfJobsLongOverAreLetGo() {
-        for (int job = 0; job <= 32; job++) {
+        for (int job = 0; job <= 64; job++) {
             reason("items", job);
         }
-        assertEquals("answer 34", reason("items", 0));
-        assertEquals("answer 33", reason("items", 32));
+        assertEquals("answer 66", reason("items", 0));
+        assertEquals("answer 65", reason("items", 64));
     }
 
     private String reason(String dataset, long seed) {

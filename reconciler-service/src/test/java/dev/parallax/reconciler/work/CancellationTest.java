@@ -25,7 +25,8 @@ class CancellationTest extends ReconcilerTest {
         items.fill(300);
         items.sql("update stock.items set quantity = quantity + 1000");
         var id = UUID.randomUUID();
-        var job = segment(id, 1);
+        var segment = segment(UUID.randomUUID(), 1);
+        var job = application(id, 1, segment, application(segment, run(segment)).data());
         var told = new AtomicBoolean();
         owner.misbehave((call, work) -> {
             if (told.compareAndSet(false, true)) {

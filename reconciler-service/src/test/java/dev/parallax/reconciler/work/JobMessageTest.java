@@ -15,6 +15,7 @@ import dev.parallax.reconciler.testing.ReconcilerTest;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
@@ -29,7 +30,9 @@ class JobMessageTest extends ReconcilerTest {
     void theSameMessageTwiceHasOneEffect() {
         items.fill(10);
         items.setInShop(Items.key(3), new Document("quantity", 4));
-        var job = segment(UUID.randomUUID(), 1);
+        var segment = segment(UUID.randomUUID(), 1);
+        kafka.send(segment);
+        var job = application(segment, run(segment));
 
         kafka.send(job);
         kafka.send(job);
@@ -37,9 +40,11 @@ class JobMessageTest extends ReconcilerTest {
         run(marker());
 
         assertEquals(1, owner.writes().size());
-        assertEquals(1, events(job, JobEvent.Started.class).size());
-        assertEquals(1, events(job, JobEvent.Completed.class).size());
-        assertEquals(1, mismatches(job).size());
+        for (var each : List.of(segment, job)) {
+            assertEquals(1, events(each, JobEvent.Started.class).size());
+            assertEquals(1, events(each, JobEvent.Completed.class).size());
+        }
+        assertEquals(1, mismatches(segment).size());
     }
 
     @Test
@@ -87,7 +92,9 @@ class JobMessageTest extends ReconcilerTest {
         items.fill(300);
         items.sql("update stock.items set quantity = quantity + 1000");
         var id = UUID.randomUUID();
-        var first = segment(id, 1);
+        var segment = segment(UUID.randomUUID(), 1);
+        var first =
+                application(id, 1, segment, application(segment, run(segment)).data());
         owner.misbehave((call, work) -> {
             // A newer attempt is begun elsewhere while the first batch of this one is repaired.
             claim(id);
