@@ -132,7 +132,7 @@ class HeldRepairsTest {
         assertEquals(deletes, json.path("mismatch_count").asInt());
         assertEquals(0, json.path("repaired_count").asInt());
         assertEquals(deletes, json.at("/details/planned/deletes").asInt());
-        assertEquals("deletes", json.at("/details/exceeded/0/limit").asText());
+        assertTrue(json.at("/details/exceeded").findValuesAsText("limit").contains("deletes"), json::toString);
         assertTrue(json.at("/details/message").asText().contains("nothing was written"), json::toString);
     }
 
