@@ -53,7 +53,14 @@ class KeyPartTypeTest {
     void whatMeansNothingOfTheTypeIsNone() {
         none(KeyPartType.STRING, "\uD83D", "a\uDE80");
         none(KeyPartType.INT64, "", "x", "1.0", "1e3", "0x10", "9223372036854775808", " 7");
-        none(KeyPartType.UUID, "", "7", "{}", "{", "6f9619ff-8b86-4011-b42d-00c04fc964f", "6f9619ff-8b864011b42d00c04fc964ff");
+        none(
+                KeyPartType.UUID,
+                "",
+                "7",
+                "{}",
+                "{",
+                "6f9619ff-8b86-4011-b42d-00c04fc964f",
+                "6f9619ff-8b864011b42d00c04fc964ff");
         none(KeyPartType.OBJECTID, "", "65b1", "65b1000000000000000000fg");
         none(KeyPartType.BYTES, "0", "0g", "0x");
         none(KeyPartType.DATE, "2026-02-30", "2026-1-1", "tomorrow", "2026-01-01T00:00:00Z", "2026-W60-1", "2026-400");

@@ -15,6 +15,7 @@ import dev.parallax.scheduler.dataset.DatasetKey;
 import dev.parallax.scheduler.dataset.Datasets;
 import dev.parallax.scheduler.dataset.Refusals;
 import dev.parallax.scheduler.dataset.RefusedDataset;
+import dev.parallax.scheduler.lifecycle.RepairReport;
 import dev.parallax.scheduler.queue.JobIds;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.Json;
@@ -258,6 +259,9 @@ final class Triggers {
         UUID id = JobIds.next();
         Priority priority = event.priority();
         Map<String, Object> data = event.data();
+        if (data != null && data.containsKey(RepairReport.LET_GO)) {
+            throw invalid("data", "must not have '" + RepairReport.LET_GO + "': that is an operator's word");
+        }
         return new Job(
                 id,
                 null,

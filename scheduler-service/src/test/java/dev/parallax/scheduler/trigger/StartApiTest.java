@@ -84,8 +84,8 @@ class StartApiTest {
                 .body("joined", equalTo(true));
         post(
                         EVENTS + "/batch",
-                        "{\"entity_type\": \"rest\", \"entity_ids\": [\"[\\\"" + guest + "\\\",\\\"2026-W49-1\\\",7]\", \""
-                                + canonical.replace("\"", "\\\"") + "\"]}")
+                        "{\"entity_type\": \"rest\", \"entity_ids\": [\"[\\\"" + guest
+                                + "\\\",\\\"2026-W49-1\\\",7]\", \"" + canonical.replace("\"", "\\\"") + "\"]}")
                 .statusCode(202)
                 .body("events.job_id", equalTo(List.of(first)));
         assertEquals(1, table.count("job_queue"));
@@ -117,6 +117,15 @@ class StartApiTest {
                             "fields[0].example",
                             equalTo("[\"6f9619ff-8b86-4011-b42d-00c04fc964ff\",\"2026-11-30\",4711]"));
         }
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    @Test
+    void noCallerLetsRepairsGoByTheDataOfAnEvent() {
+        post(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"i-1\", \"data\": {\"repairs_released\": \"x\"}}")
+                .statusCode(400)
+                .body("error", equalTo("INVALID_REQUEST"))
+                .body("fields[0].field", equalTo("data"));
         assertEquals(0, table.count("job_queue"));
     }
 
