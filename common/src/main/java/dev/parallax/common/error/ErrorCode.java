@@ -8,6 +8,8 @@ public enum ErrorCode {
     INVALID_REQUEST(400),
     /** A table (dataset) name that is not configured. */
     INVALID_TABLE(400),
+    /** A text that can be no key of the table, by the types that its configuration declares. */
+    INVALID_KEY(400),
     INVALID_STATUS_TRANSITION(400),
     UNAUTHORIZED(401),
     FORBIDDEN(403),

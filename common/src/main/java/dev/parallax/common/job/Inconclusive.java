@@ -1,6 +1,7 @@
 package dev.parallax.common.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +31,46 @@ public record Inconclusive(
 
     public static final int MOST_KEYS = 20;
 
+    /** What may be repaired of all that a comparison found, where it is not sure. */
+    public enum Repairs {
+        /**
+         * Each difference that was found is right by itself. Deletions are left: a record that was not compared may be the one
+         * that is missed.
+         */
+        ALL_BUT_DELETIONS,
+        /** Nothing before an operator says so: what was read may be wrong, or is not all. */
+        NOTHING
+    }
+
     /** Why, in words that do not change. */
     public enum Reason {
         /** Records that went on changing. */
-        UNSETTLED,
-        /** Keys that a store gave out, and by which it does not give the record. */
-        KEY_NOT_READABLE,
+        UNSETTLED(Repairs.ALL_BUT_DELETIONS),
+        /** Keys that a store gave out, and by which it does not give the record: others may be misread as well. */
+        KEY_NOT_READABLE(Repairs.NOTHING),
         /** Keys that were asked for and that neither side has. */
-        NOT_FOUND,
+        NOT_FOUND(Repairs.ALL_BUT_DELETIONS),
         /** There are records, and none was compared. */
-        NOTHING_COMPARED,
+        NOTHING_COMPARED(Repairs.NOTHING),
         /** Records that were read and that nothing is known of, or the reverse. */
-        BOOKS_DO_NOT_BALANCE,
+        BOOKS_DO_NOT_BALANCE(Repairs.NOTHING),
         /** A count of the store differs from what was read, and no movement of the data explains it. */
-        COUNT_DISAGREES,
+        COUNT_DISAGREES(Repairs.NOTHING),
         /** A part of the job that did not end well, so that its range was not compared. */
-        SEGMENT_FAILED,
+        SEGMENT_FAILED(Repairs.NOTHING),
         /** The job ended before it compared all. */
-        NOT_COMPLETED
+        NOT_COMPLETED(Repairs.NOTHING);
+
+        private final Repairs repairs;
+
+        Reason(Repairs repairs) {
+            this.repairs = repairs;
+        }
+
+        /** What may be repaired by a run that is not sure for this reason. */
+        public Repairs repairs() {
+            return repairs;
+        }
     }
 
     public Inconclusive {
@@ -73,6 +96,15 @@ public record Inconclusive(
                                         books.target().read() + books.target().appeared(),
                                         books.target().accounted())
                         + " found is sure: run it again, and report it as a defect if this stays.");
+    }
+
+    /** What may be repaired by a run that is not sure for this; nothing if the reason is one of another release. */
+    public Repairs repairs() {
+        return Arrays.stream(Reason.values())
+                .filter(known -> known.name().equals(reason))
+                .findFirst()
+                .map(Reason::repairs)
+                .orElse(Repairs.NOTHING);
     }
 
     /** As a detail of a result. */

@@ -58,4 +58,15 @@ class DetailsTest {
         assertEquals(Inconclusive.MOST_KEYS, reasons.getFirst().keys().size());
         assertEquals(List.of(), Inconclusive.of(Map.of()));
     }
+
+    @Test
+    void ofAReasonThatIsNotKnownNothingIsRepaired() {
+        for (var reason : Inconclusive.Reason.values()) {
+            assertEquals(
+                    reason.repairs(), new Inconclusive(reason.name(), 1, null, null, List.of(), "As said.").repairs());
+        }
+        assertEquals(
+                Inconclusive.Repairs.NOTHING,
+                new Inconclusive("OF_ANOTHER_RELEASE", 1, null, null, List.of(), "As said.").repairs());
+    }
 }

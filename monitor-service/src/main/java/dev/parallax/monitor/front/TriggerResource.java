@@ -148,7 +148,7 @@ class TriggerResource {
                                                     """)))
     @APIResponse(
             responseCode = "400",
-            description = "INVALID_REQUEST or MALFORMED_REQUEST",
+            description = "INVALID_REQUEST, INVALID_KEY or MALFORMED_REQUEST",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ApiError.class)))
     @APIResponse(
             responseCode = "503",

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.config;
 
+import dev.parallax.common.key.KeyPartType;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.DocumentKeys;
 import dev.parallax.reconciler.dataset.FieldMapping;
@@ -18,6 +19,7 @@ import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.value.CanonicalType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class DatasetReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final List<String> KEY_TYPES =
-            List.of("string", "int64", "uuid", "objectid", "bytes", "date", "timestamp", "decimal");
+            Arrays.stream(KeyPartType.values()).map(KeyPartType::word).toList();
 
     private final Declared<StoreDefinition> stores;
     private final Declared<OwnerDefinition> owners;

@@ -1,48 +1,62 @@
 package dev.parallax.reconciler.flow;
 
+import dev.parallax.common.job.Books;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.reconciler.budget.RepairBudgets;
 import dev.parallax.reconciler.dataset.RepairPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one job may repair of the budget of its dataset. Once something was refused, so is all that follows: a job that
- * reaches the limit stops writing. Used by the job's thread alone.
+ * What one job that repairs as it goes may repair: what the budget of its dataset lets pass, and nothing once its books do not
+ * balance, for then what it read may be wrong. Once something was refused, so is all that follows: a job that reaches the limit
+ * stops writing. Used by the job's thread alone.
  */
 final class Allowance {
+    /** Null where nothing is taken from a budget. */
     private final @Nullable RepairBudgets budgets;
+
     private final String dataset;
     private final RepairPolicy policy;
+    private final boolean audited;
     private @Nullable String refusal;
     private long heldBack;
 
-    private Allowance(@Nullable RepairBudgets budgets, String dataset, RepairPolicy policy) {
+    /** @param audited whether books that do not balance are an end of it */
+    Allowance(@Nullable RepairBudgets budgets, String dataset, RepairPolicy policy, boolean audited) {
         this.budgets = budgets;
         this.dataset = dataset;
         this.policy = policy;
+        this.audited = audited;
     }
 
-    /** Of a job whose repairs were judged before. */
-    static Allowance unlimited(Comparison comparison) {
-        return new Allowance(
-                null, comparison.job().dataset(), comparison.dataset().repair());
+    /** Of a job whose repairs were judged before, or that an operator let go. */
+    static Allowance released(String dataset, RepairPolicy policy) {
+        return new Allowance(null, dataset, policy, false);
     }
 
-    /** Of a job that repairs as it goes; a feed that an operator let go is not limited. */
+    /** Of a job that repairs as it goes. */
     static Allowance of(Comparison comparison, RepairBudgets budgets) {
+        var dataset = comparison.dataset();
         return released(comparison.job())
-                ? unlimited(comparison)
-                : new Allowance(
-                        budgets,
-                        comparison.job().dataset(),
-                        comparison.dataset().repair());
+                ? released(dataset.name(), dataset.repair())
+                : new Allowance(budgets, dataset.name(), dataset.repair(), true);
     }
 
     private static boolean released(Job job) {
-        return job.type() == JobType.RECONCILE_SEGMENT && job.data().containsKey("repairs_released");
+        return (job.type() == JobType.RECONCILE_SEGMENT || job.type() == JobType.RECONCILE_RECORD)
+                && job.data().containsKey("repairs_released");
+    }
+
+    /** Takes back all that is left where something was read of which nothing is known, or the reverse. */
+    void audit(Books books) {
+        if (audited && refusal == null && !books.balance()) {
+            refusal = Inconclusive.ofBooks(books).message();
+        }
     }
 
     /** So many records are to come: if that is beyond the limit, nothing is written at all. */
@@ -80,9 +94,10 @@ final class Allowance {
     /**
      * What the result says of it; empty if nothing was refused.
      *
+     * @param job whose repairs an operator decides about
      * @param written changes that were made before
      */
-    Map<String, Object> details(JobType type, long written) {
+    Map<String, Object> details(UUID job, long written) {
         if (heldBack == 0) {
             return Map.of();
         }
@@ -91,14 +106,10 @@ final class Allowance {
         details.put("repairs_held_back", heldBack);
         details.put(
                 "message",
-                "Repairs are held back: %s. %d were made before, %d were not. %s"
-                        .formatted(
-                                refusal,
-                                written,
-                                heldBack,
-                                type == JobType.RECONCILE_RECORD
-                                        ? "Run the dataset with FULL: its repairs are judged together, and can be released."
-                                        : "Release them, or they are tried again with the next run."));
+                "Repairs are held back: %s. %d were made before, %d were not. Look at the mismatches, then release or discard them"
+                                .formatted(refusal, written, heldBack)
+                        + " (POST /api/v1/reconciliation/jobs/%s/repairs/release or .../discard), or leave them to the next run."
+                                .formatted(job));
         return details;
     }
 }

@@ -109,15 +109,17 @@ final class FeedIntake {
                 comparison.tally().skipped(Side.SOURCE, 1);
             }
         }
-        comparison.tally().arrived(Side.SOURCE, page.size());
         var different = new ArrayList<Confirmed>();
         var agreed = new ArrayList<Agreement>();
         page.unusable().forEach(item -> different.add(withoutKey(item)));
+        // The others arrive part by part, for the books are to balance whenever something is repaired.
+        comparison.tally().arrived(Side.SOURCE, page.size() - records.size());
         var keys = List.copyOf(records.keySet());
         for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
             var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
             batches.each(some, part -> {
                 var found = comparison.target().read(part).await().indefinitely();
+                comparison.tally().arrived(Side.SOURCE, part.size());
                 comparison.tally().arrived(Side.TARGET, found.size());
                 var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));
                 for (var key : part) {

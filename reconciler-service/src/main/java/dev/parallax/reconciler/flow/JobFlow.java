@@ -140,7 +140,9 @@ public class JobFlow {
     private JobOutcome apply(Comparison comparison) {
         // What is missing after it may not have been so all the time since it was told.
         told.forgetMissing(comparison.job().dataset()).await().indefinitely();
-        var repairs = new Repairs(comparison, journal, calls, mapper, clock, Allowance.unlimited(comparison));
+        var dataset = comparison.dataset();
+        var judged = Allowance.released(dataset.name(), dataset.repair());
+        var repairs = new Repairs(comparison, journal, calls, mapper, clock, judged);
         return new RepairApplication(comparison, plans, journal, repairs, clock).run();
     }
 

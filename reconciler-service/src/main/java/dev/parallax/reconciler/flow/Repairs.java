@@ -80,6 +80,7 @@ final class Repairs {
             return new Ended(Set.of(), Set.of());
         }
         comparison.control().checkpoint();
+        allowance.audit(comparison.tally().books());
         return allowed(intents) ? carryOut(intents) : new Ended(Set.of(), keys(intents));
     }
 
@@ -96,7 +97,7 @@ final class Repairs {
 
     /** What the result says of repairs that were more than the job might make; empty if none were. */
     Map<String, Object> heldBack(Counters counters) {
-        return allowance.details(comparison.job().type(), counters.repaired());
+        return allowance.details(comparison.job().rootId(), counters.repaired());
     }
 
     /** How many that were. */

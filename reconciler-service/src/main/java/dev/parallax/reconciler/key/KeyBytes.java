@@ -32,19 +32,6 @@ public final class KeyBytes implements Comparable<KeyBytes> {
         return new KeyBytes(others, byLength);
     }
 
-    /** Null if the text is not as {@link #toString} writes it, but for the case of its digits. */
-    static byte @Nullable [] parse(String hex) {
-        if (hex.length() % 2 != 0) {
-            return null;
-        }
-        for (int i = 0; i < hex.length(); i++) {
-            if (!HexFormat.isHexDigit(hex.charAt(i))) {
-                return null;
-            }
-        }
-        return HexFormat.of().parseHex(hex);
-    }
-
     public byte[] toArray() {
         return bytes.clone();
     }

@@ -1,6 +1,6 @@
 package dev.parallax.reconciler.key;
 
-import java.util.Locale;
+import dev.parallax.common.key.KeyPartType;
 
 /**
  * What a part of a key is: the type of its canonical value, which both sides share, however each of them writes it. Every
@@ -26,8 +26,13 @@ public enum KeyType {
     /** A BigDecimal without zeros at its end. */
     DECIMAL;
 
+    /** What the dataset declares. */
+    public KeyPartType declared() {
+        return this == BYTES_BY_LENGTH ? KeyPartType.BYTES : KeyPartType.valueOf(name());
+    }
+
     /** As the configuration names it. */
     public String word() {
-        return this == BYTES_BY_LENGTH ? BYTES.word() : name().toLowerCase(Locale.ROOT);
+        return declared().word();
     }
 }

@@ -54,9 +54,13 @@ class RepairBudgetTest extends VisitsTest {
                 String.valueOf(held.details().get("message")).contains("limits.deletes 100"),
                 held.details().toString());
         assertNotNull(items.inShop(Items.key(12)));
+        // An operator lets it go.
+        var released = run(released("items", Items.key(12)));
+        assertEquals(1, released.counters().repaired());
+        assertFalse(released.details().containsKey("repairs"));
         // What is no deletion goes on.
         assertEquals(1, run(record("items", Items.key(3))).counters().repaired());
-        assertEquals(Set.of(Items.key(11), Items.key(3)), Set.copyOf(owner.writes()));
+        assertEquals(Set.of(Items.key(11), Items.key(12), Items.key(3)), Set.copyOf(owner.writes()));
     }
 
     @Test
@@ -95,6 +99,18 @@ class RepairBudgetTest extends VisitsTest {
         assertEquals(201, held.details().get("repairs_held_back"));
         assertTrue(desk.calls().isEmpty());
         assertEquals(List.of(), changes(incremental()));
+    }
+
+    private static Job released(String dataset, String key) {
+        return job(
+                UUID.randomUUID(),
+                1,
+                JobType.RECONCILE_RECORD,
+                dataset,
+                key,
+                null,
+                Strategy.FULL,
+                Map.of("repairs_released", UUID.randomUUID().toString()));
     }
 
     private static Job incremental(Map<String, Object> data) {

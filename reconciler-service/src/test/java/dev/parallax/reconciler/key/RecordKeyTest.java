@@ -108,7 +108,7 @@ class RecordKeyTest {
         assertThrows(UnusableKeyException.class, () -> NUMBER.fromRaw("7"));
         assertThrows(UnusableKeyException.class, () -> NUMBER.fromRaw(7.5));
         assertThrows(UnusableKeyException.class, () -> ID.fromRaw("7"));
-        for (String text : List.of("", "x", "007", "+1", "-0", "1.0", "9223372036854775808")) {
+        for (String text : List.of("", "x", "1.0", "1e3", "9223372036854775808")) {
             assertThrows(UnusableKeyException.class, () -> NUMBER.parse(text), text);
         }
         for (String text : List.of("", "a", "[]", "[\"a\",1]", "[\"a\",\"1\",\"x\"]", "[1,1,1]", "{}", "[")) {
@@ -185,6 +185,7 @@ class RecordKeyTest {
 
     @Test
     void whatIsWrittenOtherwiseIsTheKeyThatItMeans() {
+        assertEquals("7", parsed(KeyType.INT64, "007"));
         assertEquals("1", parsed(KeyType.DECIMAL, "1.00"));
         assertEquals("0", parsed(KeyType.DECIMAL, "-0.0"));
         assertEquals("100", parsed(KeyType.DECIMAL, "0100"));

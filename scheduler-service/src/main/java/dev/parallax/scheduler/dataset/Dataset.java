@@ -14,6 +14,7 @@ import java.util.Set;
  * @param after datasets whose jobs of the same start must have ended first
  * @param repairs whether differences are repaired unless the start says otherwise
  * @param strategy the only one that its source allows; empty if any will do
+ * @param key what identifies its records
  * @param followUps calls to the owner that its records bring about
  */
 public record Dataset(
@@ -23,6 +24,7 @@ public record Dataset(
         boolean repairs,
         Optional<Schedule> schedule,
         Optional<Strategy> strategy,
+        DatasetKey key,
         List<FollowUp> followUps) {
     public Dataset {
         Objects.requireNonNull(name, "name");
@@ -33,7 +35,7 @@ public record Dataset(
 
     /** A dataset that is compared as asked, without follow-ups. */
     public Dataset(String name, String entityType, Set<String> after, boolean repairs, Optional<Schedule> schedule) {
-        this(name, entityType, after, repairs, schedule, Optional.empty(), List.of());
+        this(name, entityType, after, repairs, schedule, Optional.empty(), DatasetKey.UNKNOWN, List.of());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.parallax.scheduler.dataset;
 
 import dev.parallax.common.api.DatasetState.Problem;
 import dev.parallax.common.job.Strategy;
+import dev.parallax.common.key.KeyPartType;
 import dev.parallax.scheduler.cron.Cron;
 import dev.parallax.scheduler.followup.FollowUp;
 import java.time.DateTimeException;
@@ -68,7 +69,7 @@ final class DatasetReader {
         List<FollowUp> followUps =
                 part(problems, List.of(), () -> new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
         if (problems.isEmpty()) {
-            return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, followUps));
+            return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, key(key), followUps));
         }
         refused.add(new RefusedDataset(
                 name, entityType, problems.stream().distinct().toList()));
@@ -105,6 +106,22 @@ final class DatasetReader {
                 .flatMap(store -> value.apply("parallax.stores." + store + ".kind"))
                 .filter("rest"::equals)
                 .map(kind -> Strategy.INCREMENTAL);
+    }
+
+    /** The reconciler says what is wrong with a key; what it refuses need not be read here. */
+    private DatasetKey key(String key) {
+        List<DatasetKey.Part> parts = new ArrayList<>();
+        for (int i = 0; properties.contains("%s%s.key[%d].name".formatted(PREFIX, key, i)); i++) {
+            String part = "key[%d].".formatted(i);
+            Optional<String> name = get(key, part + "name");
+            Optional<KeyPartType> type =
+                    KeyPartType.named(get(key, part + "type").orElse(KeyPartType.STRING.word()));
+            if (name.isEmpty() || type.isEmpty()) {
+                return DatasetKey.UNKNOWN;
+            }
+            parts.add(new DatasetKey.Part(name.get(), type.get()));
+        }
+        return new DatasetKey(parts);
     }
 
     private Set<String> after(String key) {

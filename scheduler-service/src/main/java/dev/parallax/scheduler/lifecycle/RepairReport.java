@@ -1,5 +1,6 @@
 package dev.parallax.scheduler.lifecycle;
 
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobResult;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the result of a run says about its repairs. */
@@ -18,13 +20,16 @@ public final class RepairReport {
     /** The member of a run's data, and the detail of its result, that says what an operator decided. */
     public static final String DECISION = "repairs_decision";
 
+    /** The member of a job's data that says whose held back repairs it makes: no caller can give it. */
+    public static final String LET_GO = "repairs_released";
+
     /** What became of the repairs of a run. */
     public enum State {
         /** They were asked of the owner, as far as the records still stood as planned. */
         APPLIED,
         /** They were not asked of the owner, because the run was not complete, or not conclusive. */
         NOT_APPLIED,
-        /** They exceed a limit and wait for an operator's word. */
+        /** They exceed a limit, or what was read may be wrong, and they wait for an operator's word. */
         HELD_BACK,
         /** An operator let them go: another job, named in the decision, does what this one did not. */
         RELEASED,
@@ -48,7 +53,7 @@ public final class RepairReport {
             return details;
         }
         switch (RepairJudgement.of(sum)) {
-            case RepairJudgement.HeldBack(List<RepairLimits.Breach> breaches) -> heldBack(details, run, breaches);
+            case RepairJudgement.HeldBack held -> heldBack(details, run, held);
             case RepairJudgement.NotComplete incomplete -> details.put(REPAIRS, State.NOT_APPLIED.name());
             case RepairJudgement.Apply apply -> {
                 details.put(REPAIRS, State.NOT_APPLIED.name());
@@ -59,21 +64,30 @@ public final class RepairReport {
         return details;
     }
 
-    private static void heldBack(Map<String, Object> details, Job run, List<RepairLimits.Breach> breaches) {
+    private static void heldBack(Map<String, Object> details, Job run, RepairJudgement.HeldBack held) {
         details.put(REPAIRS, State.HELD_BACK.name());
-        details.put("exceeded", breaches.stream().map(RepairLimits.Breach::json).toList());
-        String exceeded = breaches.stream()
-                .map(breach -> "%d %s are planned and limits.%s lets %d pass"
-                        .formatted(
-                                breach.planned(),
-                                breach.limit().startsWith("delete") ? "deletions" : "changes",
-                                breach.limit(),
-                                breach.allowed()))
-                .collect(Collectors.joining(", "));
+        details.put(
+                "exceeded",
+                held.breaches().stream().map(RepairLimits.Breach::json).toList());
+        Stream<String> exceeded = held.breaches().stream().map(breach -> "%d %s are planned and limits.%s lets %d pass"
+                .formatted(
+                        breach.planned(),
+                        breach.limit().startsWith("delete") ? "deletions" : "changes",
+                        breach.limit(),
+                        breach.allowed()));
+        Stream<String> doubted = Stream.empty();
+        if (!held.doubts().isEmpty()) {
+            List<String> reasons =
+                    held.doubts().stream().map(Inconclusive::reason).distinct().toList();
+            details.put("doubted", reasons);
+            doubted = Stream.of("what was read may be wrong (%s: %s)"
+                    .formatted(
+                            String.join(", ", reasons), held.doubts().getFirst().message()));
+        }
         details.put(
                 "message",
                 "Repairs are held back, nothing was written: %s. Look at the mismatches, then release or discard them:"
-                                .formatted(exceeded)
+                                .formatted(Stream.concat(exceeded, doubted).collect(Collectors.joining(", ")))
                         + " POST /api/v1/reconciliation/jobs/%s/repairs/release or .../discard".formatted(run.id()));
     }
 

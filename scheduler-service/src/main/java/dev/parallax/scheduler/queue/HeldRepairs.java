@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -119,19 +120,18 @@ public final class HeldRepairs {
             Map<String, Object> decided,
             Origin by,
             Instant now) {
-        if (run.job().type() != JobType.RECONCILE_DATASET) {
-            throw new ApiException(
-                    ErrorCode.REPAIRS_NOT_HELD_BACK,
-                    "The repair of a single record has no plan that could be released: run the dataset with FULL, and"
-                            + " release its plan if it is held back",
-                    Map.of("status", run.state().status()));
-        }
-        if (run.job().strategy() == Strategy.INCREMENTAL) {
+        if (run.job().type() != JobType.RECONCILE_DATASET || run.job().strategy() == Strategy.INCREMENTAL) {
             NewJob again = again(run.job(), by, now);
-            decided.put("released_as", again.job().id().toString());
-            end(work, run, RepairReport.State.RELEASED, decided, now);
-            work.bear(List.of(again));
-            return Uni.createFrom().voidItem();
+            return waitingFor(connection, again.job())
+                    .invoke(waiting -> {
+                        decided.put(
+                                "released_as", waiting.orElse(again.job().id()).toString());
+                        end(work, run, RepairReport.State.RELEASED, decided, now);
+                        if (waiting.isEmpty()) {
+                            work.bear(List.of(again));
+                        }
+                    })
+                    .replaceWithVoid();
         }
         UUID id = run.job().id();
         return Steering.mayGoOn(connection, run)
@@ -153,11 +153,11 @@ public final class HeldRepairs {
                 .replaceWithVoid();
     }
 
-    /** A feed has no plan that waits: it is read again, and nothing that it says is held back. */
+    /** A feed or a record has no plan that waits: it is read again, and nothing that it says is held back. */
     private static NewJob again(Job run, Origin by, Instant now) {
         UUID id = JobIds.next();
         Map<String, Object> data = new LinkedHashMap<>(run.data());
-        data.put("repairs_released", run.id().toString());
+        data.put(RepairReport.LET_GO, run.id().toString());
         return NewJob.now(new Job(
                 id,
                 null,
@@ -165,7 +165,7 @@ public final class HeldRepairs {
                 run.type(),
                 run.dataset(),
                 run.entityType(),
-                null,
+                run.entityId(),
                 null,
                 run.strategy(),
                 run.priority(),
@@ -174,6 +174,26 @@ public final class HeldRepairs {
                 by,
                 now,
                 data));
+    }
+
+    /** The job that waits for the same record, which takes the place of the new one; of a feed there is none. */
+    private static Uni<Optional<UUID>> waitingFor(SqlConnection connection, Job again) {
+        if (again.type() != JobType.RECONCILE_RECORD) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return connection
+                .preparedQuery("""
+                        update scheduler.job_queue set \
+                        data = data || jsonb_build_object('%s', $3::text) \
+                        where dataset = $1 and entity_id = $2 and job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
+                        and attempt = 0 returning id""".formatted(RepairReport.LET_GO))
+                .execute(Tuple.of(
+                        again.dataset(),
+                        again.entityId(),
+                        String.valueOf(again.data().get(RepairReport.LET_GO))))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getUUID("id")));
     }
 
     private static boolean decidedAlready(Job run, Decision decision) {

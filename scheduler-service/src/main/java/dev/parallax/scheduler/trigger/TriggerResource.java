@@ -170,7 +170,7 @@ public class TriggerResource {
                                                     + " \"entity_id\": \"o-4711\","
                                                     + " \"time_queued\": \"2025-11-20T14:00:00Z\","
                                                     + " \"status\": \"QUEUED\", \"joined\": false}")))
-    @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST, INVALID_KEY or MALFORMED_REQUEST")
     @APIResponse(responseCode = "409", description = "DATASET_REFUSED")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
     public Uni<Response> event(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {
@@ -212,7 +212,7 @@ public class TriggerResource {
             responseCode = "202",
             description = "Queued, or joined to jobs that wait",
             content = @Content(schema = @Schema(implementation = EventsAcknowledged.class)))
-    @APIResponse(responseCode = "400", description = "INVALID_REQUEST or MALFORMED_REQUEST")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST, INVALID_KEY or MALFORMED_REQUEST")
     @APIResponse(responseCode = "409", description = "DATASET_REFUSED")
     @APIResponse(responseCode = "503", description = "RECONCILIATION_DISABLED")
     public Uni<Response> events(@BeanParam Headers headers, @BeanParam RequestKey key, byte @Nullable [] body) {

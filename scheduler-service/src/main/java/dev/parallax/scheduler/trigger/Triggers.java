@@ -11,9 +11,11 @@ import dev.parallax.common.job.Origin;
 import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.dataset.Dataset;
+import dev.parallax.scheduler.dataset.DatasetKey;
 import dev.parallax.scheduler.dataset.Datasets;
 import dev.parallax.scheduler.dataset.Refusals;
 import dev.parallax.scheduler.dataset.RefusedDataset;
+import dev.parallax.scheduler.lifecycle.RepairReport;
 import dev.parallax.scheduler.queue.JobIds;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.Json;
@@ -187,20 +189,26 @@ final class Triggers {
     Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
         Instant now = clock.instant();
         requireSoon(event.runAt(), now);
-        Job job = job(event, event.entityId(), origin, now);
+        Dataset dataset = meant(event.entityType());
+        Job job = job(dataset, event, canonical(dataset, "entity_id", event.entityId()), origin, now);
         return queue.admit(admission -> Idempotency.once(
                 admission.connection(), request, now, () -> queue.addOrJoin(admission, List.of(entry(job, event)))
                         .map(waiting -> acknowledged(job, waiting.getFirst()))
                         .map(json::write)));
     }
 
-    /** The same for many records, whose keys are different. */
+    /** The same for many records; of keys that mean the same record one counts. */
     Uni<Idempotency.Answer> events(EventRequest event, List<String> keys, Origin origin, Idempotency.Request request) {
         Instant now = clock.instant();
         requireSoon(event.runAt(), now);
+        Dataset dataset = meant(event.entityType());
         // Sorted, so that two requests with the same records do not wait for each other.
-        List<Job> jobs =
-                keys.stream().sorted().map(key -> job(event, key, origin, now)).toList();
+        List<Job> jobs = keys.stream()
+                .map(key -> canonical(dataset, "entity_ids", key))
+                .distinct()
+                .sorted()
+                .map(key -> job(dataset, event, key, origin, now))
+                .toList();
         return queue.admit(admission -> Idempotency.once(admission.connection(), request, now, () -> queue.addOrJoin(
                         admission, jobs.stream().map(job -> entry(job, event)).toList())
                 .map(waiting -> acknowledged(jobs, waiting, now))
@@ -226,11 +234,34 @@ final class Triggers {
         return new EventsAcknowledged("EVENT_TARGETED", jobs.getFirst().entityType(), now, items);
     }
 
-    private Job job(EventRequest event, String key, Origin origin, Instant now) {
-        Dataset dataset = meant(event.entityType());
+    /** Two jobs about a record join only if both have its one text. */
+    private static String canonical(Dataset dataset, String field, String key) {
+        try {
+            return dataset.key().canonical(key);
+        } catch (DatasetKey.InvalidKeyException e) {
+            String property = "parallax.datasets." + dataset.name() + ".key";
+            String message = e.getMessage() + " (see " + property + ")";
+            Map<String, Object> wrong = Map.of(
+                    "field",
+                    field,
+                    "message",
+                    message,
+                    "property",
+                    property,
+                    "example",
+                    dataset.key().example());
+            throw new ApiException(
+                    ErrorCode.INVALID_KEY, "Field '" + field + "': " + message, Map.of("fields", List.of(wrong)));
+        }
+    }
+
+    private Job job(Dataset dataset, EventRequest event, String key, Origin origin, Instant now) {
         UUID id = JobIds.next();
         Priority priority = event.priority();
         Map<String, Object> data = event.data();
+        if (data != null && data.containsKey(RepairReport.LET_GO)) {
+            throw invalid("data", "must not have '" + RepairReport.LET_GO + "': that is an operator's word");
+        }
         return new Job(
                 id,
                 null,

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.JobType;
@@ -79,6 +80,11 @@ class HeldRepairsTest {
 
     /** A segment of 1,000 records of the target whose limits let 100 changes and 10 deletions pass. */
     private void segmentEnds(int number, Verdict verdict, int creates, int updates, int deletes) {
+        segmentEnds(number, verdict, creates, updates, deletes, "UNSETTLED");
+    }
+
+    /** @param reason for which it may not be sure */
+    private void segmentEnds(int number, Verdict verdict, int creates, int updates, int deletes, String reason) {
         Map<String, Object> planned = Map.of(
                 "creates",
                 creates,
@@ -92,7 +98,10 @@ class HeldRepairsTest {
                 Map.of("changes", 100, "deletes", 10));
         var counters = new Counters(1_000, 1_000, 900, creates, deletes, updates, 0, 0, 0, 0, 0);
         UUID segment = table.children(run).get(number);
-        say(ended(segment, new JobResult(verdict, counters, Map.of("planned", planned))));
+        List<Map<String, Object>> doubts = verdict == Verdict.INCONCLUSIVE
+                ? List.of(new Inconclusive(reason, 1, "source", null, List.of("k"), "It may be wrong.").toDetail())
+                : List.of();
+        say(ended(segment, new JobResult(verdict, counters, Map.of("planned", planned, "inconclusive", doubts))));
     }
 
     private void applicationEnds(UUID application, long repaired, long conflicts) {
@@ -238,6 +247,27 @@ class HeldRepairsTest {
     }
 
     @Test
+    void whatMayBeReadWronglyIsHeldBackUntilAnOperatorLetsItGo() throws Exception {
+        segmentEnds(0, Verdict.INCONCLUSIVE, 1, 1, 2, "BOOKS_DO_NOT_BALANCE");
+        segmentEnds(1, Verdict.DRIFT, 1, 0, 0);
+
+        assertEquals("COMPLETED", table.status(run));
+        assertEquals("HELD_BACK", repairs());
+        assertEquals(2, table.children(run).size(), "nothing is made");
+        JsonNode details = result().path("details");
+        assertEquals("[\"BOOKS_DO_NOT_BALANCE\"]", details.path("doubted").toString());
+        assertTrue(details.path("message").asText().contains("BOOKS_DO_NOT_BALANCE: It may be wrong."));
+
+        decide(run, "release", null).statusCode(200);
+        List<UUID> children = table.children(run);
+        assertEquals(3, children.size());
+        // The person has looked at what is to be written; what was not compared is no proof of absence still.
+        assertFalse(json.readTree(table.text(children.get(2), "data"))
+                .get("deletes")
+                .asBoolean());
+    }
+
+    @Test
     void aRunThatIsNotConclusiveAndOnlyDeletesMakesNothing() throws Exception {
         segmentEnds(0, Verdict.INCONCLUSIVE, 0, 0, 2);
         segmentEnds(1, Verdict.MATCH, 0, 0, 0);
@@ -345,13 +375,55 @@ class HeldRepairsTest {
         assertEquals(1, lease());
     }
 
-    @Test
-    void theRepairOfARecordIsNotReleasedByItselfButDiscarded() {
-        UUID record = table.addRecord("a", Priority.NORMAL);
+    private UUID heldBackRecord(String key) {
+        UUID record = table.addRecord(key, Priority.NORMAL);
         lease();
         say(ended(record, new JobResult(Verdict.DRIFT, Counters.ZERO, Map.of("repairs", "HELD_BACK"))));
-        decide(record, "release", null).statusCode(409).body("error", equalTo("REPAIRS_NOT_HELD_BACK"));
-        decide(record, "discard", null).statusCode(200).body("result.details.repairs", equalTo("DISCARDED"));
+        return record;
+    }
+
+    @Test
+    void aRecordThatWasHeldBackIsLookedAtAgainWhenItIsLetGo() throws Exception {
+        UUID record = heldBackRecord("a");
+        decide(record, "release", null).statusCode(200).body("result.details.repairs", equalTo("RELEASED"));
+        decide(record, "release", null).statusCode(200);
+
+        UUID again = releasedAs(record);
+        assertEquals(
+                1, table.count("job_queue where entity_id = 'a' and id = '" + again + "' and origin_actor = 'ada'"));
+        assertEquals(
+                record.toString(),
+                json.readTree(table.text(again, "data")).get("repairs_released").asText());
+        assertEquals(1, lease());
+    }
+
+    @Test
+    void theJobThatWaitsForARecordIsTheOneThatIsLetGo() throws Exception {
+        UUID record = heldBackRecord("a");
+        UUID waiting = table.addRecord("a", Priority.NORMAL);
+        decide(record, "release", null).statusCode(200);
+        assertEquals(waiting, releasedAs(record));
+        assertEquals(2, table.count("job_queue where entity_id = 'a'"));
+        assertEquals(
+                record.toString(),
+                json.readTree(table.text(waiting, "data"))
+                        .get("repairs_released")
+                        .asText());
+    }
+
+    private UUID releasedAs(UUID record) throws Exception {
+        return UUID.fromString(json.readTree(table.text(record, "result"))
+                .path("details")
+                .path("repairs_decision")
+                .get("released_as")
+                .asText());
+    }
+
+    @Test
+    void theRepairOfARecordMayBeDiscarded() {
+        decide(heldBackRecord("a"), "discard", null)
+                .statusCode(200)
+                .body("result.details.repairs", equalTo("DISCARDED"));
     }
 
     @Test

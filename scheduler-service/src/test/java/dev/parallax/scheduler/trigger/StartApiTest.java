@@ -1,6 +1,7 @@
 package dev.parallax.scheduler.trigger;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -65,6 +67,66 @@ class StartApiTest {
         assertEquals(2, table.count("job_queue where priority = 2 and origin_channel = 'MANUAL'"));
         assertEquals(1, table.count("job_queue where dataset = 'orders' and cardinality(depends_on) = 1"));
         assertEquals(2, table.count("job_history where event = 'queued' and outgoing"));
+    }
+
+    @Test
+    void anotherWritingOfAKeyIsTheSameRecord() {
+        String guest = "6F9619FF-8B86-4011-B42D-00C04FC964FF";
+        String canonical = "[\"" + guest.toLowerCase(Locale.ROOT) + "\",\"2026-11-30\",7]";
+        String first = post(EVENTS, rest("[\\\"" + guest + "\\\", \\\"20261130\\\", \\\"007\\\"]"))
+                .statusCode(202)
+                .body("entity_id", equalTo(canonical))
+                .extract()
+                .path("job_id");
+        post(EVENTS, rest(canonical.replace("\"", "\\\"")))
+                .statusCode(202)
+                .body("job_id", equalTo(first))
+                .body("joined", equalTo(true));
+        post(
+                        EVENTS + "/batch",
+                        "{\"entity_type\": \"rest\", \"entity_ids\": [\"[\\\"" + guest
+                                + "\\\",\\\"2026-W49-1\\\",7]\", \"" + canonical.replace("\"", "\\\"") + "\"]}")
+                .statusCode(202)
+                .body("events.job_id", equalTo(List.of(first)));
+        assertEquals(1, table.count("job_queue"));
+    }
+
+    private static String rest(String key) {
+        return "{\"entity_type\": \"rest\", \"entity_id\": \"" + key + "\"}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "[]",
+                "[\\\"6f9619ff-8b86-4011-b42d-00c04fc964ff\\\",\\\"tomorrow\\\",7]",
+                "[\\\"6f9619ff-8b86-4011-b42d-00c04fc964ff\\\",\\\"2026-11-30\\\",7.5]"
+            })
+    void whatCanBeNoKeyIsRefusedAtOnce(String key) {
+        for (var body : List.of(
+                Map.entry("entity_id", rest(key)),
+                Map.entry("entity_ids", "{\"entity_type\": \"rest\", \"entity_ids\": [\"" + key + "\"]}"))) {
+            post(EVENTS + (body.getKey().equals("entity_ids") ? "/batch" : ""), body.getValue())
+                    .statusCode(400)
+                    .body("error", equalTo("INVALID_KEY"))
+                    .body("message", containsString("parallax.datasets.rests.key"))
+                    .body("fields[0].field", equalTo(body.getKey()))
+                    .body("fields[0].property", equalTo("parallax.datasets.rests.key"))
+                    .body(
+                            "fields[0].example",
+                            equalTo("[\"6f9619ff-8b86-4011-b42d-00c04fc964ff\",\"2026-11-30\",4711]"));
+        }
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    @Test
+    void noCallerLetsRepairsGoByTheDataOfAnEvent() {
+        post(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"i-1\", \"data\": {\"repairs_released\": \"x\"}}")
+                .statusCode(400)
+                .body("error", equalTo("INVALID_REQUEST"))
+                .body("fields[0].field", equalTo("data"));
+        assertEquals(0, table.count("job_queue"));
     }
 
     @Test
