@@ -69,7 +69,7 @@ class ChaosTest {
                 ledger.texts("select id from scheduler.job_queue where worker = '" + worker + "' and id" + job);
         assertFalse(lost.isEmpty());
 
-        ServiceProcess victim = replicas.victims().get(worker.substring(0, worker.lastIndexOf('-')));
+        ServiceProcess victim = replicas.victims().get(worker.substring(0, worker.indexOf('/')));
         Instant killed = Clock.systemUTC().instant();
         victim.kill();
         String again = "scheduler.job_history where event = 'started' and attempt > 1 and job_id" + job;
@@ -90,6 +90,34 @@ class ChaosTest {
         Duration after = Duration.between(killed, last);
         System.out.printf("%d jobs of a killed worker ran again, the last one after %s%n", lost.size(), after);
         assertTrue(after.compareTo(LEASE.multipliedBy(2)) <= 0, () -> "ran again only after " + after);
+    }
+
+    /** What was said meanwhile is heard before anybody is taken for dead. */
+    @Test
+    void anOutageOfTheDatabaseLongerThanTheLeaseCostsNoAttempt() throws Exception {
+        Ledger ledger = replicas.ledger();
+        List<String> records = ledger.plant("outage", Replicas.SLOTS);
+        replicas.owner().hold();
+        Map<String, UUID> jobs = sender(new Random()).send(records);
+        String job = jobs.values().stream().map(id -> "'" + id + "'").collect(Collectors.joining(",", " in (", ")"));
+        Await.until(
+                "the scheduler heard that every job began",
+                RUN,
+                () -> ledger.count("scheduler.job_queue where status = 'RUNNING' and id" + job) == records.size());
+        StandingDatabase database = StandingDatabase.of(ledger);
+
+        database.standStill(LEASE.plusSeconds(5));
+
+        Await.until(
+                "every worker was heard since",
+                LEASE.multipliedBy(4),
+                () -> ledger.count("scheduler.job_queue where lease_until > now() and status = 'RUNNING' and id" + job)
+                        == records.size());
+        replicas.owner().letGo();
+        Audit audit = new Audit(ledger, "outage");
+        Await.until("every job has ended", RUN, () -> audit.unfinished() == 0);
+        audit.check(jobs, RUN);
+        assertEquals(0, ledger.count("scheduler.job_queue where (lease_losses > 0 or attempt > 1) and id" + job));
     }
 
     @Test
