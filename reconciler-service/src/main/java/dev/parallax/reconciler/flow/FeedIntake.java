@@ -153,6 +153,12 @@ final class FeedIntake {
         if (source == null) {
             return false;
         }
+        if (target != null && target.tooLarge() > 0) {
+            comparison.tally().comparing();
+            comparison.tally().tooLarge(Presence.BOTH, Presence.BOTH);
+            comparison.doubts().tooLarge(Side.TARGET, comparison.format(target.key()), target.tooLarge());
+            return false;
+        }
         var unconvertible = comparison.comparator().unconvertible(Side.SOURCE, source);
         var found = unconvertible.isEmpty() || target != null
                 ? comparison.comparator().compare(source, target)
