@@ -40,11 +40,12 @@ public final class Dispatch {
 
     public static final int MOST_RECORDED = 1000;
 
+    /** A batch a round, as long as there are some: nobody holds the lock for as long as all of a night's jobs take. */
     private static final String PROMOTE = """
             update scheduler.job_queue set ready = true where id = any(array(\
             select q.id from scheduler.job_queue q where q.status = 'QUEUED' and not q.ready and q.run_at <= $1 \
             and not exists (select 1 from scheduler.job_queue d where d.id = any(q.depends_on) and d.finished_at is null) \
-            for no key update of q skip locked))""";
+            order by q.run_at limit 1000 for no key update of q skip locked))""";
 
     /** A batch a round: there are always more rounds than jobs that come of age. */
     private static final String AGE = """

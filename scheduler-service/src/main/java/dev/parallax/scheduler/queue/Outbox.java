@@ -8,11 +8,15 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
 
 /** The scheduler's own JobEvents that are still to be published. */
 @Singleton
@@ -21,6 +25,8 @@ public final class Outbox {
             delete from scheduler.outbox where seq = any(array(\
             select seq from scheduler.outbox order by seq limit $1 for update skip locked)) \
             returning seq, events""";
+
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
 
     private final Pool pool;
 
@@ -45,8 +51,27 @@ public final class Outbox {
      * Takes the oldest events. Exactly one of the two ways to end must be taken.
      *
      * @param most rows; those written together may share one
+     * @param patience after which it fails; what comes later all the same is put back by itself
      */
-    public Uni<Taken> take(int most) {
+    public Uni<Taken> take(int most, Duration patience) {
+        return Uni.createFrom().completionStage(() -> {
+            CompletableFuture<Taken> given = new CompletableFuture<>();
+            take(most)
+                    .subscribe()
+                    .with(
+                            taken -> {
+                                if (!given.complete(taken)) {
+                                    taken.putBack()
+                                            .subscribe()
+                                            .with(back -> {}, e -> LOG.debugf("A late take: %s", e.getMessage()));
+                                }
+                            },
+                            given::completeExceptionally);
+            return given.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private Uni<Taken> take(int most) {
         return pool.getConnection().chain(connection -> connection
                 .begin()
                 .chain(transaction -> connection

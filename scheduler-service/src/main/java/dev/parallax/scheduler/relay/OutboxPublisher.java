@@ -42,7 +42,7 @@ public final class OutboxPublisher {
             admin.ensureTopics();
             doubtful = false;
         }
-        Outbox.Taken taken = outbox.take(ROWS).await().atMost(DATABASE);
+        Outbox.Taken taken = outbox.take(ROWS, DATABASE).await().indefinitely();
         boolean published = false;
         try {
             published = send(taken.events());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -89,9 +90,11 @@ final class Relay {
             doubtful = false;
             departures.open();
         }
+        // Before anything is taken: what is leased while nobody can say where to send it waits out its lease.
+        int partitions = partitions();
         List<Job> departing = departures.take(BATCH);
         if (!departing.isEmpty()) {
-            send(departing);
+            send(departing, partitions);
             return Duration.ZERO;
         }
         long rest = nextLook - System.nanoTime();
@@ -112,12 +115,21 @@ final class Relay {
         if (leased.size() >= FLOW) {
             nextLook = System.nanoTime() + MOMENT.toNanos();
         }
-        send(leased.stream().map(QueueEntry::job).toList());
+        send(leased.stream().map(QueueEntry::job).toList(), partitions);
         return Duration.ZERO;
     }
 
-    private void send(List<Job> jobs) throws IOException, InterruptedException {
-        int partitions = broker.partitions(Topics.JOBS);
+    private int partitions() throws IOException {
+        try {
+            return broker.partitions(Topics.JOBS);
+        } catch (KafkaException e) {
+            doubtful = true;
+            departures.close();
+            throw new IOException("The broker does not say what partitions there are: " + e.getMessage(), e);
+        }
+    }
+
+    private void send(List<Job> jobs, int partitions) throws IOException, InterruptedException {
         turns.share(shares.known());
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>(jobs.size());
         for (Job job : jobs) {

@@ -18,12 +18,15 @@ import dev.parallax.scheduler.testing.SettableClock;
 import dev.parallax.scheduler.testing.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,12 @@ import org.junit.jupiter.api.Test;
 @RealStores
 @TestProfile(ByHand.class)
 class BatchesTest {
+    /** As configured. */
+    private static final int CONNECTIONS = 12;
+
+    @Inject
+    Pool pool;
+
     @Inject
     Table table;
 
@@ -169,7 +178,7 @@ class BatchesTest {
         }
         List<UUID> ids = table.addAll(jobs);
         assertEquals(ids, table.inLine());
-        Outbox.Taken taken = done(outbox.take(1000));
+        Outbox.Taken taken = done(outbox.take(1000, Duration.ofSeconds(10)));
         assertEquals(
                 ids.stream().map(UUID::toString).toList(),
                 taken.events().stream().map(Outbox.Pending::key).toList());
@@ -180,8 +189,8 @@ class BatchesTest {
     void twoPublishersNeverTakeTheSameEvent() {
         UUID a = table.addRecord("a", Priority.NORMAL);
         UUID b = table.addRecord("b", Priority.NORMAL);
-        Outbox.Taken one = done(outbox.take(1));
-        Outbox.Taken other = done(outbox.take(10));
+        Outbox.Taken one = done(outbox.take(1, Duration.ofSeconds(10)));
+        Outbox.Taken other = done(outbox.take(10, Duration.ofSeconds(10)));
         assertEquals(1, one.events().size());
         assertEquals(1, other.events().size());
         assertTrue(one.events().getFirst().json().contains(a.toString()), "the oldest first");
@@ -189,9 +198,24 @@ class BatchesTest {
         done(one.putBack());
         done(other.published());
         assertEquals(1, table.count("outbox"));
-        Outbox.Taken again = done(outbox.take(10));
+        Outbox.Taken again = done(outbox.take(10, Duration.ofSeconds(10)));
         assertEquals(one.events(), again.events());
         done(again.published());
         assertEquals(0, table.count("outbox"));
+    }
+
+    @Test
+    void aTakeThatCameTooLateKeepsNoConnection() {
+        List<SqlConnection> all = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            all.add(done(pool.getConnection()));
+        }
+        assertThrows(CompletionException.class, () -> done(outbox.take(10, Duration.ofMillis(50))));
+        all.forEach(connection -> done(connection.close()));
+        all.clear();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            all.add(done(pool.getConnection()));
+        }
+        all.forEach(connection -> done(connection.close()));
     }
 }

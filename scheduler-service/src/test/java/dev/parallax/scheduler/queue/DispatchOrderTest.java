@@ -218,4 +218,19 @@ class DispatchOrderTest {
         assertEquals(4, seen.size());
         assertTrue(table.count("job_queue where status = 'DISPATCHED'") == 4);
     }
+
+    @Test
+    void whatComesOfAgeAtOnceEntersTheLineInBatches() {
+        List<NewJob> delayed = new ArrayList<>();
+        for (int i = 0; i < 1100; i++) {
+            var job = table.job(JobType.RECONCILE_RECORD, "items", "late-" + i, Priority.NORMAL);
+            delayed.add(new NewJob(job, clock.instant().plusSeconds(60), List.of(), null, 0));
+        }
+        table.addAll(delayed);
+        clock.advance(Duration.ofSeconds(61));
+        done(dispatch.lease(1));
+        assertEquals(100, table.count("job_queue where not ready"));
+        done(dispatch.lease(1));
+        assertEquals(0, table.count("job_queue where not ready"));
+    }
 }

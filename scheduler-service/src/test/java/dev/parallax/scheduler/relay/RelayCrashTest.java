@@ -298,6 +298,27 @@ class RelayCrashTest {
         }
     }
 
+    @Test
+    void nothingIsTakenWhileTheBrokerDoesNotSayWhereto() throws Exception {
+        Broker silent = new Broker(withoutPartitions(), Duration.ofSeconds(2));
+        UUID inLine = table.addRecord("a", Priority.HIGH);
+        assertThrows(IOException.class, () -> relay(silent).round());
+        assertEquals("0", table.text(inLine, "attempt"), "no row is touched");
+        UUID onItsWay = enterOnTheWay("b");
+        Relay known = relay(silent);
+        assertThrows(IOException.class, known::round);
+        assertEquals("QUEUED", table.status(onItsWay));
+        assertEquals("0", table.text(inLine, "attempt"), "no row is touched");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Producer<String, byte[]> withoutPartitions() {
+        return (Producer<String, byte[]>) Proxy.newProxyInstance(
+                RelayCrashTest.class.getClassLoader(), new Class<?>[] {Producer.class}, (self, method, arguments) -> {
+                    throw new org.apache.kafka.common.errors.TimeoutException("away");
+                });
+    }
+
     @SuppressWarnings("unchecked")
     private static Producer<String, byte[]> failingSends() {
         return (Producer<String, byte[]>) Proxy.newProxyInstance(
