@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,24 +116,35 @@ record Comparison(
      * @throws AnswerTooLargeException if those of a side do not fit into memory at once; then both have ended
      */
     Pairs read(List<RecordKey> keys) {
+        return inTurn(() -> both(keys), Pairs::bytes);
+    }
+
+    /** The same of the target alone. */
+    List<StoreRecord> readTarget(List<RecordKey> keys) {
+        return inTurn(
+                () -> target.read(keys).await().indefinitely(),
+                records -> records.stream().mapToLong(StoreRecord::bytes).sum());
+    }
+
+    private <T> T inTurn(Supplier<T> reading, ToLongFunction<T> bytes) {
         large.release();
         var name = dataset.name();
         if (stores.largeRecords().isCareful(name)) {
             large.await(control::checkpoint);
         }
         try {
-            @Nullable Pairs pairs = both(keys);
-            boolean isLarge = pairs.bytes() > LARGE;
+            @Nullable T read = reading.get();
+            boolean isLarge = bytes.applyAsLong(read) > LARGE;
             stores.largeRecords().met(name, isLarge);
             if (!isLarge) {
                 large.release();
             } else if (!large.take()) {
                 // Not to be held while others are waited for.
-                pairs = null;
+                read = null;
                 large.await(control::checkpoint);
-                pairs = both(keys);
+                read = reading.get();
             }
-            return Objects.requireNonNull(pairs);
+            return Objects.requireNonNull(read);
         } catch (RuntimeException e) {
             large.release();
             throw e;

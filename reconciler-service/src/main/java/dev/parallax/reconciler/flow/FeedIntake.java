@@ -118,7 +118,7 @@ final class FeedIntake {
         for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
             var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
             batches.each(some, part -> {
-                var found = comparison.target().read(part).await().indefinitely();
+                var found = comparison.readTarget(part);
                 comparison.tally().arrived(Side.SOURCE, part.size());
                 comparison.tally().arrived(Side.TARGET, found.size());
                 var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));

@@ -67,7 +67,7 @@ class PresentRecords {
             Comparison comparison, RepairIntent change, Map<String, @Nullable Object> after) {
         var image = new TargetImage(comparison.dataset().fields());
         var key = comparison.dataset().keyCodec().parse(change.recordKey());
-        return comparison.target().read(List.of(key)).await().indefinitely().stream()
+        return comparison.readTarget(List.of(key)).stream()
                 .findFirst()
                 .map(record -> new Present(record.version(), image.of(record), image.isHeldBy(record, after)))
                 .orElse(null);
