@@ -5,13 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** The beginnings of the SHA-256 of texts, each made once however often the text is cut. Not safe for threads. */
 final class TextHashes {
     private static final int HASH_BYTES = 8;
 
-    private final Map<String, String> made = new IdentityHashMap<>();
+    private final IdentityHashMap<String, String> made = new IdentityHashMap<>();
 
     String of(String text) {
         return made.computeIfAbsent(text, TextHashes::hash);
