@@ -2,15 +2,17 @@ package dev.parallax.reconciler.owner;
 
 import dev.parallax.common.job.Origin;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
+import dev.parallax.reconciler.http.BoundedCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,8 +23,16 @@ import org.jspecify.annotations.Nullable;
  * of calls is in flight, whoever makes them. Safe for threads.
  */
 public final class OwnerClient {
+    /** Far more than a record may have; of a longer answer the status alone counts. */
+    static final long MOST_BYTES = 4 * 1024 * 1024;
+
     private static final OwnerAnswer NO_ANSWER =
             new OwnerAnswer.Unavailable("OWNER_UNAVAILABLE", "The owner could not be reached.");
+
+    private static final OwnerAnswer TIMEOUT =
+            new OwnerAnswer.Unavailable("OWNER_TIMEOUT", "The owner did not answer in time.");
+    private static final OwnerRecord TOO_LARGE = new OwnerRecord.Unknown(new OwnerAnswer.Rejected(
+            "OWNER_ANSWER_TOO_LARGE", "The owner's answer is larger than " + MOST_BYTES + " bytes."));
 
     private final OwnerDefinition owner;
     private final HttpClient http;
@@ -57,7 +67,7 @@ public final class OwnerClient {
         return patiently(
                 () -> requests.request(owner, call),
                 (answer, failure) ->
-                        answer == null ? failure : requests.answer(answer.statusCode(), etag(answer), answer.body()),
+                        answer == null ? failure : requests.answer(answer.status(), etag(answer), answer.body()),
                 answer -> answer instanceof OwnerAnswer.Unavailable);
     }
 
@@ -67,14 +77,14 @@ public final class OwnerClient {
                 () -> requests.lookUp(owner, path, origin),
                 (answer, failure) -> answer == null
                         ? new OwnerRecord.Unknown(failure)
-                        : requests.record(answer.statusCode(), etag(answer), answer.body()),
+                        : answer.cut() ? TOO_LARGE : requests.record(answer.status(), etag(answer), answer.body()),
                 found -> found instanceof OwnerRecord.Unknown unknown
                         && unknown.why() instanceof OwnerAnswer.Unavailable);
     }
 
     private <T> T patiently(
             Supplier<HttpRequest> request,
-            BiFunction<@Nullable HttpResponse<String>, OwnerAnswer, T> reading,
+            BiFunction<BoundedCall.@Nullable Answer, OwnerAnswer, T> reading,
             Predicate<T> again)
             throws InterruptedException {
         var pause = retries.pause();
@@ -88,24 +98,36 @@ public final class OwnerClient {
         }
     }
 
-    private <T> T once(HttpRequest request, BiFunction<@Nullable HttpResponse<String>, OwnerAnswer, T> reading)
+    private <T> T once(HttpRequest request, BiFunction<BoundedCall.@Nullable Answer, OwnerAnswer, T> reading)
             throws InterruptedException {
         inFlight.acquire();
         var sample = Timer.start();
         try {
-            return reading.apply(http.send(request, HttpResponse.BodyHandlers.ofString()), NO_ANSWER);
-        } catch (HttpTimeoutException e) {
-            return reading.apply(
-                    null, new OwnerAnswer.Unavailable("OWNER_TIMEOUT", "The owner did not answer in time."));
-        } catch (IOException e) {
-            return reading.apply(null, NO_ANSWER);
+            var answer = BoundedCall.send(http, request, owner.timeout(), MOST_BYTES);
+            try {
+                return reading.apply(answer.get(), NO_ANSWER);
+            } catch (InterruptedException e) {
+                answer.cancel(true);
+                throw e;
+            }
+        } catch (ExecutionException e) {
+            return reading.apply(null, why(e.getCause()));
         } finally {
             sample.stop(callTime);
             inFlight.release();
         }
     }
 
-    private static @Nullable String etag(HttpResponse<String> answer) {
+    private static OwnerAnswer why(@Nullable Throwable failure) {
+        return switch (failure) {
+            case HttpTimeoutException slow -> TIMEOUT;
+            case TimeoutException slow -> TIMEOUT;
+            case IOException broken -> NO_ANSWER;
+            case null, default -> throw new IllegalStateException("A call to an owner failed", failure);
+        };
+    }
+
+    private static @Nullable String etag(BoundedCall.Answer answer) {
         return answer.headers().firstValue("ETag").orElse(null);
     }
 }

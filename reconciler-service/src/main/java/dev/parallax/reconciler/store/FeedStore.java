@@ -7,22 +7,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parallax.reconciler.dataset.Relation;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
+import dev.parallax.reconciler.http.BoundedCall;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.store.StoreException.Reason;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 /** A REST API that lists what it changed. Only GET is ever sent. */
 final class FeedStore implements RecordStore {
@@ -83,12 +82,8 @@ final class FeedStore implements RecordStore {
             request.header("Authorization", "Bearer " + definition.token());
         }
         var built = request.build();
-        // The request's own timeout ends with the headers; a body that trickles in would hold the run for ever.
         return Uni.createFrom()
-                .completionStage(() -> http.sendAsync(built, head -> new LimitedBody(definition.pageBytes())))
-                .ifNoItem()
-                .after(definition.timeout())
-                .fail()
+                .completionStage(() -> BoundedCall.send(http, built, definition.timeout(), definition.pageBytes()))
                 .map(this::read)
                 .onFailure()
                 .transform(this::translate);
@@ -99,8 +94,8 @@ final class FeedStore implements RecordStore {
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + pathAndQuery);
     }
 
-    private Optional<JsonNode> read(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+    private Optional<JsonNode> read(BoundedCall.Answer answer) {
+        int status = answer.status();
         if (status == 404) {
             return Optional.empty();
         }
@@ -111,18 +106,20 @@ final class FeedStore implements RecordStore {
             throw new StoreException(
                     Reason.STORE_REFUSED,
                     "%s refused the request with status %d: %s"
-                            .formatted(
-                                    definition.name(),
-                                    status,
-                                    ServerMessage.of(new String(answer.body(), StandardCharsets.UTF_8))),
+                            .formatted(definition.name(), status, ServerMessage.of(answer.body())),
+                    null);
+        }
+        if (answer.cut()) {
+            throw new StoreException(
+                    Reason.STORE_REFUSED,
+                    "%s sent a page larger than %d bytes; lower page-size or raise page-bytes."
+                            .formatted(definition.name(), definition.pageBytes()),
                     null);
         }
         try {
             return Optional.of(MAPPER.readTree(answer.body()));
         } catch (JsonProcessingException e) {
             throw unavailable("its answer is no JSON");
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory can be read", e);
         }
     }
 
@@ -135,12 +132,6 @@ final class FeedStore implements RecordStore {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
             case StoreException known -> known;
-            case LimitedBody.TooLong tooLong ->
-                new StoreException(
-                        Reason.STORE_REFUSED,
-                        "%s sent a page larger than %d bytes; lower page-size or raise page-bytes."
-                                .formatted(definition.name(), definition.pageBytes()),
-                        tooLong);
             case TimeoutException slow -> because("it did not answer in time", slow);
             case HttpTimeoutException slow -> because("it did not answer in time", slow);
             case IOException broken -> because("it could not be reached, or the connection broke", broken);

@@ -1,37 +1,32 @@
-package dev.parallax.reconciler.store;
+package dev.parallax.reconciler.http;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a body up to a size, and refuses a longer one as soon as it is seen to be: memory stays bounded. */
-final class LimitedBody implements BodySubscriber<byte[]> {
-    private final BodySubscriber<byte[]> whole = BodySubscribers.ofByteArray();
+/** Takes a body up to a size, and ends with what is there as soon as it is seen to be longer: memory stays bounded. */
+final class LimitedBody implements BodySubscriber<LimitedBody.Taken> {
+    private final BodySubscriber<String> whole = BodySubscribers.ofString(StandardCharsets.UTF_8);
     private final long limit;
     private long seen;
+    private volatile boolean cut;
     private Flow.@Nullable Subscription subscription;
 
-    /** The body is longer than allowed. */
-    static final class TooLong extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TooLong(long limit) {
-            super("longer than " + limit + " bytes");
-        }
-    }
+    /** @param cut whether there was more */
+    record Taken(String text, boolean cut) {}
 
     LimitedBody(long limit) {
         this.limit = limit;
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
-        return whole.getBody();
+    public CompletionStage<Taken> getBody() {
+        return whole.getBody().thenApply(text -> new Taken(text, cut));
     }
 
     @Override
@@ -42,7 +37,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        if (seen > limit) {
+        if (cut) {
             return;
         }
         buffers.forEach(buffer -> seen += buffer.remaining());
@@ -50,19 +45,24 @@ final class LimitedBody implements BodySubscriber<byte[]> {
             whole.onNext(buffers);
             return;
         }
+        cut = true;
         if (subscription != null) {
             subscription.cancel();
         }
-        whole.onError(new TooLong(limit));
+        whole.onComplete();
     }
 
     @Override
     public void onError(Throwable failure) {
-        whole.onError(failure);
+        if (!cut) {
+            whole.onError(failure);
+        }
     }
 
     @Override
     public void onComplete() {
-        whole.onComplete();
+        if (!cut) {
+            whole.onComplete();
+        }
     }
 }
