@@ -85,7 +85,10 @@ class PresentRecords {
     }
 
     private Map<String, @Nullable Object> after(RepairIntent change) {
-        return change.body() == null ? Map.of() : json(change.body());
+        if (change.body() == null) {
+            return Map.of();
+        }
+        return json(change.body());
     }
 
     private Map<String, @Nullable Object> json(String journaled) {

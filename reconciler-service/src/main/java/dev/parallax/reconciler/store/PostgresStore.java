@@ -107,7 +107,8 @@ final class PostgresStore implements RecordStore {
 
     /** Bytes of the values of a row that is received: what the protocol adds to them is less than what is left for it. */
     private long mostBytes() {
-        return definition.recordBytes() - definition.recordBytes() / 16;
+        long received = definition.recordBytes();
+        return received - received / 16;
     }
 
     private ReadLimit limit(SideDefinition side, List<String> fields) {
