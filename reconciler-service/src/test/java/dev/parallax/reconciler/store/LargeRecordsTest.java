@@ -21,7 +21,6 @@ class LargeRecordsTest {
                 var hold = large.hold();
                 hold.await(() -> {});
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                Thread.yield();
                 inside.decrementAndGet();
                 hold.release();
                 ended.countDown();
