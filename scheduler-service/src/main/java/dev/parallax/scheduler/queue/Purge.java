@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Forgets jobs that ended long ago, fires of schedules, and used idempotency keys. In batches, so that no lock is held
+ * Forgets jobs that ended long ago and what was attached to them, fires of schedules, and used idempotency keys. In batches, so that no lock is held
  * for long.
  */
 @Singleton
@@ -57,7 +57,12 @@ public final class Purge {
                         select r.dataset, r.entity_id from scheduler.follow_up_record r where r.changed_at < $1 \
                         and not exists (select 1 from scheduler.job_queue q where q.job_type = 'FOLLOW_UP' \
                         and q.dataset = r.dataset and q.entity_id = r.entity_id) \
-                        order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft));
+                        order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft))
+                .chain(left -> delete("""
+                        delete from scheduler.payload where id in (\
+                        select p.id from scheduler.payload p where p.created_at < $1 \
+                        and not exists (select 1 from scheduler.job_queue q where q.payload_id = p.id) \
+                        order by p.created_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(payloadsLeft -> left || payloadsLeft));
     }
 
     /** Children and joins go with their root. What ended since the oldest event that no broker has heard of stays. */
