@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,7 @@ class JobWorker {
     private final Clock clock;
     private final WorkConfig config;
     private final String worker;
+    private final Succession succession;
     private final Backlog backlog;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
@@ -50,6 +53,8 @@ class JobWorker {
             JobEvents events,
             Clock clock,
             WorkConfig config,
+            WorkerIdentity identity,
+            Workers workers,
             Backlog backlog,
             MeterRegistry metrics) {
         this.flow = flow;
@@ -57,7 +62,8 @@ class JobWorker {
         this.events = events;
         this.clock = clock;
         this.config = config;
-        this.worker = config.worker() + "-" + ProcessHandle.current().pid();
+        this.worker = identity.id();
+        this.succession = new Succession(workers, events, identity, clock);
         this.backlog = backlog;
         metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
         metrics.gauge("parallax.jobs.waiting", backlog, Backlog::size);
@@ -103,7 +109,8 @@ class JobWorker {
         if (draining) {
             return;
         }
-        boolean mine = patiently(claims.claim(job.id(), job.attempt(), worker));
+        // One claim, however often it is asked for: its answer may be lost after the database has it.
+        boolean mine = patiently(claims.claim(job, worker, UUID.randomUUID()));
         if (!mine) {
             begunBefore(job, claimed);
             return;
@@ -184,6 +191,20 @@ class JobWorker {
                         .subscribe()
                         .with(sent -> job.heartbeatEnded(), failure -> job.heartbeatEnded()));
             }
+        }
+    }
+
+    /** Beside the heartbeats of jobs, which a slow database may not hold up. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void live() {
+        if (draining) {
+            return;
+        }
+        try {
+            succession.beat(running.stream().map(control -> control.job().id()).toList());
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The database does not hear that %s lives", worker);
         }
     }
 

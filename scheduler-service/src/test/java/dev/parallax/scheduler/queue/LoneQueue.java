@@ -30,6 +30,6 @@ public final class LoneQueue {
                 new Payloads(json),
                 steps,
                 new History(json));
-        return new OtherScheduler(store, new Rules().lifecycle(config), config).queue(pool);
+        return new OtherScheduler(store, new Runs(store, json), new Rules().lifecycle(config), config).queue(pool);
     }
 }
