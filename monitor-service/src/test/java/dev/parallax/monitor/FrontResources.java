@@ -55,6 +55,12 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
                 "1s",
                 "parallax.stream.interval",
                 "100ms",
+                "parallax.stream.most-per-client",
+                "5",
+                "parallax.http.body-timeout",
+                "1s",
+                "parallax.http.head-timeout",
+                "3s",
                 "parallax.agreements.purge",
                 "100ms");
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param repair whether differences are repaired through the owner, or only reported
  * @param origin who or what caused it
  * @param createdAt when it entered the JobQueue
- * @param data options of the strategy and whatever the trigger attached
+ * @param data what the work needs to know besides; not what a trigger attached, which no work reads
  */
 public record Job(
         UUID id,

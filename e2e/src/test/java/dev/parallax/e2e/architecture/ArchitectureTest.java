@@ -55,7 +55,17 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"common", "messaging", "scheduler", "reconciler", "monitor", "astrobookings", "devstack", "e2e"})
+            strings = {
+                "common",
+                "http",
+                "messaging",
+                "scheduler",
+                "reconciler",
+                "monitor",
+                "astrobookings",
+                "devstack",
+                "e2e"
+            })
     void everyRoomWasRead(String room) {
         assertTrue(
                 CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.parallax." + room)),
@@ -141,14 +151,15 @@ class ArchitectureTest {
                         .and(not(resideInAnyPackage(
                                 "dev.parallax." + service + "..",
                                 "dev.parallax.common..",
+                                "dev.parallax.http..",
                                 "dev.parallax.messaging..")))));
     }
 
     @Test
     void servicesNameNothingOfADeployment() throws IOException {
         Pattern names = Pattern.compile("(?i)astro|launch(es)?[_/\"]|bookings?\\b|rockets?\\b|travell?ers?\\b");
-        for (String module :
-                List.of("common", "messaging", "scheduler-service", "reconciler-service", "monitor-service")) {
+        for (String module : List.of(
+                "common", "http", "messaging", "scheduler-service", "reconciler-service", "monitor-service")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
                 List<String> found = sources.filter(Files::isRegularFile)
                         .filter(source -> names.matcher(read(source)).find())

@@ -11,6 +11,7 @@ import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.http.Texts;
 import dev.parallax.monitor.changelog.LoggedChanges;
 import dev.parallax.monitor.changelog.LoggedChanges.LoggedChange;
 import dev.parallax.monitor.web.QueryParameters;
@@ -145,17 +146,22 @@ class UndoFrontResource {
         if (!(tree instanceof ObjectNode request)) {
             throw malformed();
         }
-        List<Map<String, Object>> unknown = new ArrayList<>();
+        List<Map<String, Object>> wrong = new ArrayList<>();
         request.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
-                unknown.add(Map.of("field", name, "message", "is unknown", "allowed", MEMBERS));
+                wrong.add(Map.of("field", Texts.told(name), "message", "is unknown", "allowed", MEMBERS));
+            } else if (!Texts.isStorable(request.path(name).asText())) {
+                wrong.add(Map.of("field", name, "message", "must not contain NUL or half a pair of surrogates"));
             }
         });
-        if (!unknown.isEmpty()) {
+        if (!wrong.isEmpty()) {
             throw new ApiException(
                     ErrorCode.INVALID_REQUEST,
-                    "Field '%s' is unknown".formatted(unknown.getFirst().get("field")),
-                    Map.of("fields", unknown));
+                    "Field '%s' %s"
+                            .formatted(
+                                    wrong.getFirst().get("field"),
+                                    wrong.getFirst().get("message")),
+                    Map.of("fields", wrong));
         }
         return request;
     }

@@ -23,8 +23,16 @@ import java.util.UUID;
 @ApplicationScoped
 class Jobs {
 
+    /** What was attached to a job is nobody's to see here, and may be large. */
+    private static final String STATE = "j.state #- '{job,data}'";
+
+    /** In a list details that are long are left out; the job itself has them. */
+    private static final String LISTED = """
+            case when octet_length((j.state #> '{stage,result,details}')::text) > 4096
+                then %1$s #- '{stage,result,details}' else %1$s end""".formatted(STATE);
+
     private static final String FACTS = """
-            select j.job_id, j.state::text as state, c.*
+            select j.job_id, (%s)::text as state, c.*
             from monitor.jobs j
             left join lateral (
                 select count(*) as total,
@@ -45,9 +53,12 @@ class Jobs {
             ) c on j.task = 'RECONCILE_DATASET'
             """;
 
+    private static final String FACTS_OF_ONE = FACTS.formatted(STATE);
+    private static final String FACTS_OF_MANY = FACTS.formatted(LISTED);
+
     /** The newest of each root; an attempt's failure and the decision that follows it count once. */
     private static final String ERRORS = """
-            select root_id, job_id, attempt, error_code, error_message, retryable, at
+            select root_id, job_id, attempt, error_code, left(error_message, 4000) as error_message, retryable, at
             from (
                 select e.*, row_number() over (partition by e.root_id order by e.at desc, e.job_id) as place
                 from (
@@ -100,14 +111,14 @@ class Jobs {
     }
 
     private Uni<List<JobFacts>> list(Sql sql, String order, Page page) {
-        String query = FACTS + sql.where() + " order by " + order + " limit " + sql.place(page.size()) + " offset "
-                + sql.place(page.offset());
+        String query = FACTS_OF_MANY + sql.where() + " order by " + order + " limit " + sql.place(page.size())
+                + " offset " + sql.place(page.offset());
         return pool.preparedQuery(query).execute(sql.values()).chain(rows -> withErrors(rows, ERRORS_LISTED));
     }
 
     /** The job, root or child; empty if it is unknown or not told yet what it is. */
     Uni<Optional<JobFacts>> find(UUID id) {
-        return pool.preparedQuery(FACTS + " where j.job_id = $1 and j.dataset is not null")
+        return pool.preparedQuery(FACTS_OF_ONE + " where j.job_id = $1 and j.dataset is not null")
                 .execute(Tuple.of(id))
                 .chain(rows -> withErrors(rows, ERRORS_DETAILED))
                 .map(list -> list.stream().findFirst());

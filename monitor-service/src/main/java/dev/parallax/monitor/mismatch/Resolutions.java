@@ -2,6 +2,7 @@ package dev.parallax.monitor.mismatch;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.http.Texts;
 import dev.parallax.monitor.projection.Resolution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -65,8 +66,9 @@ class Resolutions {
         Resolution to = status(request.resolutionStatus());
         String notes = notes(request.resolutionNotes());
         String by = actor == null || actor.isBlank() ? "anonymous" : actor.strip();
-        if (by.length() > LONGEST_ACTOR) {
-            throw invalid("X-Actor", "Header 'X-Actor' may have %d characters at most".formatted(LONGEST_ACTOR));
+        String problem = Texts.problemOfLine(by, LONGEST_ACTOR);
+        if (problem != null) {
+            throw invalid("X-Actor", "Header 'X-Actor' " + problem);
         }
         Instant at = clock.instant();
         Tuple values = Tuple.tuple()
@@ -109,7 +111,8 @@ class Resolutions {
                 .filter(status -> status.name().equals(value))
                 .findFirst()
                 .orElseThrow(() -> invalid(
-                        "resolution_status", "Field 'resolution_status' has the unknown value '%s'".formatted(value)));
+                        "resolution_status",
+                        "Field 'resolution_status' has the unknown value '%s'".formatted(Texts.told(value))));
     }
 
     private static @Nullable String notes(@Nullable String notes) {
@@ -118,8 +121,9 @@ class Resolutions {
                     "resolution_notes",
                     "Field 'resolution_notes' may have %d characters at most".formatted(LONGEST_NOTES));
         }
-        if (notes != null && notes.indexOf('\0') >= 0) {
-            throw invalid("resolution_notes", "Field 'resolution_notes' may not have a NUL character");
+        if (notes != null && !Texts.isStorable(notes)) {
+            throw invalid(
+                    "resolution_notes", "Field 'resolution_notes' must not contain NUL or half a pair of surrogates");
         }
         return notes;
     }

@@ -9,6 +9,7 @@ import dev.parallax.common.job.Segment;
 import dev.parallax.common.job.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * only the content of the events decides, so any permutation and any repetition of the same events gives the same
  * projection.
  *
- * @param job what the queued event says; null until it has arrived
+ * @param job what the queued event says, without its data, which nobody is shown and which may be large; null until it
+ *     has arrived
  * @param stage where the job stands
  * @param startedAt when the first attempt began, as far as told
  * @param progress the furthest heartbeat of the latest attempt that sent one
@@ -72,12 +74,31 @@ public record JobProjection(
                 Comparator.comparingInt(Plan::attempt).thenComparing(Plan::eventId);
     }
 
+    private static Job withoutData(Job job) {
+        return new Job(
+                job.id(),
+                job.parentId(),
+                job.rootId(),
+                job.type(),
+                job.dataset(),
+                job.entityType(),
+                job.entityId(),
+                job.range(),
+                job.strategy(),
+                job.priority(),
+                job.attempt(),
+                job.repair(),
+                job.origin(),
+                job.createdAt(),
+                Map.of());
+    }
+
     /** What one event says. */
     public static JobProjection of(JobEvent event) {
         return new JobProjection(
                 event.jobId(),
                 event.rootId(),
-                event instanceof JobEvent.Queued queued ? queued.job() : null,
+                event instanceof JobEvent.Queued queued ? withoutData(queued.job()) : null,
                 event instanceof JobEvent.Queued queued ? queued.at() : null,
                 stage(event),
                 startedAt(event),

@@ -2,12 +2,13 @@ package dev.parallax.monitor.web;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.http.Texts;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParameters {
 
+    private static final int LONGEST = 2000;
+
     private final MultivaluedMap<String, String> values;
 
     private QueryParameters(MultivaluedMap<String, String> values) {
@@ -31,13 +34,18 @@ public final class QueryParameters {
     public static QueryParameters of(MultivaluedMap<String, String> values, Set<String> allowed) {
         for (String name : values.keySet()) {
             if (!allowed.contains(name)) {
-                throw invalid("Unknown query parameter '%s'".formatted(name), name, new TreeSet<>(allowed));
+                String told = Texts.told(name);
+                throw invalid("Unknown query parameter '%s'".formatted(told), told, new TreeSet<>(allowed));
             }
             if (values.get(name).size() > 1) {
                 throw invalid("Query parameter '%s' is given more than once".formatted(name), name, null);
             }
-            if (values.getFirst(name).indexOf('\0') >= 0) {
-                throw invalid("Query parameter '%s' has a NUL character".formatted(name), name, null);
+            if (!Texts.isStorable(values.getFirst(name))) {
+                throw invalid("Query parameter '%s' has a character that no text may have".formatted(name), name, null);
+            }
+            if (values.getFirst(name).length() > LONGEST) {
+                throw invalid(
+                        "Query parameter '%s' may have %d characters at most".formatted(name, LONGEST), name, null);
             }
         }
         return new QueryParameters(values);
@@ -56,7 +64,10 @@ public final class QueryParameters {
     public @Nullable String oneOf(String name, List<String> allowed) {
         String value = text(name);
         if (value != null && !allowed.contains(value)) {
-            throw invalid("Query parameter '%s' has the unknown value '%s'".formatted(name, value), name, allowed);
+            throw invalid(
+                    "Query parameter '%s' has the unknown value '%s'".formatted(name, Texts.told(value)),
+                    name,
+                    allowed);
         }
         return value;
     }
@@ -138,8 +149,8 @@ public final class QueryParameters {
             if (year >= 1 && year <= 9999) {
                 return instant;
             }
-        } catch (DateTimeParseException e) {
-            // Answered below like a year out of the limits.
+        } catch (DateTimeException e) {
+            // Answered below like a year out of the limits, which some times have only in UTC.
         }
         throw invalid(
                 "Query parameter '%s' must be an ISO 8601 time with its offset, such as 2025-11-20T14:00:00Z, or a date"

@@ -178,6 +178,17 @@ class UndoApiTest {
                 .body("error", equalTo("MALFORMED_REQUEST"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"reason\": \"\\ud800\"}", "{\"actor\": \"a\\udc00\"}"})
+    void what_no_store_takes_is_refused(String body) {
+        given().contentType("application/json")
+                .body(body)
+                .post(undo(UUID.randomUUID()))
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("INVALID_REQUEST"));
+    }
+
     @Test
     void what_the_log_knows_is_not_for_the_caller_to_say() {
         given().contentType("application/json")

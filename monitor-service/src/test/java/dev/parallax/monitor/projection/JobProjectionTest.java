@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Counters;
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.Publisher;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -61,6 +63,39 @@ class JobProjectionTest {
         JobProjection projection = project(life);
         String stored = Publisher.JSON.writeValueAsString(projection);
         assertEquals(projection, Publisher.JSON.readValue(stored, JobProjection.class));
+    }
+
+    @Test
+    void what_the_work_needs_to_know_is_not_kept() {
+        JobEvent.Queued told =
+                (JobEvent.Queued) Story.record("items", "item", "i-1", START).queued();
+        Job job = told.job();
+        Job laden = new Job(
+                job.id(),
+                job.parentId(),
+                job.rootId(),
+                job.type(),
+                job.dataset(),
+                job.entityType(),
+                job.entityId(),
+                job.range(),
+                job.strategy(),
+                job.priority(),
+                job.attempt(),
+                job.repair(),
+                job.origin(),
+                job.createdAt(),
+                Map.of("planned", "x".repeat(100_000)));
+        JobEvent.Queued queued = new JobEvent.Queued(
+                told.eventId(),
+                told.jobId(),
+                told.rootId(),
+                told.attempt(),
+                told.at(),
+                laden,
+                told.runAt(),
+                told.dependsOn());
+        assertEquals(job, JobProjection.of(queued).job());
     }
 
     /** Attempts that go on, fail, are given back or come to an end, in any mixture, possible or not. */

@@ -3,6 +3,7 @@ package dev.parallax.monitor.stream;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -10,12 +11,15 @@ import dev.parallax.monitor.Monitored;
 import dev.parallax.monitor.Publisher;
 import dev.parallax.monitor.Story;
 import io.quarkus.test.common.http.TestHTTPResource;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +50,37 @@ class StreamTest {
         } finally {
             client.shutdownNow();
         }
+    }
+
+    @Test
+    void a_client_has_so_many_streams_and_a_place_again_once_one_is_closed() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(stream)
+                .header("Accept", "text/event-stream")
+                .build();
+        List<HttpClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                HttpClient client = HttpClient.newHttpClient();
+                clients.add(client);
+                await().atMost(Duration.ofSeconds(20)).until(() -> status(client, request) == 200);
+            }
+            given().get(stream)
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", "5")
+                    .body("error", equalTo("RATE_LIMIT_EXCEEDED"));
+            clients.removeFirst().shutdownNow();
+            HttpClient next = HttpClient.newHttpClient();
+            clients.add(next);
+            await().atMost(Duration.ofSeconds(20)).until(() -> status(next, request) == 200);
+        } finally {
+            clients.forEach(HttpClient::shutdownNow);
+        }
+    }
+
+    /** The stream stays open. */
+    private static int status(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).statusCode();
     }
 
     @Test

@@ -47,6 +47,10 @@ class BadInputTest {
         "jobs, from_date, 2025-11-20T14:00:00",
         "jobs, to_date, 2025-13-01",
         "jobs, to_date, +999999999-01-01T00:00:00Z",
+        "jobs, from_date, -999999999-01-01T00:00:00+18:00",
+        "jobs, to_date, +999999999-12-31T23:59:59-18:00",
+        "mismatches, to_date, -999999999-01-01T00:00:00Z",
+        "runs, from, -999999999-01-01T00:00:00+18:00",
         "jobs, statuss, RUNNING",
         "mismatches, mismatch_type, MISSING",
         "mismatches, mismatch_type, MISSING_IN_CASSANDRA",
@@ -154,6 +158,8 @@ class BadInputTest {
                 "{\"resolution_status\": {\"a\": 1}} | INVALID_REQUEST",
                 "{\"resolution_status\": \"IGNORED\", \"resolution_notes\": [1]} | INVALID_REQUEST",
                 "{\"resolution_status\": \"IGNORED\", \"resolution_notes\": \"a\\u0000b\"} | INVALID_REQUEST",
+                "{\"resolution_status\": \"IGNORED\", \"resolution_notes\": \"a\\ud800b\"} | INVALID_REQUEST",
+                "{\"resolution_status\": \"\\udc00\"} | INVALID_REQUEST",
             })
     void a_bad_resolution(String body, String code) {
         refused(

@@ -95,7 +95,7 @@ public class HeldRepairsResource {
         if (body != null && body.length > 0) {
             RequestBody request = RequestBody.parse(body);
             reason = request.text("reason");
-            String actor = request.text("actor");
+            String actor = request.name("actor");
             request.verify();
             by = actor == null ? by : new Origin(by.system(), actor, by.channel(), by.correlationId());
         }

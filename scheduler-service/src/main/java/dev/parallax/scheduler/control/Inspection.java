@@ -40,7 +40,9 @@ final class Inspection {
                             .map(waits -> new JobDetail(
                                     JobView.of(entry, jobs(waits)),
                                     history,
-                                    children.stream().map(JobView::of).toList(),
+                                    children.stream()
+                                            .map(child -> JobView.listed(child, List.of()))
+                                            .toList(),
                                     waits))));
         });
     }

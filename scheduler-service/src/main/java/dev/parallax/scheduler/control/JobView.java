@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A job as the API shows it; the columns of the queue have the same names and say what each means.
  *
  * @param attempt 0 before the first one
+ * @param data what was attached to it; null where many are shown
  * @param waitsFor jobs that go before it: unfinished ones that it depends on, and ones of its dataset
  */
 record JobView(
@@ -54,13 +55,22 @@ record JobView(
         Origin origin,
         List<UUID> dependsOn,
         List<UUID> waitsFor,
-        Map<String, Object> data) {
+        @Nullable Map<String, Object> data) {
+
+    /** As one of many: without what was attached to it and without the details of its result. */
+    static JobView listed(QueueEntry entry, List<UUID> waitsFor) {
+        return of(entry, waitsFor, null);
+    }
 
     static JobView of(QueueEntry entry) {
         return of(entry, List.of());
     }
 
     static JobView of(QueueEntry entry, List<UUID> waitsFor) {
+        return of(entry, waitsFor, entry.job().data());
+    }
+
+    private static JobView of(QueueEntry entry, List<UUID> waitsFor, @Nullable Map<String, Object> data) {
         var job = entry.job();
         var state = entry.state();
         return new JobView(
@@ -96,6 +106,6 @@ record JobView(
                 job.origin(),
                 entry.dependsOn(),
                 waitsFor,
-                job.data());
+                data);
     }
 }

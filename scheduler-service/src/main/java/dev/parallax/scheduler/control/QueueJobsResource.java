@@ -50,7 +50,10 @@ public class QueueJobsResource {
     record Pagination(int page, int pageSize, long totalPages, long totalItems) {}
 
     @GET
-    @Operation(summary = "List jobs", description = "The latest first, also those that have ended.")
+    @Operation(
+            summary = "List jobs",
+            description = "The latest first, also those that have ended; each without its data and the details of its"
+                    + " result, which the job itself has.")
     @Parameter(name = "status", in = ParameterIn.QUERY, schema = @Schema(implementation = JobStatus.class))
     @Parameter(name = "dataset", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "task", in = ParameterIn.QUERY, schema = @Schema(implementation = JobType.class))
@@ -90,7 +93,7 @@ public class QueueJobsResource {
         return queue.list(filter, page, size).chain(found -> queue.waitsFor(waiting(found.entries()))
                 .map(waits -> new JobPage(
                         found.entries().stream()
-                                .map(entry -> JobView.of(
+                                .map(entry -> JobView.listed(
                                         entry, waits.getOrDefault(entry.job().id(), List.of())))
                                 .toList(),
                         new Pagination(page, size, (found.total() + size - 1) / size, found.total()))));

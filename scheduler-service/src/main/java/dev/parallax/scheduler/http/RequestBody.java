@@ -1,7 +1,10 @@
 package dev.parallax.scheduler.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +13,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.http.Texts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -33,9 +38,26 @@ public final class RequestBody {
     /** Bodies are small; a larger one is a mistake. */
     public static final int MOST_BYTES = 256 * 1024;
 
+    /** What a caller attaches is shown with each of the jobs that it is attached to. */
+    public static final int MOST_ATTACHED_BYTES = 64 * 1024;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final String UNSTORABLE = "must not contain the character U+0000 or half a pair of surrogates";
+
     private static final int LONGEST_TEXT = 1000;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** As in headers, and as the owners take it. */
+    private static final int LONGEST_NAME = 200;
+
+    /** Whoever reads it later may read recursively. */
+    private static final int DEEPEST = 32;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -62,8 +84,13 @@ public final class RequestBody {
         }
         try {
             if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
+                requireStorable(object);
                 return new RequestBody(object);
             }
+        } catch (StreamConstraintsException e) {
+            throw new ApiException(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The body is nested deeper than " + DEEPEST + " levels, or has a number of too many digits");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new ApiException(
@@ -78,9 +105,47 @@ public final class RequestBody {
         throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is JSON, and no object; an object is expected");
     }
 
-    static ApiException tooLarge() {
+    private static ApiException tooLarge() {
         return new ApiException(
                 ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than the limit of " + MOST_BYTES + " bytes");
+    }
+
+    /** Refused as a whole: names and texts of it are told in the answer, too. */
+    private static void requireStorable(ObjectNode object) {
+        object.properties().forEach(member -> {
+            String problem = Texts.isStorable(member.getKey()) ? unstorable(member.getValue()) : UNSTORABLE;
+            if (problem != null) {
+                String name = Texts.isStorable(member.getKey()) ? member.getKey() : "";
+                throw new ApiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "Field '" + name + "' " + problem,
+                        Map.of("fields", List.of(Map.of("field", name, "message", problem))));
+            }
+        });
+    }
+
+    private static @Nullable String unstorable(JsonNode node) {
+        if (node.isTextual()) {
+            return Texts.isStorable(node.textValue()) ? null : UNSTORABLE;
+        }
+        if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+            return "must not contain a number beyond those of double precision";
+        }
+        for (var member : node.properties()) {
+            String problem = Texts.isStorable(member.getKey()) ? unstorable(member.getValue()) : UNSTORABLE;
+            if (problem != null) {
+                return problem;
+            }
+        }
+        if (node.isArray()) {
+            for (JsonNode element : node) {
+                String problem = unstorable(element);
+                if (problem != null) {
+                    return problem;
+                }
+            }
+        }
+        return null;
     }
 
     public @Nullable String text(String name) {
@@ -98,6 +163,17 @@ public final class RequestBody {
             return null;
         }
         return value.textValue();
+    }
+
+    /** A text that names who or what asks: it goes into headers and into lines of the log. */
+    public @Nullable String name(String name) {
+        String text = text(name);
+        String problem = text == null ? null : Texts.problemOfLine(text, LONGEST_NAME);
+        if (problem != null) {
+            wrong(name, problem, null);
+            return null;
+        }
+        return text;
     }
 
     public String requiredText(String name) {
@@ -153,10 +229,10 @@ public final class RequestBody {
         }
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
-            if (!time.isBefore(Instant.EPOCH)) {
+            if (!time.isBefore(Instant.EPOCH) && time.isBefore(LATEST)) {
                 return time;
             }
-            wrong(name, "must not be before 1970", null);
+            wrong(name, "must not be before 1970, nor after the year 9999", null);
         } catch (DateTimeParseException e) {
             wrong(name, "must be a time with an offset, such as 2026-01-02T03:04:05Z", null);
         }
@@ -202,6 +278,7 @@ public final class RequestBody {
         return choice == null ? instead : choice;
     }
 
+    /** An object that is kept as it is. */
     public @Nullable Map<String, Object> map(String name) {
         JsonNode value = value(name);
         if (value == null) {
@@ -211,8 +288,8 @@ public final class RequestBody {
             wrong(name, "must be an object", null);
             return null;
         }
-        if (value.toString().contains("\\u0000")) {
-            wrong(name, "must not contain the character U+0000", null);
+        if (value.toString().getBytes(StandardCharsets.UTF_8).length > MOST_ATTACHED_BYTES) {
+            wrong(name, "must not be larger than " + MOST_ATTACHED_BYTES + " bytes as JSON", null);
             return null;
         }
         return MAPPER.convertValue(value, new TypeReference<Map<String, Object>>() {});
@@ -246,7 +323,7 @@ public final class RequestBody {
         if (text.length() > LONGEST_TEXT) {
             return String.format(Locale.ROOT, "must not be longer than %d characters", LONGEST_TEXT);
         }
-        return text.indexOf('\0') >= 0 ? "must not contain the character U+0000" : null;
+        return Texts.isStorable(text) ? null : UNSTORABLE;
     }
 
     private @Nullable JsonNode value(String name) {

@@ -28,23 +28,27 @@ public final class RequestQuery {
     /**
      * A job's id in a path.
      *
-     * @throws ApiException JOB_NOT_FOUND for what can be no id
+     * @throws ApiException INVALID_REQUEST for what can be no id
      */
     public static UUID jobId(String text) {
-        if (!isId(text)) {
-            throw new ApiException(ErrorCode.JOB_NOT_FOUND, "A job's id is a UUID, and no job has this one");
-        }
-        return UUID.fromString(text);
+        return id("job_id", text);
     }
 
     /**
      * A change's id in a path.
      *
-     * @throws ApiException CHANGE_NOT_FOUND for what can be no id
+     * @throws ApiException INVALID_REQUEST for what can be no id
      */
     public static UUID changeId(String text) {
+        return id("change_id", text);
+    }
+
+    private static UUID id(String name, String text) {
         if (!isId(text)) {
-            throw new ApiException(ErrorCode.CHANGE_NOT_FOUND, "A change's id is a UUID, and no change has this one");
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "'" + name + "' must be a UUID",
+                    Map.of("fields", List.of(Map.of("field", name, "message", "must be a UUID"))));
         }
         return UUID.fromString(text);
     }

@@ -33,6 +33,13 @@ final class Columns {
             closed_attempt, retries, lease_losses, lease_until, dispatched_at, worker, open_children, compared_records, \
             mismatches, result::text as result, error::text as error""";
 
+    /** The same without what may be large: a list shows many. It has its place, so that a row is read alike. */
+    static final String LISTED = ALL.replace("data::text as data", "'{}' as data")
+            .replace("result::text as result", "(result - 'details')::text as result")
+            .replace(
+                    "error::text as error",
+                    "jsonb_set(error, '{message}', to_jsonb(left(error ->> 'message', 1000)))::text as error");
+
     private static final Map<String, Integer> POSITIONS = positions();
 
     private final Json json;

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Forgets jobs that ended long ago, fires of schedules, and used idempotency keys. In batches, so that no lock is held
- * for long; schedulers leave each other's batch alone. A job whose repairs are held back stays until somebody decided.
+ * Forgets jobs that ended long ago and what was attached to them, fires of schedules, and used idempotency keys. In
+ * batches, so that no lock is held for long; schedulers leave each other's batch alone. A job whose repairs are held back
+ * stays until somebody decided.
  */
 @Singleton
 public final class Purge {
@@ -64,6 +65,12 @@ public final class Purge {
                         and not exists (select 1 from scheduler.job_queue q where q.job_type = 'FOLLOW_UP' \
                         and q.dataset = r.dataset and q.entity_id = r.entity_id) \
                         order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft))
+                .chain(left ->
+                        delete("payload", """
+                        delete from scheduler.payload where id in (\
+                        select p.id from scheduler.payload p where p.created_at < $1 \
+                        and not exists (select 1 from scheduler.job_queue q where q.payload_id = p.id) \
+                        order by p.created_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(payloadsLeft -> left || payloadsLeft))
                 .invoke(() -> meter.ran(now));
     }
 

@@ -71,7 +71,7 @@ public final class QueueView {
     public record Depth(String dataset, JobStatus status, Priority priority, long jobs) {}
 
     /**
-     * The jobs that pass a filter.
+     * The jobs that pass a filter, without what was attached to them and without the details of their results.
      *
      * @param page counts from 1
      */
@@ -83,7 +83,7 @@ public final class QueueView {
                     List<@Nullable Object> values = filter.values();
                     values.add(size);
                     values.add((long) (page - 1) * size);
-                    return pool.preparedQuery("select " + Columns.ALL + " from scheduler.job_queue" + WHERE
+                    return pool.preparedQuery("select " + Columns.LISTED + " from scheduler.job_queue" + WHERE
                                     + " order by seq desc limit $5 offset $6")
                             .execute(Tuple.from(values))
                             .map(rows -> new Page(store.entries(rows), total));
@@ -91,14 +91,14 @@ public final class QueueView {
     }
 
     public Uni<Optional<QueueEntry>> find(UUID id) {
-        return pool.preparedQuery("select " + Columns.ALL + " from scheduler.job_queue where id = $1")
+        return pool.preparedQuery("select " + Payloads.WITH_DATA + " from scheduler.job_queue where id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> store.entries(rows).stream().findFirst());
     }
 
-    /** In key order. */
+    /** In key order, and as a list has them. */
     public Uni<List<QueueEntry>> children(UUID parent, int most) {
-        return pool.preparedQuery("select " + Columns.ALL
+        return pool.preparedQuery("select " + Columns.LISTED
                         + " from scheduler.job_queue where parent_id = $1 order by segment_no limit $2")
                 .execute(Tuple.of(parent, most))
                 .map(store::entries);

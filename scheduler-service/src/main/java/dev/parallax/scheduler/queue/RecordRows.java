@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How jobs for records enter: they differ in id and key, and the statement says the rest once for all of them. */
 @Singleton
@@ -17,10 +18,10 @@ final class RecordRows {
     static final String INSERT_OR_JOIN = """
             insert into scheduler.job_queue (id, root_id, job_type, dataset, entity_type, entity_id, status, attempt, \
             lease_until, created_at, run_at, ready, data, strategy, priority, repair, origin_system, origin_actor, \
-            origin_channel, correlation_id, steps) \
+            origin_channel, correlation_id, steps, payload_id) \
             select r.id, r.id, 'RECONCILE_RECORD', $4, $5, r.entity_id, \
             case when r.leased then 'DISPATCHED' else 'QUEUED' end, case when r.leased then 1 else 0 end, \
-            case when r.leased then $6::timestamptz end, $7, $17, $17::timestamptz <= $7, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15, $16 \
+            case when r.leased then $6::timestamptz end, $7, $17, $17::timestamptz <= $7, $8::text::jsonb, $9, $10, $11, $12, $13, $14, $15, $16, $18 \
             from unnest($1::uuid[], $2::text[], $3::bool[]) with ordinality as r(id, entity_id, leased, place) \
             order by r.place \
             on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
@@ -40,8 +41,11 @@ final class RecordRows {
         this.steps = steps;
     }
 
-    /** @param atOnce those that are leased, until then */
-    Tuple of(List<NewJob> jobs, Set<UUID> atOnce, Instant leaseUntil) {
+    /**
+     * @param atOnce those that are leased, until then
+     * @param payload the row of what is attached to all of them; null if nothing is
+     */
+    Tuple of(List<NewJob> jobs, Set<UUID> atOnce, Instant leaseUntil, @Nullable UUID payload) {
         NewJob one = jobs.getFirst();
         Job first = one.job();
         UUID[] ids = new UUID[jobs.size()];
@@ -54,7 +58,7 @@ final class RecordRows {
             keys[i] = Objects.requireNonNull(job.job().entityId());
             leased[i] = atOnce.contains(ids[i]);
         }
-        return Tuple.from(Arrays.asList(
+        return Tuple.from(Arrays.<@Nullable Object>asList(
                 ids,
                 keys,
                 leased,
@@ -71,7 +75,8 @@ final class RecordRows {
                 first.origin().channel().name(),
                 first.origin().correlationId(),
                 steps.of(History.queued(one)),
-                Columns.utc(one.runAt())));
+                Columns.utc(one.runAt()),
+                payload));
     }
 
     private static void requireAlike(NewJob entry, NewJob one) {
@@ -88,7 +93,8 @@ final class RecordRows {
                 && job.priority() == first.priority()
                 && job.repair() == first.repair()
                 && job.origin().equals(first.origin())
-                && job.data().equals(first.data());
+                && job.data().equals(first.data())
+                && entry.attached().equals(one.attached());
         if (!alike) {
             throw new IllegalArgumentException("Jobs that enter together differ in more than id and key");
         }

@@ -26,13 +26,15 @@ final class Store {
     private final Columns columns;
     private final JobRows rows;
     private final RecordRows records;
+    private final Payloads payloads;
     private final Steps steps;
     private final History history;
 
-    Store(Columns columns, JobRows rows, RecordRows records, Steps steps, History history) {
+    Store(Columns columns, JobRows rows, RecordRows records, Payloads payloads, Steps steps, History history) {
         this.columns = columns;
         this.rows = rows;
         this.records = records;
+        this.payloads = payloads;
         this.steps = steps;
         this.history = history;
     }
@@ -104,9 +106,10 @@ final class Store {
      */
     Uni<Map<String, Row>> insertOrJoin(
             SqlConnection connection, List<NewJob> jobs, Set<UUID> atOnce, Instant leaseUntil) {
-        return connection
-                .preparedQuery(RecordRows.INSERT_OR_JOIN)
-                .execute(records.of(jobs, atOnce, leaseUntil))
+        return payloads.keep(connection, jobs.getFirst())
+                .chain(payload -> connection
+                        .preparedQuery(RecordRows.INSERT_OR_JOIN)
+                        .execute(records.of(jobs, atOnce, leaseUntil, payload.orElse(null))))
                 .map(found -> {
                     Map<String, Row> byKey = new HashMap<>();
                     found.forEach(row -> byKey.put(row.getString("entity_id"), row));

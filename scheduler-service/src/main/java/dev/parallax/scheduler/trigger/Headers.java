@@ -4,6 +4,7 @@ import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Origin;
+import dev.parallax.http.Texts;
 import jakarta.ws.rs.HeaderParam;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Headers {
         if (value == null || value.isBlank()) {
             return null;
         }
-        if (value.length() > LONGEST || !value.chars().allMatch(c -> c >= ' ' && c != 0x7f)) {
+        if (Texts.problemOfLine(value, LONGEST) != null) {
             String message = "must be at most " + LONGEST + " printable characters";
             throw new ApiException(
                     ErrorCode.INVALID_REQUEST,

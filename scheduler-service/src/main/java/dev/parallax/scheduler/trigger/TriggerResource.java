@@ -180,9 +180,9 @@ public class TriggerResource {
         EventRequest event = new EventRequest(
                 request.requiredText("entity_type"),
                 request.requiredText("entity_id"),
-                request.text("source"),
-                request.text("actor"),
-                request.text("correlation_id"),
+                request.name("source"),
+                request.name("actor"),
+                request.name("correlation_id"),
                 request.choice("priority", Priority.class),
                 request.map("data"),
                 request.time("run_at"));
@@ -225,9 +225,9 @@ public class TriggerResource {
         EventRequest event = new EventRequest(
                 type,
                 keys.isEmpty() ? "" : keys.getFirst(),
-                request.text("source"),
-                request.text("actor"),
-                request.text("correlation_id"),
+                request.name("source"),
+                request.name("actor"),
+                request.name("correlation_id"),
                 request.choice("priority", Priority.class),
                 request.map("data"),
                 request.time("run_at"));

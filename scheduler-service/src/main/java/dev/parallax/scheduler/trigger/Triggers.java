@@ -193,7 +193,9 @@ final class Triggers {
 
     private static NewJob entry(Job job, EventRequest event) {
         Instant runAt = event.runAt();
-        return runAt == null ? NewJob.now(job) : NewJob.at(job, runAt);
+        Map<String, Object> data = event.data();
+        NewJob entering = runAt == null ? NewJob.now(job) : NewJob.at(job, runAt);
+        return data == null ? entering : entering.attaching(data);
     }
 
     private static EventsAcknowledged acknowledged(List<Job> jobs, List<JobQueue.Waiting> waiting, Instant now) {
@@ -253,7 +255,7 @@ final class Triggers {
                 dataset.repairs(),
                 origin,
                 now,
-                data == null ? Map.of() : data);
+                Map.of());
     }
 
     private static EventAcknowledged acknowledged(Job job, JobQueue.Waiting waiting) {

@@ -77,7 +77,7 @@ public class UndoResource {
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @APIResponse(
             responseCode = "404",
-            description = "CHANGE_NOT_FOUND: it is no id",
+            description = "CHANGE_NOT_FOUND",
             content = @Content(schema = @Schema(implementation = ApiError.class)))
     @APIResponse(
             responseCode = "409",
@@ -92,7 +92,7 @@ public class UndoResource {
         RequestBody request = RequestBody.parse(body);
         UndoOrder order = new UndoOrder(
                 request.text("reason"),
-                request.text("actor"),
+                request.name("actor"),
                 request.requiredText("table"),
                 request.requiredText("entity_type"),
                 request.requiredText("entity_id"),

@@ -4,7 +4,9 @@ import static dev.parallax.scheduler.testing.Table.done;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Priority;
 import dev.parallax.scheduler.queue.Dispatch;
@@ -20,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,8 +153,41 @@ class QueueJobsApiTest {
     }
 
     @Test
-    void anUnknownJobIsNotFound() {
+    void anUnknownJobIsNotFoundAndWhatCanBeNoIdIsRefused() {
         get("/" + UUID.randomUUID()).statusCode(404).body("error", equalTo("JOB_NOT_FOUND"));
-        get("/nonsense").statusCode(404).body("error", equalTo("JOB_NOT_FOUND"));
+        for (String id : List.of("nonsense", "7", "1-1-1-1-1", "%F0%9F%9A%80")) {
+            given().urlEncodingEnabled(false)
+                    .get("/api/v1/queue/jobs/" + id)
+                    .then()
+                    .statusCode(400)
+                    .body("error", equalTo("INVALID_REQUEST"));
+        }
+    }
+
+    @Test
+    void aListHasNoPayloads() {
+        Job job = table.job(JobType.RECONCILE_RECORD, "items", "a", Priority.NORMAL);
+        UUID id = table.add(NewJob.now(new Job(
+                job.id(),
+                null,
+                job.id(),
+                job.type(),
+                job.dataset(),
+                job.entityType(),
+                job.entityId(),
+                null,
+                job.strategy(),
+                job.priority(),
+                1,
+                true,
+                job.origin(),
+                job.createdAt(),
+                Map.of("attached", "x".repeat(50_000)))));
+        given().get("/api/v1/queue/jobs?page_size=100")
+                .then()
+                .statusCode(200)
+                .body("items[0].job_id", equalTo(id.toString()))
+                .body("items[0].data", nullValue());
+        get("/" + id).body("job.data.attached.length()", equalTo(50_000));
     }
 }

@@ -141,9 +141,9 @@ class SteerApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "retry"})
-    void anUnknownJobIsNotFound(String action) {
+    void anUnknownJobIsNotFoundAndWhatCanBeNoIdIsRefused(String action) {
         steer(UUID.randomUUID(), action).statusCode(404).body("error", equalTo("JOB_NOT_FOUND"));
-        steer("no-uuid", action).statusCode(404).body("error", equalTo("JOB_NOT_FOUND"));
+        steer("no-uuid", action).statusCode(400).body("error", equalTo("INVALID_REQUEST"));
     }
 
     @Test

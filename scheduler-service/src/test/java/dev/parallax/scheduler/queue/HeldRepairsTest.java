@@ -317,7 +317,7 @@ class HeldRepairsTest {
         decide(run, "release", null).statusCode(409).body("error", equalTo("REPAIRS_NOT_HELD_BACK"));
         decide(run, "discard", null).statusCode(409).body("error", equalTo("REPAIRS_NOT_HELD_BACK"));
         decide(UUID.randomUUID(), "release", null).statusCode(404).body("error", equalTo("JOB_NOT_FOUND"));
-        decide("nonsense", "discard", null).statusCode(404).body("error", equalTo("JOB_NOT_FOUND"));
+        decide("nonsense", "discard", null).statusCode(400).body("error", equalTo("INVALID_REQUEST"));
         decide(run, "release", "{\"resaon\": \"x\"}").statusCode(400).body("error", equalTo("INVALID_REQUEST"));
         decide(run, "release", "[]").statusCode(400).body("error", equalTo("MALFORMED_REQUEST"));
     }

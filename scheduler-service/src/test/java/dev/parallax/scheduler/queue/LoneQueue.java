@@ -23,8 +23,13 @@ public final class LoneQueue {
                 .build()
                 .getConfigMapping(QueueConfig.class);
         Steps steps = new Steps(json);
-        Store store =
-                new Store(new Columns(json), new JobRows(json), new RecordRows(json, steps), steps, new History(json));
+        Store store = new Store(
+                new Columns(json),
+                new JobRows(json),
+                new RecordRows(json, steps),
+                new Payloads(json),
+                steps,
+                new History(json));
         return new OtherScheduler(store, new Runs(store, json), new Rules().lifecycle(config), config).queue(pool);
     }
 }

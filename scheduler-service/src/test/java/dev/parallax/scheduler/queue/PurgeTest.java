@@ -76,6 +76,28 @@ class PurgeTest {
     }
 
     @Test
+    void whatWasAttachedGoesAfterTheLastOfItsJobs() {
+        UUID ended = table.addRecord("a", Priority.NORMAL);
+        UUID waiting = table.addRecord("b", Priority.NORMAL);
+        for (UUID job : List.of(ended, waiting)) {
+            done(pool.query("insert into scheduler.payload (id, created_at, data) select id, created_at, '{\"x\": 1}'"
+                            + " from scheduler.job_queue where id = '" + job + "'")
+                    .execute());
+            done(pool.query("update scheduler.job_queue set payload_id = id where id = '" + job + "'")
+                    .execute());
+        }
+        done(dispatch.lease(1));
+        done(intake.apply(List.of(Say.completed(ended, 1))));
+        everythingIsPublished();
+
+        clock.advance(Duration.ofDays(31));
+        done(purge.once());
+        assertEquals(1, table.count("job_queue"));
+        assertEquals(1, table.count("payload where id = '" + waiting + "'"));
+        assertEquals(1, table.count("payload"));
+    }
+
+    @Test
     void anEndThatNobodyHasHeardOfStays() {
         UUID job = table.addRecord("a", Priority.NORMAL);
         done(dispatch.lease(1));

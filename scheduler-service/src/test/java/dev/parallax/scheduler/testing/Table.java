@@ -42,7 +42,7 @@ public class Table {
         departures.close();
         departures.take(Integer.MAX_VALUE);
         done(pool.query(
-                        "truncate scheduler.job_queue, scheduler.job_join, scheduler.outbox, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
+                        "truncate scheduler.job_queue, scheduler.payload, scheduler.job_join, scheduler.outbox, scheduler.schedule_fire, scheduler.idempotency_key, scheduler.pause,"
                                 + " scheduler.schedule_state, scheduler.follow_up_record cascade")
                 .execute());
     }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,8 +298,46 @@ class StartApiTest {
                         "{\"entity_type\": \"item\", \"entity_id\": \"a\", \"data\": {\"x\": \"\\u0000\"}}",
                         invalid),
                 Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"a\", \"data\": []}", invalid),
+                Arguments.of(EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"a\\ud800\"}", invalid),
+                Arguments.of(EVENTS, event("\"data\": {\"x\": [\"\\udc00\"]}"), invalid),
+                Arguments.of(EVENTS, event("\"data\": {\"\\ud800\": 1}"), malformed),
+                Arguments.of(EVENTS, event("\"data\": {\"x\": {\"y\": 1e400}}"), invalid),
+                Arguments.of(EVENTS, event("\"data\": {\"x\": \"" + "x".repeat(70_000) + "\"}"), invalid),
+                Arguments.of(EVENTS, event("\"data\": {\"x\": " + "[".repeat(40) + "]".repeat(40) + "}"), malformed),
+                Arguments.of(EVENTS, event("\"data\": {\"x\": " + "[".repeat(998) + "]".repeat(998) + "}"), malformed),
+                Arguments.of(EVENTS, event("\"\\ud800\": 1"), malformed),
+                Arguments.of(EVENTS, event("\"actor\": \"ada\\ud800\""), invalid),
+                Arguments.of(EVENTS, event("\"actor\": \"" + "a".repeat(201) + "\""), invalid),
+                Arguments.of(EVENTS, event("\"source\": \"a\\rb\""), invalid),
+                Arguments.of(EVENTS, event("\"correlation_id\": \"c-1\\n2026-03-01 INFO forged\""), invalid),
+                Arguments.of(EVENTS, event("\"run_at\": \"-999999999-01-01T00:00:00+18:00\""), invalid),
+                Arguments.of(EVENTS, event("\"run_at\": \"+999999999-12-31T23:59:59-18:00\""), invalid),
+                Arguments.of(TRIGGER, "{\"tables\": [\"\\ud800\"], \"validation_strategy\": \"FULL\"}", invalid),
+                Arguments.of(EVENTS + "/batch", batch(1000, 230_000), invalid),
                 Arguments.of(
                         EVENTS, "{\"entity_type\": \"item\", \"entity_id\": \"" + "a".repeat(1001) + "\"}", invalid));
+    }
+
+    private static String event(String member) {
+        return "{\"entity_type\": \"item\", \"entity_id\": \"a\", " + member + "}";
+    }
+
+    private static String batch(int keys, int bytes) {
+        return "{\"entity_type\": \"item\", \"entity_ids\": ["
+                + IntStream.range(0, keys).mapToObj(i -> "\"i-" + i + "\"").collect(Collectors.joining(","))
+                + "], \"data\": {\"x\": \"" + "x".repeat(bytes) + "\"}}";
+    }
+
+    @Test
+    void whatIsAttachedIsKeptOnceForAllRecordsTogether() {
+        post(EVENTS + "/batch", batch(1000, 60_000)).statusCode(202);
+        assertEquals(1000, table.count("job_queue"));
+        assertEquals(1, table.count("payload"));
+        assertEquals(0, table.count("job_queue where length(data::text) > 2 or payload_id is null"));
+        assertEquals(0, table.count("outbox where events like '%xxx%'"));
+        String id = given().get("/api/v1/queue/jobs?page_size=1").path("items[0].job_id");
+        given().get("/api/v1/queue/jobs/" + id).then().body("job.data.x.length()", equalTo(60_000));
+        given().get("/api/v1/queue/jobs?page_size=100").then().body("items.data.findAll { it != null }", hasSize(0));
     }
 
     private static String since(String tables, String strategy, String updatedSince) {

@@ -238,7 +238,7 @@ class UndoApiTest {
     }
 
     @Test
-    void whatCanBeNoIdIsNotFound() {
-        post("no-uuid", "", given()).statusCode(404).body("error", equalTo("CHANGE_NOT_FOUND"));
+    void whatCanBeNoIdIsRefused() {
+        post("no-uuid", "", given()).statusCode(400).body("error", equalTo("INVALID_REQUEST"));
     }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.http.Texts;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -154,7 +155,7 @@ final class BodyReader {
     }
 
     static boolean isStorable(String text) {
-        return text.codePoints().allMatch(point -> point != 0 && !(point >= 0xD800 && point <= 0xDFFF));
+        return Texts.isStorable(text);
     }
 
     private static Map<String, String> field(ConstraintViolation<?> violation) {

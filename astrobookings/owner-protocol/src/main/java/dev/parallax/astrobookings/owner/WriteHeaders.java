@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.owner;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.http.Texts;
 import jakarta.ws.rs.HeaderParam;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -66,10 +67,9 @@ public class WriteHeaders {
     }
 
     private static @Nullable String limited(String header, @Nullable String value) {
-        if (value != null && value.length() > MAX_ORIGIN_LENGTH) {
-            throw new ApiException(
-                    ErrorCode.INVALID_REQUEST,
-                    header + " must not be longer than " + MAX_ORIGIN_LENGTH + " characters.");
+        String problem = value == null ? null : Texts.problemOfLine(value, MAX_ORIGIN_LENGTH);
+        if (problem != null) {
+            throw new ApiException(ErrorCode.INVALID_REQUEST, header + " " + problem + ".");
         }
         return value;
     }

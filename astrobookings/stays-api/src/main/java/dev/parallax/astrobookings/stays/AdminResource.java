@@ -40,8 +40,8 @@ class AdminResource {
     @Operation(
             summary =
                     "Keep an object as a reservation, whatever it holds; changed now unless updated_at says otherwise")
-    public JsonNode put(@PathParam("id") String id, ObjectNode stay) {
-        return stays.put(id, stay);
+    public JsonNode put(@PathParam("id") String id, @Nullable ObjectNode stay) {
+        return stays.put(id, given(stay));
     }
 
     @DELETE
@@ -78,9 +78,17 @@ class AdminResource {
     @Path("faults")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Let the next requests for reservations go wrong")
-    public Fault fault(Fault fault) {
-        faults.add(fault);
-        return fault;
+    public Fault fault(@Nullable Fault fault) {
+        Fault checked = given(fault).checked();
+        faults.add(checked);
+        return checked;
+    }
+
+    private static <T> T given(@Nullable T body) {
+        if (body == null) {
+            throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is empty; a JSON object is expected.");
+        }
+        return body;
     }
 
     @DELETE

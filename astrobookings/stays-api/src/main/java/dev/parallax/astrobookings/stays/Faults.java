@@ -1,5 +1,7 @@
 package dev.parallax.astrobookings.stays;
 
+import dev.parallax.common.error.ApiException;
+import dev.parallax.common.error.ErrorCode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -16,18 +18,26 @@ class Faults {
     private static final int BEFORE_EVERYTHING_ELSE = 1_000;
 
     private final Vertx vertx;
+    private static final int MOST = 1_000;
+
     private final Queue<Fault> next = new ArrayDeque<>();
+    private int left;
     private final AtomicLong requests = new AtomicLong();
 
     Faults(Vertx vertx) {
         this.vertx = vertx;
     }
 
+    /** @throws ApiException CONFLICT if too many wait already */
     synchronized void add(Fault fault) {
-        int times = fault.times() == null ? 1 : fault.times();
-        for (int i = 0; i < times; i++) {
-            next.add(fault);
+        if (next.size() == MOST) {
+            throw new ApiException(
+                    ErrorCode.CONFLICT, MOST + " faults wait already; delete them, or ask for reservations.");
         }
+        if (next.isEmpty()) {
+            left = fault.requests();
+        }
+        next.add(fault);
     }
 
     synchronized void clear() {
@@ -35,7 +45,13 @@ class Faults {
     }
 
     private synchronized @Nullable Fault take() {
-        return next.poll();
+        Fault fault = next.peek();
+        if (fault != null && --left == 0) {
+            next.remove();
+            Fault following = next.peek();
+            left = following == null ? 0 : following.requests();
+        }
+        return fault;
     }
 
     /** Requests for reservations since the start. */

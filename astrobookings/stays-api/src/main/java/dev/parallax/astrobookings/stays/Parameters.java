@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Query parameters; a bad one is an INVALID_REQUEST that names it. */
 final class Parameters {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private Parameters() {}
 
     static int number(String name, @Nullable String text, int otherwise, int most) {
@@ -28,11 +31,18 @@ final class Parameters {
     }
 
     static @Nullable Instant instant(String name, @Nullable String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw bad(name, "must be an ISO 8601 time with its offset");
+        if (text == null) {
+            return null;
         }
+        try {
+            var instant = OffsetDateTime.parse(text).toInstant();
+            if (!instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
+                return instant;
+            }
+        } catch (DateTimeException e) {
+            // Said below, with what is out of range.
+        }
+        throw bad(name, "must be an ISO 8601 time with its offset, from the year 1 to 9998");
     }
 
     private static ApiException bad(String name, String what) {

@@ -11,6 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +33,43 @@ class StaysResource {
 
     @GET
     @Operation(summary = "Reservations changed at or after a time, in the order of their identifiers")
+    @Parameter(
+            name = "prefix",
+            in = ParameterIn.PATH,
+            description = "Either way leads here",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"", "api/"}))
     public JsonNode list(
             @QueryParam("updated_since") @Nullable String updatedSince,
             @QueryParam("page") @Nullable String page,
             @QueryParam("page_size") @Nullable String pageSize) {
         int number = Parameters.number("page", page, 1, 1_000_000);
         int size = Parameters.number("page_size", pageSize, 50, 100);
-        var changed = stays.changed(Parameters.instant("updated_since", updatedSince));
+        var changed = stays.changed(Parameters.instant("updated_since", updatedSince), number, size);
         var answer = mapper.createObjectNode();
         var list = answer.putArray("reservations");
-        changed.stream().skip((number - 1L) * size).limit(size).forEach(list::add);
+        changed.stays().forEach(list::add);
         answer.putObject("pagination")
                 .put("page", number)
                 .put("page_size", size)
-                .put("total_pages", (changed.size() + size - 1) / size)
-                .put("total_items", changed.size());
+                .put("total_pages", (changed.total() + size - 1) / size)
+                .put("total_items", changed.total());
         return answer;
     }
 
     @GET
     @Path("{id}")
     @Operation(summary = "One reservation")
+    @Parameter(
+            name = "prefix",
+            in = ParameterIn.PATH,
+            description = "Either way leads here",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"", "api/"}))
     public JsonNode get(@PathParam("id") String id) {
         return stays.find(id)
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no reservation " + id + "."));

@@ -1,9 +1,11 @@
 package dev.parallax.astrobookings.stays;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class StaysApiTest {
@@ -89,7 +93,7 @@ class StaysApiTest {
         put("a", "{\"guest_name\": 7}");
         fault("{\"status\": 503, \"times\": 2}");
         fault("{\"broken\": true, \"delay_ms\": 20}");
-        fault("{\"drop\": true}");
+        fault("{\"drop\": true, \"times\": 5}");
 
         given().get("/reservations").then().statusCode(503);
         given().get("/reservations").then().statusCode(503);
@@ -103,7 +107,62 @@ class StaysApiTest {
                         HttpResponse.BodyHandlers.ofString());
             }
         });
+        // The client may have asked again by itself.
+        given().delete("/admin/faults").then().statusCode(204);
         given().get("/reservations").then().statusCode(200).body("reservations[0].guest_name", equalTo(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{", "[]", "{\"times\": \"x\"}", "{\"times\": 0}", "{\"times\": -1}"})
+    void whatIsNoFaultIsRefused(String body) {
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/admin/faults")
+                .then()
+                .statusCode(400)
+                .body("error", not(blankOrNullString()))
+                .body("message", not(blankOrNullString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{", "[]"})
+    void whatIsNoReservationIsRefused(String body) {
+        given().contentType(ContentType.JSON)
+                .body(body)
+                .put("/admin/reservations/stay-1")
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("MALFORMED_REQUEST"));
+    }
+
+    @Test
+    void aFaultForAllTimesTakesNoMoreRoomThanOne() {
+        fault("{\"times\": 2147483646, \"status\": 503}");
+        given().get("/reservations").then().statusCode(503);
+        given().delete("/admin/faults").then().statusCode(204);
+        fault("{\"times\": 2, \"status\": 503}");
+        fault("{\"status\": 500}");
+        given().get("/reservations").then().statusCode(503);
+        given().get("/reservations").then().statusCode(503);
+        given().get("/reservations").then().statusCode(500);
+        given().get("/reservations").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-999999999-01-01T00:00:00+18:00",
+                "+999999999-12-31T23:59:59-18:00",
+                "10000-01-01T00:00:00Z",
+                "x"
+            })
+    void aTimeOutOfRangeIsRefused(String time) {
+        given().queryParam("updated_at", time)
+                .post("/admin/generate")
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("INVALID_REQUEST"));
+        given().queryParam("updated_since", time).get("/reservations").then().statusCode(400);
     }
 
     @Test
