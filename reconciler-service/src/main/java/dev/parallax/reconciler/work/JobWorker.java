@@ -2,6 +2,8 @@ package dev.parallax.reconciler.work;
 
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
+import dev.parallax.messaging.Channel;
+import dev.parallax.messaging.Channels;
 import dev.parallax.reconciler.flow.JobFailedException;
 import dev.parallax.reconciler.flow.JobFlow;
 import dev.parallax.reconciler.flow.JobStoppedException;
@@ -16,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +43,7 @@ class JobWorker {
     private final WorkConfig config;
     private final String worker;
     private final Backlog backlog;
+    private final Channel channel;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -51,6 +55,7 @@ class JobWorker {
             Clock clock,
             WorkConfig config,
             Backlog backlog,
+            Channels channels,
             MeterRegistry metrics) {
         this.flow = flow;
         this.claims = claims;
@@ -59,6 +64,7 @@ class JobWorker {
         this.config = config;
         this.worker = config.worker() + "-" + ProcessHandle.current().pid();
         this.backlog = backlog;
+        this.channel = channels.named(JobMessages.CHANNEL);
         metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
         metrics.gauge("parallax.jobs.waiting", backlog, Backlog::size);
     }
@@ -137,12 +143,16 @@ class JobWorker {
         claimed.run();
     }
 
-    /** Asks the database as often as it takes. */
+    /** Asks the database as often as it takes; health says so when that lasts, or when it is an error of ours. */
     private <T> T patiently(Uni<T> question) {
         return question.onFailure()
+                .invoke(failure -> channel.note(question, Optional.of(failure)))
+                .onFailure()
                 .retry()
                 .withBackOff(DATABASE_PAUSE, DATABASE_PAUSE.multipliedBy(10))
                 .until(failure -> !draining)
+                .onTermination()
+                .invoke(() -> channel.note(question, Optional.empty()))
                 .await()
                 .indefinitely();
     }
