@@ -69,7 +69,7 @@ class ChaosTest {
                 ledger.texts("select id from scheduler.job_queue where worker = '" + worker + "' and id" + job);
         assertFalse(lost.isEmpty());
 
-        ServiceProcess victim = replicas.victims().get(worker.substring(0, worker.lastIndexOf('-')));
+        ServiceProcess victim = replicas.victims().get(worker.substring(0, worker.indexOf('/')));
         Instant killed = Clock.systemUTC().instant();
         victim.kill();
         String again = "scheduler.job_history where event = 'started' and attempt > 1 and job_id" + job;

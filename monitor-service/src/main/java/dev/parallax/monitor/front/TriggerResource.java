@@ -36,7 +36,8 @@ class TriggerResource {
     @Operation(
             summary = "Start the reconciliation of tables",
             description = "An empty list of tables means all but those whose configuration is refused, which"
-                    + " refused_tables then names. updated_since makes tables whose source is a feed read"
+                    + " refused_tables then names. A table whose job waits for the same already gets that one, and is in"
+                    + " joined_tables. updated_since makes tables whose source is a feed read"
                     + " again what it changed from that time on, however far the watermark is; it is refused if it"
                     + " lies in the future, or if a table has no feed.")
     @RequestBody(

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.work;
 
+import dev.parallax.common.job.Job;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -13,16 +14,19 @@ import java.util.stream.StreamSupport;
 /**
  * Who may work on a job: only the highest attempt that any worker began, and each attempt only once. So a message
  * that comes twice does nothing the second time, and an older attempt is fenced off by a newer one. A cancelled
- * attempt is fenced off as if there were a newer one.
+ * attempt is fenced off as if there were a newer one. A claim whose answer was lost is made again and is the same claim.
  */
 @ApplicationScoped
 class Claims {
     private static final String CLAIM = """
-            insert into reconciler.claims as c (job_id, attempt, worker, claimed_at) values ($1, $2, $3, $4)
+            insert into reconciler.claims as c (job_id, attempt, worker, claimed_at, offer, root_id)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (job_id) do update
                 set attempt = excluded.attempt, worker = excluded.worker, claimed_at = excluded.claimed_at,
-                    cancelled_at = null
-                where c.attempt < excluded.attempt""";
+                    offer = excluded.offer, root_id = excluded.root_id, cancelled_at = null
+                where c.attempt < excluded.attempt
+                    or (c.attempt = excluded.attempt and c.offer = excluded.offer and c.worker = excluded.worker
+                        and c.cancelled_at is null)""";
 
     // Also where nobody has begun the attempt: its message may still come.
     private static final String CANCEL = """
@@ -40,10 +44,16 @@ class Claims {
         this.clock = clock;
     }
 
-    /** Whether this attempt is the caller's; if not, it was begun before or a newer one was. */
-    Uni<Boolean> claim(UUID jobId, int attempt, String worker) {
+    /**
+     * Whether this attempt is the caller's; if not, it was begun before or a newer one was. Asked once more after an
+     * answer that did not come, it answers the same.
+     *
+     * @param offer the reading of the job's message; a second message for the same worker has another one
+     */
+    Uni<Boolean> claim(Job job, String worker, UUID offer) {
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(jobId, attempt, worker, clock.instant().atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(
+                        job.id(), job.attempt(), worker, clock.instant().atOffset(ZoneOffset.UTC), offer, job.rootId()))
                 .map(rows -> rows.rowCount() == 1);
     }
 

@@ -74,6 +74,11 @@ class JobEvents {
         return send(new JobEvent.Released(id(), job.id(), job.rootId(), job.attempt(), now(), worker));
     }
 
+    /** Of a job whose worker is dead: its attempt is over. */
+    Uni<Void> released(Workers.Held held, String worker) {
+        return send(new JobEvent.Released(id(), held.jobId(), held.rootId(), held.attempt(), now(), worker));
+    }
+
     private Uni<Void> send(JobEvent event) {
         return publisher.publish(Topics.JOB_EVENTS, event.rootId().toString(), event);
     }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,7 @@ class JobWorker {
     private final Clock clock;
     private final WorkConfig config;
     private final String worker;
+    private final Succession succession;
     private final Backlog backlog;
     private final Channel channel;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -54,6 +57,8 @@ class JobWorker {
             JobEvents events,
             Clock clock,
             WorkConfig config,
+            WorkerIdentity identity,
+            Workers workers,
             Backlog backlog,
             Channels channels,
             MeterRegistry metrics) {
@@ -62,7 +67,8 @@ class JobWorker {
         this.events = events;
         this.clock = clock;
         this.config = config;
-        this.worker = config.worker() + "-" + ProcessHandle.current().pid();
+        this.worker = identity.id();
+        this.succession = new Succession(workers, events, identity, clock);
         this.backlog = backlog;
         this.channel = channels.named(JobMessages.CHANNEL);
         metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
@@ -109,7 +115,8 @@ class JobWorker {
         if (draining) {
             return;
         }
-        boolean mine = patiently(claims.claim(job.id(), job.attempt(), worker));
+        // One claim, however often it is asked for: its answer may be lost after the database has it.
+        boolean mine = patiently(claims.claim(job, worker, UUID.randomUUID()));
         if (!mine) {
             begunBefore(job, claimed);
             return;
@@ -194,6 +201,20 @@ class JobWorker {
                         .subscribe()
                         .with(sent -> job.heartbeatEnded(), failure -> job.heartbeatEnded()));
             }
+        }
+    }
+
+    /** Beside the heartbeats of jobs, which a slow database may not hold up. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void live() {
+        if (draining) {
+            return;
+        }
+        try {
+            succession.beat(running.stream().map(control -> control.job().id()).toList());
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "The database does not hear that %s lives", worker);
         }
     }
 

@@ -42,7 +42,10 @@ interface WorkConfig {
     @WithConverter(PositiveDuration.class)
     Duration drain();
 
-    /** The name of this process in events and claims. */
+    /**
+     * The name of this process in events and claims, where the id of its start follows it. Each replica has its own, and
+     * keeps it over a restart if what it was at is to go on within seconds.
+     */
     @WithDefault("${HOSTNAME:reconciler}")
     String worker();
 }

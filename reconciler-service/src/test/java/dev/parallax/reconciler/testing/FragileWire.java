@@ -6,15 +6,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A TCP proxy before a server, whose connections can be cut or fall silent. */
+/** A TCP proxy before a server, whose connections can be cut, also just before an answer, or fall silent. */
 public final class FragileWire implements AutoCloseable {
     private final ServerSocket listener;
     private final InetSocketAddress server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> answerLost = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger answersLost = new AtomicInteger();
     private volatile boolean silent;
+    private volatile @Nullable String fatal;
 
     public FragileWire(String host, int port) {
         this.server = new InetSocketAddress(host, port);
@@ -40,6 +46,27 @@ public final class FragileWire implements AutoCloseable {
         silent = true;
     }
 
+    /**
+     * The next request with this text reaches the server; when it answers, the connection is cut instead. What follows is
+     * let through.
+     */
+    public void loseAnswerTo(String text) {
+        fatal = text;
+    }
+
+    /** How many answers were lost so. */
+    public int answersLost() {
+        return answersLost.get();
+    }
+
+    private void watch(byte[] bytes, int length, Socket server) {
+        var text = fatal;
+        if (text != null && new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text)) {
+            fatal = null;
+            answerLost.add(server);
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -63,6 +90,12 @@ public final class FragileWire implements AutoCloseable {
             for (int read = from.getInputStream().read(bytes);
                     read >= 0;
                     read = from.getInputStream().read(bytes)) {
+                if (!answers) {
+                    watch(bytes, read, to);
+                } else if (answerLost.remove(from)) {
+                    answersLost.incrementAndGet();
+                    return;
+                }
                 if (!(answers && silent)) {
                     to.getOutputStream().write(bytes, 0, read);
                 }

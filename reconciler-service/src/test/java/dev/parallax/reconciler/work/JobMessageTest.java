@@ -71,6 +71,20 @@ class JobMessageTest extends ReconcilerTest {
         assertTrue(events(job, JobEvent.Completed.class).isEmpty());
     }
 
+    /** A container that is restarted in place keeps its name, and the number of its one process. */
+    @Test
+    void aClaimOfTheFormerStartOfThisWorkerIsNotTakenForALivingOne() {
+        var job = segment(UUID.randomUUID(), 1);
+        var former = "test-" + ProcessHandle.current().pid();
+        pool.query("insert into reconciler.claims (job_id, attempt, worker, claimed_at) values ('" + job.id()
+                        + "', 1, '" + former + "', now())")
+                .executeAndAwait();
+
+        kafka.send(job);
+
+        assertEquals(former, event(job, JobEvent.Started.class).worker());
+    }
+
     @Test
     void anOlderAttemptIsFenced() {
         items.fill(10);

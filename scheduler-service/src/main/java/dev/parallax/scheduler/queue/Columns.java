@@ -144,7 +144,7 @@ final class Columns {
     }
 
     @SuppressWarnings("unchecked") // a JSON object always reads as a map with text keys
-    private Map<String, Object> data(String text) {
+    Map<String, Object> data(String text) {
         return json.read(text, Map.class);
     }
 }

@@ -64,8 +64,10 @@ final class History {
      * @param waiting the one that waits
      * @param afterSteps how many steps it had gone through
      * @param job the one that joined it
+     * @param replaced what was attached to the one that waits, if something else is now
      */
-    record Join(UUID waiting, int afterSteps, Job job) {}
+    record Join(
+            UUID waiting, int afterSteps, Job job, @Nullable Map<String, Object> replaced) {}
 
     Uni<Void> joined(SqlConnection connection, List<Join> written) {
         return written.isEmpty()
@@ -81,6 +83,11 @@ final class History {
         who.put("system", join.job().origin().system());
         who.put("actor", join.job().origin().actor());
         who.put("correlation_id", join.job().origin().correlationId());
+        who.put("channel", join.job().origin().channel());
+        if (join.replaced() != null) {
+            who.put("data", join.job().data());
+            who.put("replaced", join.replaced());
+        }
         return who;
     }
 

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The entrance of the queue: jobs enter in the transaction of whatever caused them. */
 @Singleton
@@ -26,14 +27,23 @@ public final class JobQueue {
 
     private final Pool pool;
     private final Store store;
+    private final Runs runs;
     private final Shortcut shortcut;
     private final Departures departures;
     private final Lifecycle lifecycle;
     private final Wakeup wakeup;
 
-    JobQueue(Pool pool, Store store, Shortcut shortcut, Departures departures, Lifecycle lifecycle, Wakeup wakeup) {
+    JobQueue(
+            Pool pool,
+            Store store,
+            Runs runs,
+            Shortcut shortcut,
+            Departures departures,
+            Lifecycle lifecycle,
+            Wakeup wakeup) {
         this.pool = pool;
         this.store = store;
+        this.runs = runs;
         this.shortcut = shortcut;
         this.departures = departures;
         this.lifecycle = lifecycle;
@@ -41,7 +51,7 @@ public final class JobQueue {
     }
 
     /**
-     * A job that will look at a record.
+     * A job that will do what was asked for.
      *
      * @param status with which it entered
      * @param joined whether it waited already
@@ -56,6 +66,17 @@ public final class JobQueue {
     /** Adds jobs and their history. */
     public Uni<Void> add(SqlConnection connection, List<NewJob> jobs) {
         return store.insert(connection, jobs);
+    }
+
+    /**
+     * Adds jobs over datasets that start together, or joins those that wait for the same and were never sent. The more
+     * urgent priority of both holds.
+     *
+     * @param jobs for different datasets, which depend on none but one another
+     * @return what stands for each, in their order
+     */
+    public Uni<List<Waiting>> start(SqlConnection connection, List<NewJob> jobs) {
+        return runs.addOrJoin(connection, jobs);
     }
 
     /**
@@ -82,7 +103,8 @@ public final class JobQueue {
 
     /**
      * Adds jobs for one record each, or joins those that wait for it and were never sent: they will read the record
-     * later than now. The more urgent priority and the earlier time of both hold.
+     * later than now. The more urgent priority and the earlier time of both hold, and what the later one attached, if it
+     * attached anything.
      *
      * @param jobs without dependencies for different records of one dataset, which differ in nothing else; always in the
      *     same order, so that nobody waits in a circle
@@ -119,12 +141,19 @@ public final class JobQueue {
             Waiting one = waiting(row, job);
             waiting.add(one);
             if (one.joined()) {
-                joins.add(new History.Join(one.id(), row.getInteger("steps_taken"), job.job()));
+                joins.add(
+                        new History.Join(one.id(), row.getInteger("steps_taken"), job.job(), replaced(row, job.job())));
             } else {
                 entered.add(job);
             }
         }
         return store.entered(connection, entered, joins).replaceWith(waiting);
+    }
+
+    /** What was attached first and is not any more: the later is newer, and the earlier is in the history. */
+    private @Nullable Map<String, Object> replaced(Row row, Job job) {
+        Map<String, Object> before = store.data(row.getString("data_before"));
+        return before == null || before.equals(job.data()) ? null : before;
     }
 
     private static Waiting waiting(Row row, NewJob job) {

@@ -256,7 +256,7 @@ final class JobRows {
         return entry.dependsOn().isEmpty() && !entry.runAt().isAfter(entry.job().createdAt());
     }
 
-    private static String literal(List<UUID> ids) {
+    static String literal(List<UUID> ids) {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 

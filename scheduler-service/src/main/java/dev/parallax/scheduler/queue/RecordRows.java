@@ -26,8 +26,10 @@ final class RecordRows {
             on conflict (dataset, entity_id) where job_type = 'RECONCILE_RECORD' and status = 'QUEUED' \
             and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
             repair = job_queue.repair or excluded.repair, run_at = least(job_queue.run_at, excluded.run_at), \
-            ready = job_queue.ready or excluded.ready \
-            returning id, entity_id, created_at, \
+            ready = job_queue.ready or excluded.ready, \
+            data = case when excluded.data = '{}' then job_queue.data else excluded.data end \
+            returning id, entity_id, created_at, case when $8 <> '{}' then (\
+            select o.data::text from scheduler.job_queue o where o.id = job_queue.id) end as data_before, \
             length(steps) - length(replace(steps, E'\\n', '')) as steps_taken""";
 
     private final Json json;

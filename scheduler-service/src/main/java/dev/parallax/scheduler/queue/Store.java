@@ -163,12 +163,23 @@ final class Store {
                 () -> history.joined(connection, joins));
     }
 
+    /** Who joined jobs that wait. */
+    Uni<Void> joined(SqlConnection connection, List<History.Join> joins) {
+        return history.joined(connection, joins);
+    }
+
     /** Adds to what a job went through what no event tells. */
     Uni<Void> note(SqlConnection connection, UUID id, Steps.Step step) {
         return connection
                 .preparedQuery("update scheduler.job_queue set steps = steps || $2 where id = $1")
                 .execute(Tuple.of(id, steps.text(step)))
                 .replaceWithVoid();
+    }
+
+    /** What a column says was attached to a job. */
+    @Nullable
+    Map<String, Object> data(@Nullable String text) {
+        return text == null ? null : columns.data(text);
     }
 
     List<QueueEntry> entries(RowSet<Row> rows) {

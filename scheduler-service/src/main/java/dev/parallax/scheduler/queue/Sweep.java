@@ -1,6 +1,7 @@
 package dev.parallax.scheduler.queue;
 
 import dev.parallax.scheduler.followup.Action;
+import dev.parallax.scheduler.lifecycle.JobState;
 import dev.parallax.scheduler.lifecycle.Lifecycle;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -8,10 +9,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Finds attempts whose lease ran out, and puts their jobs back in line. */
@@ -28,6 +32,7 @@ public final class Sweep {
     private final OutcomeMeter meter;
     private final Wakeup wakeup;
     private final Clock clock;
+    private final Duration longest;
 
     Sweep(
             Pool pool,
@@ -37,6 +42,7 @@ public final class Sweep {
             FollowUpRows followUps,
             OutcomeMeter meter,
             Wakeup wakeup,
+            QueueConfig config,
             Clock clock) {
         this.pool = pool;
         this.store = store;
@@ -46,11 +52,35 @@ public final class Sweep {
         this.meter = meter;
         this.wakeup = wakeup;
         this.clock = clock;
+        this.longest = Stream.of(config.sendTimeout(), config.dispatchTimeout(), config.lease())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
-    /** Looks once. @return how many leases had run out */
+    /** Drops what is too late and ends every lease that ran out. @return how many had */
     public Uni<Integer> once() {
-        return drop().chain(this::leases);
+        return drop().chain(() -> expire(clock.instant()));
+    }
+
+    /** Drops what is too late. @return whether a lease has run out */
+    public Uni<Boolean> overdue() {
+        return drop().chain(() -> pool.preparedQuery(
+                                "select exists (select 1 from scheduler.job_queue where lease_until <= $1) as overdue")
+                        .execute(Tuple.of(Columns.utc(clock.instant()))))
+                .map(rows -> rows.iterator().next().getBoolean("overdue"));
+    }
+
+    /**
+     * Shortens leases that no rule gives: a clock was set back since, and whoever holds them might be dead for as long as
+     * it was.
+     */
+    public Uni<Void> bound() {
+        return pool.preparedQuery("""
+                        update scheduler.job_queue set lease_until = $1 where id = any(array(\
+                        select id from scheduler.job_queue where lease_until > $1 \
+                        order by (parent_id is null), id for no key update skip locked))""")
+                .execute(Tuple.of(Columns.utc(clock.instant().plus(longest))))
+                .replaceWithVoid();
     }
 
     /** What waited past the time at which it made sense is not done any more. */
@@ -79,12 +109,17 @@ public final class Sweep {
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> leases() {
-        Instant now = clock.instant();
-        return pool.withTransaction(connection -> expired(connection, now)
+    /**
+     * Ends leases, and puts their jobs back in line.
+     *
+     * @param until those that ran out until then, which is not in the future
+     * @return how many there were
+     */
+    public Uni<Integer> expire(Instant until) {
+        return pool.withTransaction(connection -> expired(connection, until)
                         .chain(ids -> ids.isEmpty()
                                 ? Uni.createFrom().item(new Swept(0, List.of()))
-                                : settle(connection, ids, now)))
+                                : settle(connection, ids, until)))
                 .map(swept -> {
                     swept.ended().forEach(meter::ended);
                     if (swept.expired() > 0) {
@@ -94,11 +129,11 @@ public final class Sweep {
                 });
     }
 
-    private static Uni<List<UUID>> expired(SqlConnection connection, Instant now) {
+    private static Uni<List<UUID>> expired(SqlConnection connection, Instant until) {
         return connection
                 .preparedQuery(
                         "select id from scheduler.job_queue where lease_until <= $1 order by lease_until limit $2")
-                .execute(Tuple.of(Columns.utc(now), BATCH))
+                .execute(Tuple.of(Columns.utc(until), BATCH))
                 .map(rows -> {
                     List<UUID> ids = new ArrayList<>();
                     rows.forEach(row -> ids.add(row.getUUID("id")));
@@ -113,14 +148,15 @@ public final class Sweep {
      */
     private record Swept(int expired, List<QueueEntry> ended) {}
 
-    private Uni<Swept> settle(SqlConnection connection, List<UUID> ids, Instant now) {
+    private Uni<Swept> settle(SqlConnection connection, List<UUID> ids, Instant until) {
+        Instant now = clock.instant();
         return workersBusy(connection, now)
                 .chain(busy -> store.lock(connection, ids, ids).chain(locked -> {
                     UnitOfWork work = units.on(locked, now);
                     int count = 0;
                     for (UUID id : ids) {
                         QueueEntry entry = work.find(id);
-                        if (entry == null) {
+                        if (entry == null || !ranOut(entry.state(), until)) {
                             continue;
                         }
                         var step = lifecycle.expired(entry.job(), entry.state(), busy, now);
@@ -140,6 +176,12 @@ public final class Sweep {
                     int expired = count;
                     return work.write(connection).map(ended -> new Swept(expired, ended));
                 }));
+    }
+
+    /** A sign of life may have been applied before the row was locked. */
+    private static boolean ranOut(JobState state, Instant until) {
+        Instant lease = state.leaseUntil();
+        return lease != null && !lease.isAfter(until);
     }
 
     private static Uni<Boolean> workersBusy(SqlConnection connection, Instant now) {

@@ -4,6 +4,7 @@ import dev.parallax.common.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 /** Asks whether the broker is there, and makes the topics that are missing. */
-public final class KafkaAdmin implements AutoCloseable {
+public final class KafkaAdmin implements Applied, AutoCloseable {
+    /** The group in which schedulers read what reconcilers say. */
+    public static final String LISTENERS = "scheduler";
+
     private static final Logger LOG = Logger.getLogger(KafkaAdmin.class);
     private static final long TIMEOUT_SECONDS = 5;
 
@@ -108,6 +114,65 @@ public final class KafkaAdmin implements AutoCloseable {
                         .filter(partitions -> !partitions.isEmpty())
                         .sorted(Comparator.comparing(List::getFirst))
                         .toList());
+    }
+
+    @Override
+    public Map<TopicPartition, Long> ends() throws IOException, InterruptedException {
+        return answer(() -> {
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            result(admin.describeTopics(List.of(Topics.JOB_EVENTS)).allTopicNames())
+                    .forEach((topic, described) -> described
+                            .partitions()
+                            .forEach(partition ->
+                                    latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+            return offsets(latest);
+        });
+    }
+
+    @Override
+    public boolean reached(Map<TopicPartition, Long> ends) throws IOException, InterruptedException {
+        return reached(LISTENERS, ends);
+    }
+
+    /** Whether a group has committed everything before these ends, or it is deleted and nobody will read it. */
+    boolean reached(String group, Map<TopicPartition, Long> ends) throws IOException, InterruptedException {
+        return answer(() -> {
+            var committed = result(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, OffsetSpec> behind = new HashMap<>();
+            ends.forEach((partition, end) -> {
+                var offset = committed.get(partition);
+                if (end > 0 && (offset == null || offset.offset() < end)) {
+                    behind.put(partition, OffsetSpec.earliest());
+                }
+            });
+            return behind.isEmpty()
+                    || offsets(behind).entrySet().stream()
+                            .allMatch(first -> first.getValue() >= ends.getOrDefault(first.getKey(), 0L));
+        });
+    }
+
+    private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> which)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        result(admin.listOffsets(which).all()).forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    private interface Question<T> {
+        T ask() throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private static <T> T answer(Question<T> question) throws IOException, InterruptedException {
+        try {
+            return question.ask();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("Kafka does not answer", e);
+        }
+    }
+
+    private static <T> T result(KafkaFuture<T> future)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -81,7 +81,9 @@ final class RelayThreads {
                     }
                     return recorded == Dispatch.MOST_RECORDED ? BETWEEN_LOOKS.dividedBy(10) : BETWEEN_LOOKS;
                 }),
-                new Loop("sweep", new Sweeping(sweep, config)::round),
+                new Loop(
+                        "sweep",
+                        new Sweeping(sweep, admin, clock, System::nanoTime, config.lease(), config.sweep())::round),
                 new Loop("purge", () -> {
                     boolean more = purge.once().await().atMost(DATABASE);
                     return more ? BETWEEN_BATCHES : config.purge();
@@ -123,32 +125,6 @@ final class RelayThreads {
             }
         } catch (RuntimeException e) {
             LOG.warnf("The database did not hear what was sent last, leases will run out: %s", e);
-        }
-    }
-
-    /**
-     * Before the first look, every lease gets the time in which workers give signs of life: those that came while no
-     * scheduler ran are still to be read.
-     */
-    private static final class Sweeping {
-        private final Sweep sweep;
-        private final Duration pause;
-        private Duration grace;
-
-        Sweeping(Sweep sweep, QueueConfig config) {
-            this.sweep = sweep;
-            this.pause = config.sweep();
-            this.grace = config.lease();
-        }
-
-        Duration round() {
-            if (!grace.isZero()) {
-                Duration first = grace;
-                grace = Duration.ZERO;
-                return first;
-            }
-            sweep.once().await().atMost(DATABASE);
-            return pause;
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.cron.Cron;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
+import dev.parallax.scheduler.dataset.Misfire;
 import dev.parallax.scheduler.queue.JobQueue;
 import dev.parallax.scheduler.queue.NewJob;
 import dev.parallax.scheduler.trigger.DatasetStart;
@@ -150,10 +151,40 @@ final class Ticker {
             LOG.infof(
                     "Scheduled start of %s for %s, strategy %s, correlation %s, jobs %s",
                     names, due.at(), due.strategy(), origin.correlationId(), won);
-            return queue.add(
-                    connection,
-                    jobs.stream().filter(job -> won.contains(job.job().id())).toList());
+            List<NewJob> taken =
+                    jobs.stream().filter(job -> won.contains(job.job().id())).toList();
+            return enter(connection, due.at(), taken);
         });
+    }
+
+    /** A time that passed and is made up for by a run of its own joins none; every other one joins what waits. */
+    private Uni<Void> enter(SqlConnection connection, Instant at, List<NewJob> jobs) {
+        boolean missed = at.plus(Fires.GRACE).isBefore(clock.instant());
+        if (missed && jobs.stream().anyMatch(job -> madeUpForOneByOne(job.job().dataset()))) {
+            return queue.add(connection, jobs);
+        }
+        return queue.start(connection, jobs).chain(waiting -> {
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (int i = 0; i < jobs.size(); i++) {
+                JobQueue.Waiting one = waiting.get(i);
+                String dataset = jobs.get(i).job().dataset();
+                if (one.joined()) {
+                    LOG.infof("The start of %s for %s joins job %s, which waits already", dataset, at, one.id());
+                    all = all.chain(() -> connection
+                            .preparedQuery(
+                                    "update scheduler.schedule_fire set job_id = $3 where dataset = $1 and fire_at = $2")
+                            .execute(Tuple.of(dataset, at.atOffset(ZoneOffset.UTC), one.id()))
+                            .replaceWithVoid());
+                }
+            }
+            return all;
+        });
+    }
+
+    private boolean madeUpForOneByOne(String dataset) {
+        return entries.stream()
+                .anyMatch(entry -> entry.dataset().name().equals(dataset)
+                        && entry.schedule().misfire() == Misfire.RUN_ALL);
     }
 
     /** The jobs whose fire nobody else took. */

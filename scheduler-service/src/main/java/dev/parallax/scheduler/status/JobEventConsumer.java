@@ -5,6 +5,7 @@ import dev.parallax.common.event.JobEvent;
 import dev.parallax.messaging.Channel;
 import dev.parallax.messaging.Decoding;
 import dev.parallax.scheduler.queue.Intake;
+import dev.parallax.scheduler.relay.KafkaAdmin;
 import dev.parallax.scheduler.relay.Loop;
 import dev.parallax.scheduler.relay.OutboxPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what the reconcilers say to the queue: what one poll gives is applied together, and then comes the next. Used
@@ -54,7 +56,7 @@ final class JobEventConsumer implements AutoCloseable {
         this.consumer =
                 new KafkaConsumer<>(config(bootstrap, name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.metrics = new KafkaClientMetrics(consumer);
-        this.patience = new PatientWait(consumer);
+        this.patience = new PatientWait(consumer, applied.keySet()::removeAll);
         this.loop = new Loop(name, this::round);
         metrics.bindTo(registry);
     }
@@ -63,7 +65,7 @@ final class JobEventConsumer implements AutoCloseable {
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", bootstrap);
         config.put("client.id", "parallax-scheduler-" + name);
-        config.put("group.id", "scheduler");
+        config.put("group.id", KafkaAdmin.LISTENERS);
         config.put("auto.offset.reset", "earliest");
         config.put("enable.auto.commit", false);
         config.put("allow.auto.create.topics", false);
@@ -105,14 +107,31 @@ final class JobEventConsumer implements AutoCloseable {
                 again(batch);
                 throw e;
             }
-            applied.putAll(batch.nextOffsets());
+            batch.nextOffsets().forEach(this::apply);
         }
         if (!applied.isEmpty() && System.nanoTime() - committed > BETWEEN_COMMITS.toNanos()) {
-            consumer.commitAsync(Map.copyOf(applied), null);
+            consumer.commitAsync(Map.copyOf(applied), this::committed);
             applied.clear();
             committed = System.nanoTime();
         }
         return Duration.ZERO;
+    }
+
+    private void apply(TopicPartition partition, OffsetAndMetadata offset) {
+        if (consumer.assignment().contains(partition)) {
+            applied.put(partition, offset);
+        }
+    }
+
+    /** Leases end only when what was said is committed: a commit that failed is made again, with or without news. */
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+        if (failure != null) {
+            offsets.forEach((partition, offset) -> {
+                if (consumer.assignment().contains(partition)) {
+                    applied.putIfAbsent(partition, offset);
+                }
+            });
+        }
     }
 
     private void again(ConsumerRecords<byte[], byte[]> batch) {

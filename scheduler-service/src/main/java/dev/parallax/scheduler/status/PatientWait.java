@@ -18,10 +18,13 @@ final class PatientWait implements ConsumerRebalanceListener {
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(30);
 
     private final Consumer<?, ?> consumer;
+    private final java.util.function.Consumer<Collection<TopicPartition>> gone;
     private boolean waiting;
 
-    PatientWait(Consumer<?, ?> consumer) {
+    /** @param gone told the partitions that another consumer reads from now on */
+    PatientWait(Consumer<?, ?> consumer, java.util.function.Consumer<Collection<TopicPartition>> gone) {
         this.consumer = consumer;
+        this.gone = gone;
     }
 
     void await(CompletableFuture<Void> work) throws InterruptedException {
@@ -59,6 +62,8 @@ final class PatientWait implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        // What is at work is heard by the next owner once more, and changes nothing then.
+        // What is at work is heard by the next owner once more, and changes nothing then. What that one commits is not
+        // overwritten by what this one would have.
+        gone.accept(partitions);
     }
 }

@@ -50,7 +50,8 @@ public class TriggerResource {
     @Operation(
             summary = "Start a reconciliation of tables",
             description = "One job a table; an empty array means all of them but those whose configuration is refused,"
-                    + " which refused_tables then names. With an Idempotency-Key, a repeat gets the"
+                    + " which refused_tables then names. A job that waits for the same already, and has read nothing, is"
+                    + " joined; joined_tables then names its table. With an Idempotency-Key, a repeat gets the"
                     + " first answer and starts nothing. updated_since makes tables whose source is a feed"
                     + " read again what it changed from that time on, however far the watermark is; it is"
                     + " refused if it lies in the future, or if a table has no feed. With run_at the jobs wait for"

@@ -157,33 +157,9 @@ final class Triggers {
             SqlConnection connection, DatasetStart start, List<String> refused, Instant now) {
         List<NewJob> jobs = start.jobs(datasets, now);
         List<String> names = start.datasets().stream().map(Dataset::name).toList();
-        return queue.add(connection, jobs)
-                .chain(() -> runTimes.of(connection, names, start.strategy()))
-                .map(durations -> {
-                    Origin origin = start.origin();
-                    LOG.infof(
-                            "Manual start of %s: strategy %s, priority %s, asked by %s (%s), correlation %s, jobs %s",
-                            names,
-                            start.strategy(),
-                            start.priority(),
-                            origin.system(),
-                            origin.actor(),
-                            origin.correlationId(),
-                            ids(jobs));
-                    return new TriggerAccepted(
-                            ids(jobs),
-                            "RUNNING",
-                            message(jobs.size(), refused),
-                            CompletionEstimate.of(jobs, durations, now),
-                            refused);
-                });
-    }
-
-    private static String message(int jobs, List<String> refused) {
-        String queued = "Reconciliation jobs queued for " + jobs + (jobs == 1 ? " table" : " tables");
-        return refused.isEmpty()
-                ? queued
-                : queued + "; left out because their configuration is refused: " + String.join(", ", refused);
+        return queue.start(connection, jobs).chain(waiting -> runTimes.of(connection, names, start.strategy())
+                .map(durations ->
+                        RunsAccepted.of(start, refused, waiting, CompletionEstimate.of(jobs, durations, now))));
     }
 
     Uni<Idempotency.Answer> event(EventRequest event, Origin origin, Idempotency.Request request) {
@@ -324,10 +300,6 @@ final class Triggers {
                 ErrorCode.INVALID_REQUEST,
                 "Field 'entity_type' " + message,
                 Map.of("fields", List.of(Map.of("field", "entity_type", "message", message, "allowed", valid))));
-    }
-
-    private static List<UUID> ids(List<NewJob> jobs) {
-        return jobs.stream().map(job -> job.job().id()).toList();
     }
 
     private static String shortened(String name) {

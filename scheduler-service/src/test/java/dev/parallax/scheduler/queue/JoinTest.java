@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Priority;
 import dev.parallax.scheduler.testing.ByHand;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +60,32 @@ class JoinTest {
     }
 
     private JobQueue.Waiting event(Priority priority, Duration delay) {
-        var job = table.job(JobType.RECONCILE_RECORD, "items", "a", priority);
+        return event(table.job(JobType.RECONCILE_RECORD, "items", "a", priority), delay);
+    }
+
+    private JobQueue.Waiting event(Map<String, Object> data) {
+        var job = table.job(JobType.RECONCILE_RECORD, "items", "a", Priority.NORMAL);
+        return event(
+                new Job(
+                        job.id(),
+                        null,
+                        job.rootId(),
+                        job.type(),
+                        job.dataset(),
+                        job.entityType(),
+                        job.entityId(),
+                        null,
+                        job.strategy(),
+                        job.priority(),
+                        job.attempt(),
+                        job.repair(),
+                        job.origin(),
+                        job.createdAt(),
+                        data),
+                Duration.ZERO);
+    }
+
+    private JobQueue.Waiting event(Job job, Duration delay) {
         return done(queue.admit(admission -> queue.addOrJoin(
                         admission, List.of(NewJob.at(job, job.createdAt().plus(delay))))
                 .map(List::getFirst)));
@@ -127,6 +154,22 @@ class JoinTest {
         assertTrue(event(Priority.HIGH).joined());
         assertTrue(event(Priority.LOW).joined());
         assertEquals("2", table.text(waiting.id(), "priority"));
+    }
+
+    @Test
+    void whatALaterEventAttachedIsTheJobsAndNothingIsLost() {
+        var waiting = event(Map.of("price", 1));
+        assertTrue(event(Map.of("price", 1)).joined());
+        assertTrue(event(Map.of()).joined());
+        assertEquals("{\"price\": 1}", table.text(waiting.id(), "data"));
+        assertEquals(0, table.count("job_join where detail ? 'data'"), "what is attached already is not kept again");
+
+        assertTrue(event(Map.of("price", 2)).joined());
+        assertEquals("{\"price\": 2}", table.text(waiting.id(), "data"));
+        assertEquals(
+                1,
+                table.count(
+                        "job_join where detail->'data' = '{\"price\": 2}' and detail->'replaced' = '{\"price\": 1}'"));
     }
 
     @Test

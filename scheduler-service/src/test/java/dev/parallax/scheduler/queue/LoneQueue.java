@@ -25,6 +25,6 @@ public final class LoneQueue {
         Steps steps = new Steps(json);
         Store store =
                 new Store(new Columns(json), new JobRows(json), new RecordRows(json, steps), steps, new History(json));
-        return new OtherScheduler(store, new Rules().lifecycle(config), config).queue(pool);
+        return new OtherScheduler(store, new Runs(store, json), new Rules().lifecycle(config), config).queue(pool);
     }
 }

@@ -8,17 +8,19 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class OtherScheduler {
     private final Store store;
+    private final Runs runs;
     private final Lifecycle lifecycle;
     private final QueueConfig config;
 
-    OtherScheduler(Store store, Lifecycle lifecycle, QueueConfig config) {
+    OtherScheduler(Store store, Runs runs, Lifecycle lifecycle, QueueConfig config) {
         this.store = store;
+        this.runs = runs;
         this.lifecycle = lifecycle;
         this.config = config;
     }
 
     public JobQueue queue(Pool pool) {
         Departures departures = new Departures();
-        return new JobQueue(pool, store, new Shortcut(departures, config), departures, lifecycle, new Wakeup());
+        return new JobQueue(pool, store, runs, new Shortcut(departures, config), departures, lifecycle, new Wakeup());
     }
 }

@@ -56,7 +56,14 @@ class CronFireTest {
         clock.set(Instant.parse("2026-06-02T02:00:01Z"));
         two.round();
         one.round();
-        assertEquals(2, table.count("job_queue where dataset = 'items'"));
+        assertEquals(2, table.count("schedule_fire where dataset = 'items'"));
+        // The job of the day before waits still, and has read nothing: it is the one of this day, too.
+        assertEquals(1, table.count("job_queue where dataset = 'items'"));
+        assertEquals(
+                2,
+                table.count("schedule_fire f where dataset = 'items' and exists (select 1 from scheduler.job_queue q"
+                        + " where q.id = f.job_id)"));
+        assertEquals(1, table.count("job_history where event = 'joined' and detail->>'channel' = 'CRON'"));
         // 01:30 in Madrid is 23:30 in summer UTC.
         assertEquals(1, table.count("schedule_fire where dataset = 'orders' and fire_at = '2026-06-01T23:30:00Z'"));
         assertEquals(0, table.count("job_queue where dataset = 'rests'"));

@@ -145,6 +145,10 @@ abstract class DaylightSaving {
             for (Future<?> look : looks) {
                 look.get(SECONDS, TimeUnit.SECONDS);
             }
+            // A run that waited would be the next one, too.
+            Table.done(pool.query("update scheduler.job_queue set status = 'COMPLETED', finished_at = created_at"
+                            + " where finished_at is null")
+                    .execute());
         }
     }
 
