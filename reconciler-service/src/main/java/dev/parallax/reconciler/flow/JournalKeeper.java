@@ -3,8 +3,6 @@ package dev.parallax.reconciler.flow;
 import dev.parallax.messaging.Failure;
 import dev.parallax.reconciler.journal.RepairIntent;
 import dev.parallax.reconciler.journal.RepairJournal;
-import dev.parallax.reconciler.planned.PlannedRepairs;
-import dev.parallax.reconciler.told.ToldPages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps the journal in order: finishes repairs whose job never came back, such as one that was cancelled in the
- * middle, because they would hold their record for ever; and forgets what is old, there and of what was told.
+ * middle, because they would hold their record for ever.
  */
 @ApplicationScoped
 class JournalKeeper {
@@ -29,32 +27,15 @@ class JournalKeeper {
 
     private final RepairJournal journal;
     private final RepairCalls calls;
-    private final ToldPages told;
-    private final PlannedRepairs plans;
     private final Clock clock;
     private final Duration orphanAfter;
-    private final Duration retention;
-    private final Duration undoable;
-    private final Duration plansKept;
     private final AtomicLong unfinished = new AtomicLong();
 
-    JournalKeeper(
-            RepairJournal journal,
-            RepairCalls calls,
-            ToldPages told,
-            PlannedRepairs plans,
-            Clock clock,
-            JournalConfig config,
-            MeterRegistry metrics) {
+    JournalKeeper(RepairJournal journal, RepairCalls calls, Clock clock, JournalConfig config, MeterRegistry metrics) {
         this.journal = journal;
         this.calls = calls;
-        this.told = told;
-        this.plans = plans;
         this.clock = clock;
         this.orphanAfter = config.orphanAfter();
-        this.retention = config.retention();
-        this.undoable = config.undoable();
-        this.plansKept = config.plans();
         metrics.gauge("parallax.repairs.unfinished", unfinished);
     }
 
@@ -117,14 +98,5 @@ class JournalKeeper {
         } catch (RuntimeException e) {
             LOG.errorf(e, "That repair %s was given up is told to nobody but the journal", intent.id());
         }
-    }
-
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void forgetOld() {
-        var now = clock.instant();
-        journal.purge(now.minus(retention), now.minus(undoable)).await().indefinitely();
-        told.purge(now).await().indefinitely();
-        plans.purge(now.minus(plansKept)).await().indefinitely();
     }
 }
