@@ -17,6 +17,7 @@ public enum ErrorCode {
     JOB_NOT_FOUND(404),
     MISMATCH_NOT_FOUND(404),
     CHANGE_NOT_FOUND(404),
+    DEAD_LETTER_NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
     /** The body did not arrive in time. */
@@ -28,6 +29,10 @@ public enum ErrorCode {
     CHANGE_NOT_APPLIED(409),
     CHANGE_ALREADY_UNDONE(409),
     UNDO_UNDER_WAY(409),
+    /** The message was sent to its topic again before. */
+    DEAD_LETTER_ALREADY_REPLAYED(409),
+    /** Only a part of the message was kept, or it is not known where it came from. */
+    DEAD_LETTER_NOT_REPLAYABLE(409),
     /** The repairs of a job that does not wait for a decision about them. */
     REPAIRS_NOT_HELD_BACK(409),
     /** Somebody decided the other way about the repairs of the job. */

@@ -1,17 +1,20 @@
 package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.change.Change;
+import dev.parallax.common.change.ChangeStatus;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * Takes changes into the log. The latest word on a change stands, in whatever order the words come; of an undo that a
- * second job was asked for, it is the word of that job.
+ * Takes changes into the log. That one was applied stands whatever else is told of it, as by a second process that could not
+ * reach the owner; else the latest word stands, in whatever order the words come. Of an undo that a second job was asked for,
+ * it is the word of that job.
  */
 @ApplicationScoped
 class ChangeWriter {
@@ -30,8 +33,13 @@ class ChangeWriter {
             set job_id = excluded.job_id, root_id = excluded.root_id, origin = excluded.origin,
                 status = excluded.status, version_after = excluded.version_after, error_code = excluded.error_code,
                 message = excluded.message, before = excluded.before, after = excluded.after, at = excluded.at
-            where excluded.at > c.at
+            where (excluded.status = 'APPLIED') > (c.status = 'APPLIED')
+                or ((excluded.status = 'APPLIED') = (c.status = 'APPLIED') and excluded.at > c.at)
             """;
+
+    private static final Comparator<Change> WEIGHT = Comparator.comparing(
+                    (Change change) -> change.status() == ChangeStatus.APPLIED)
+            .thenComparing(Change::at);
 
     private final Pool pool;
     private final Rows rows;
@@ -44,7 +52,7 @@ class ChangeWriter {
     Uni<Void> write(List<Change> changes) {
         Map<UUID, Change> latest = new LinkedHashMap<>();
         changes.forEach(change ->
-                latest.merge(change.id(), change, (one, other) -> other.at().isAfter(one.at()) ? other : one));
+                latest.merge(change.id(), change, (one, other) -> WEIGHT.compare(other, one) > 0 ? other : one));
         return pool.withTransaction(
                 tx -> tx.preparedQuery(SAVE).execute(rows.of(latest.values())).replaceWithVoid());
     }

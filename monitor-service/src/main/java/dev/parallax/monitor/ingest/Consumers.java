@@ -1,7 +1,12 @@
 package dev.parallax.monitor.ingest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.change.Change;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.messaging.Channel;
+import dev.parallax.messaging.Channels;
+import dev.parallax.messaging.Decoding;
+import dev.parallax.messaging.Messages;
 import dev.parallax.monitor.message.MismatchMessage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,30 +17,45 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class Consumers {
 
-    private final Intake intake;
-    private final JobEventWriter jobEvents;
-    private final MismatchWriter mismatches;
-    private final ChangeWriter changes;
+    private final Channel jobEvents;
+    private final Channel mismatches;
+    private final Channel changes;
+    private final Decoding<JobEvent> jobEvent;
+    private final Decoding<MismatchMessage> mismatch;
+    private final Decoding<Change> change;
+    private final JobEventWriter jobEventWriter;
+    private final MismatchWriter mismatchWriter;
+    private final ChangeWriter changeWriter;
 
-    Consumers(Intake intake, JobEventWriter jobEvents, MismatchWriter mismatches, ChangeWriter changes) {
-        this.intake = intake;
-        this.jobEvents = jobEvents;
-        this.mismatches = mismatches;
-        this.changes = changes;
+    Consumers(
+            Channels channels,
+            ObjectMapper json,
+            JobEventWriter jobEvents,
+            MismatchWriter mismatches,
+            ChangeWriter changes) {
+        this.jobEvents = channels.named("job-events");
+        this.mismatches = channels.named("mismatches");
+        this.changes = channels.named("changes");
+        this.jobEvent = Messages.jobEvents(json);
+        this.mismatch = MismatchMessage.decoding(json);
+        this.change = Messages.changes(json);
+        this.jobEventWriter = jobEvents;
+        this.mismatchWriter = mismatches;
+        this.changeWriter = changes;
     }
 
     @Incoming("job-events")
     Uni<Void> jobEvents(ConsumerRecords<byte[], byte[]> poll) {
-        return intake.take(poll, JobEvent.class, jobEvents::write);
+        return jobEvents.take(poll, jobEvent, jobEventWriter::write);
     }
 
     @Incoming("mismatches")
     Uni<Void> mismatches(ConsumerRecords<byte[], byte[]> poll) {
-        return intake.take(poll, MismatchMessage.class, mismatches::write);
+        return mismatches.take(poll, mismatch, mismatchWriter::write);
     }
 
     @Incoming("changes")
     Uni<Void> changes(ConsumerRecords<byte[], byte[]> poll) {
-        return intake.take(poll, Change.class, changes::write);
+        return changes.take(poll, change, changeWriter::write);
     }
 }

@@ -2,6 +2,8 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.drift.Standing;
+import dev.parallax.messaging.InvalidContentException;
+import dev.parallax.messaging.LetterReason;
 import dev.parallax.monitor.message.MismatchMessage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -79,7 +81,7 @@ final class EarlierMessages {
     /**
      * The batch that has the documents of what stands.
      *
-     * @throws IllegalArgumentException if it is not known
+     * @throws InvalidContentException if it is not known
      */
     long batch(String dataset, Standing standing) {
         return get(dataset, standing).batch();
@@ -88,7 +90,7 @@ final class EarlierMessages {
     /**
      * What stands, in the order in which it was told.
      *
-     * @throws IllegalArgumentException if any of it is not known
+     * @throws InvalidContentException if any of it is not known
      */
     List<Sighted> sightings(String dataset, Standing standing) {
         List<Sighted> all = get(dataset, standing).sightings();
@@ -97,7 +99,8 @@ final class EarlierMessages {
                 ? all
                 : all.stream().filter(one -> only.contains(one.id())).toList();
         if (stand.size() != standing.count()) {
-            throw new IllegalArgumentException(
+            throw new InvalidContentException(
+                    LetterReason.UNKNOWN_REFERENCE,
                     "Of message %s of root job %s %d mismatches are said to stand, %d are known here"
                             .formatted(standing.told(), standing.seenBy(), standing.count(), stand.size()));
         }
@@ -109,8 +112,10 @@ final class EarlierMessages {
         if (earlier == null
                 || !earlier.rootId().equals(standing.seenBy())
                 || !earlier.dataset().equals(dataset)) {
-            throw new IllegalArgumentException("Root job %s is said to have told message %s, which is not known here"
-                    .formatted(standing.seenBy(), standing.told()));
+            throw new InvalidContentException(
+                    LetterReason.UNKNOWN_REFERENCE,
+                    "Root job %s is said to have told message %s, which is not known here"
+                            .formatted(standing.seenBy(), standing.told()));
         }
         return earlier;
     }

@@ -43,7 +43,7 @@ class Rows {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The content cannot be stored as JSON", e);
+            throw new IllegalStateException("What was read from JSON cannot be written as JSON", e);
         }
     }
 }

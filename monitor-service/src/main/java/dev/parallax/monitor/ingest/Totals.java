@@ -54,7 +54,8 @@ class Totals {
             amounts.add(new Amount(dataset, "verdicts", (verdict == null ? Verdict.INCONCLUSIVE : verdict).name(), 1));
         }
         if (status == JobStatus.COMPLETED) {
-            double seconds = Math.max(0, duration.toNanos() / 1e9);
+            // In nanoseconds no long would hold three centuries.
+            double seconds = Math.max(0, duration.toSeconds() + duration.toNanosPart() / 1e9);
             String bucket = BOUNDS.stream()
                     .filter(bound -> bound.equals("+Inf") || seconds <= Double.parseDouble(bound))
                     .findFirst()

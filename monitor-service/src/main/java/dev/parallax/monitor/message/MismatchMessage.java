@@ -1,9 +1,13 @@
 package dev.parallax.monitor.message;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.drift.Standing;
+import dev.parallax.messaging.Decoding;
+import dev.parallax.messaging.MessageJson;
 import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.Sighting;
 import java.time.Instant;
@@ -80,6 +84,14 @@ public record MismatchMessage(
         public Found as(@Nullable String source, @Nullable String target) {
             return new Found(id, key, kind, source, target, firstSeen, lastSeen, start, end);
         }
+    }
+
+    /** How messages are read. The documents in them may have any text, for they are kept as bytes. */
+    public static Decoding<MismatchMessage> decoding(ObjectMapper mapper) {
+        ObjectReader reader = MessageJson.strict(mapper).readerFor(MismatchMessage.class);
+        return Decoding.<MismatchMessage>of(
+                        message -> RawJson.reader(reader, message).readValue(message), message -> {})
+                .withAnyText();
     }
 
     /** Whether it tells of any mismatch, with its documents or without. */

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import dev.parallax.common.drift.Agreement;
 import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.common.drift.Standing;
+import dev.parallax.messaging.InvalidContentException;
+import dev.parallax.messaging.LetterReason;
+import dev.parallax.messaging.MessageJson;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,6 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             this.context = context;
         }
 
-        // What is missing is refused by the record itself.
-        @SuppressWarnings("NullAway")
         MismatchMessage message() throws IOException {
             UUID batchId = null;
             UUID jobId = null;
@@ -61,7 +61,7 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
                     case "batch_id" -> batchId = uuid();
                     case "job_id" -> jobId = uuid();
                     case "root_id" -> rootId = uuid();
-                    case "attempt" -> attempt = parser.getIntValue();
+                    case "attempt" -> attempt = count();
                     case "dataset" -> dataset = text();
                     case "source_kind" -> sourceKind = text();
                     case "target_kind" -> targetKind = text();
@@ -71,17 +71,16 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
                     default -> parser.skipChildren();
                 }
             }
-            Objects.requireNonNull(mismatches, "mismatches is missing");
             return new MismatchMessage(
                     bytes,
                     batchId,
-                    jobId,
-                    rootId,
+                    required("job_id", jobId),
+                    required("root_id", rootId),
                     attempt,
-                    dataset,
-                    sourceKind,
-                    targetKind,
-                    mismatches,
+                    required("dataset", dataset),
+                    required("source_kind", sourceKind),
+                    required("target_kind", targetKind),
+                    required("mismatches", mismatches),
                     agreed,
                     standing);
         }
@@ -95,7 +94,6 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             return mismatches;
         }
 
-        @SuppressWarnings("NullAway")
         private MismatchMessage.Found mismatch() throws IOException {
             require(JsonToken.START_OBJECT);
             int start = (int) parser.currentTokenLocation().getByteOffset();
@@ -122,7 +120,30 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             }
             int end = (int) parser.currentLocation().getByteOffset();
             return new MismatchMessage.Found(
-                    id, key, kind, sourceChecksum, targetChecksum, firstSeen, lastSeen, start, end);
+                    required("id", id),
+                    required("key", key),
+                    required("kind", kind),
+                    sourceChecksum,
+                    targetChecksum,
+                    required("first_seen", firstSeen),
+                    required("last_seen", lastSeen),
+                    start,
+                    end);
+        }
+
+        private static <T> T required(String name, @Nullable T value) {
+            if (value == null) {
+                throw new InvalidContentException(LetterReason.MISSING_MEMBER, name + " is missing");
+            }
+            return value;
+        }
+
+        private int count() throws IOException {
+            int count = parser.getIntValue();
+            if (count < 0) {
+                throw new InvalidContentException(LetterReason.NUMBER_OUT_OF_RANGE, "attempt cannot be " + count);
+            }
+            return count;
         }
 
         private void passDocument() throws IOException {
@@ -135,7 +156,11 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
         private <T> List<T> list(Class<T> type) throws IOException {
             List<T> list =
                     context.readValue(parser, context.getTypeFactory().constructCollectionType(List.class, type));
-            return list == null ? List.of() : list;
+            if (list == null) {
+                return List.of();
+            }
+            list.forEach(element -> required("An element", element));
+            return list;
         }
 
         private @Nullable String text() throws IOException {
@@ -145,23 +170,55 @@ final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
             if (!parser.currentToken().isScalarValue()) {
                 context.reportInputMismatch(MismatchMessage.class, "A text is expected");
             }
-            return parser.getText();
+            String text = parser.getText();
+            if (!isStorable(text)) {
+                throw new InvalidContentException(
+                        LetterReason.UNSTORABLE_TEXT, "A text has a NUL character or half of a surrogate pair");
+            }
+            return text;
+        }
+
+        private static boolean isStorable(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char unit = text.charAt(i);
+                if (unit == 0) {
+                    return false;
+                }
+                if (Character.isSurrogate(unit)) {
+                    boolean pair = Character.isHighSurrogate(unit)
+                            && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1));
+                    if (!pair) {
+                        return false;
+                    }
+                    i++;
+                }
+            }
+            return true;
         }
 
         private @Nullable UUID uuid() throws IOException {
             String text = text();
-            return text == null ? null : UUID.fromString(text);
+            try {
+                return text == null ? null : UUID.fromString(text);
+            } catch (IllegalArgumentException e) {
+                return (UUID) context.handleWeirdStringValue(UUID.class, text, "no UUID");
+            }
         }
 
         private @Nullable MismatchKind kind() throws IOException {
             String text = text();
-            return text == null ? null : MismatchKind.valueOf(text);
+            try {
+                return text == null ? null : MismatchKind.valueOf(text);
+            } catch (IllegalArgumentException e) {
+                return (MismatchKind) context.handleWeirdStringValue(MismatchKind.class, text, "unknown");
+            }
         }
 
         private @Nullable Instant moment() throws IOException {
             String text = text();
             try {
-                return text == null ? null : moments.parse(text);
+                return text == null ? null : MessageJson.bounded(moments.parse(text));
             } catch (DateTimeException e) {
                 return (Instant) context.handleWeirdStringValue(Instant.class, text, "%s", e.getMessage());
             }

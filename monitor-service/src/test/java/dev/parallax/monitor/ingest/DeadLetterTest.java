@@ -125,7 +125,7 @@ class DeadLetterTest {
             consumer.subscribe(List.of(Topics.DEAD_LETTERS));
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(letter -> {
-                    if (letter.value().contains(mark)) {
+                    if (letter.value() != null && letter.value().contains(mark)) {
                         letters.put(letter.value(), letter);
                     }
                 });

@@ -14,22 +14,55 @@ import org.jspecify.annotations.Nullable;
 
 /** Shortens changes that no message can hold. */
 public final class ChangeCut {
+    private static final int LEAST = 200;
+
     private ChangeCut() {}
 
+    /** Stands for a record that cannot be told at all, such as one with a text that no reader takes. */
+    public static Map<String, Object> unreadable(int characters) {
+        return Map.of(ValueCut.REST, "[cut: all of %d characters]".formatted(characters));
+    }
+
+    /** What is cut of records as they are, before any is cut to fit: all of one that is {@link #unreadable}. */
+    public static List<String> cutAlready(@Nullable Map<String, Object> before, @Nullable Map<String, Object> after) {
+        return isUnreadable(before) || isUnreadable(after) ? List.of(ValueCut.REST) : List.of();
+    }
+
+    private static boolean isUnreadable(@Nullable Map<String, Object> record) {
+        return record != null
+                && record.size() == 1
+                && record.get(ValueCut.REST) instanceof String text
+                && text.startsWith("[cut: all of ");
+    }
+
     /**
-     * The same change, with as much of its records as fits; with the least if nothing does.
+     * The same change, with as much of its records as fits; without them if nothing of them does, which fits wherever a key
+     * does.
      *
      * @param fits whether it is small enough
      */
     public static Change of(Change change, Predicate<Change> fits) {
-        var cut = change;
         for (var extent : Extent.ALL) {
-            cut = of(change, extent);
+            var cut = of(change, extent);
             if (fits.test(cut)) {
-                break;
+                return cut;
             }
         }
-        return cut;
+        return bare(change);
+    }
+
+    /** The change without what it did to the record; a member says how much is left out. */
+    private static Change bare(Change change) {
+        return with(
+                change,
+                bare(change.before()),
+                bare(change.after()),
+                change.message() == null ? null : Excerpt.of(change.message(), 0, LEAST),
+                List.of(ValueCut.REST));
+    }
+
+    private static @Nullable Map<String, Object> bare(@Nullable Map<String, Object> record) {
+        return record == null ? null : Map.of(ValueCut.REST, ValueCut.rest(record.size(), record.size()));
     }
 
     private static Change of(Change change, Extent extent) {
@@ -37,6 +70,15 @@ public final class ChangeCut {
                 name -> Excerpt.firstDifference(text(change.before(), name), text(change.after(), name));
         var before = ValueCut.of(change.before(), places, extent, new TextHashes());
         var after = ValueCut.of(change.after(), places, extent, new TextHashes());
+        return with(change, before, after, shortened(change.message(), extent), cutMembers(change, before, after));
+    }
+
+    private static Change with(
+            Change change,
+            @Nullable Map<String, Object> before,
+            @Nullable Map<String, Object> after,
+            @Nullable String message,
+            List<String> cut) {
         return new Change(
                 change.id(),
                 change.jobId(),
@@ -53,11 +95,11 @@ public final class ChangeCut {
                 change.versionBefore(),
                 change.versionAfter(),
                 change.errorCode(),
-                shortened(change.message(), extent),
+                message,
                 change.origin(),
                 change.at(),
                 change.undoes(),
-                cutMembers(change, before, after));
+                cut);
     }
 
     private static @Nullable String shortened(@Nullable String message, Extent extent) {
@@ -70,7 +112,7 @@ public final class ChangeCut {
 
     private static List<String> cutMembers(
             Change change, @Nullable Map<String, Object> before, @Nullable Map<String, Object> after) {
-        var cut = new TreeSet<String>();
+        var cut = new TreeSet<>(change.cut());
         add(cut, change.before(), before);
         add(cut, change.after(), after);
         return new ArrayList<>(cut);

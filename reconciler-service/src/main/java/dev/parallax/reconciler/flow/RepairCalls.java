@@ -22,9 +22,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RepairCalls {
+    private static final Logger LOG = Logger.getLogger(RepairCalls.class);
+
     private final RepairJournal journal;
     private final Owners owners;
     private final KafkaPublisher publisher;
@@ -68,22 +73,68 @@ public class RepairCalls {
         for (int i = 0; i < intents.size(); i++) {
             count(intents.get(i), outcomes.get(i));
         }
-        publish(intents, outcomes);
-        journal.close(outcomes, clock.instant()).await().indefinitely();
+        finish(intents, outcomes);
         return outcomes;
+    }
+
+    /** Each is told and closed by itself: one that cannot be leaves the others as they are. */
+    private void finish(List<RepairIntent> intents, List<RepairOutcome> outcomes) {
+        var told = new ArrayList<RepairOutcome>();
+        var failures = new ArrayList<RuntimeException>();
+        var sent = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < intents.size(); i++) {
+            sent.add(send(intents.get(i), outcomes.get(i)).subscribeAsCompletionStage());
+        }
+        for (int i = 0; i < intents.size(); i++) {
+            try {
+                sent.get(i).join();
+                told.add(outcomes.get(i));
+            } catch (CompletionException e) {
+                failures.add(e.getCause() instanceof RuntimeException own ? own : e);
+            }
+        }
+        if (!told.isEmpty()) {
+            journal.close(told, clock.instant()).await().indefinitely();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    /**
+     * Gives up an intent that could not be finished however often it was tried, so that its record is free again. What the
+     * owner did with it stands in the journal, and is told as far as that goes.
+     *
+     * @param why for operators
+     */
+    public void abandon(RepairIntent intent, String why) {
+        var outcome = ask(List.of(intent)).getFirst();
+        var marked = new RepairOutcome(outcome.id(), outcome.status(), outcome.versionAfter(), "REPAIR_NOT_TOLD", why);
+        try {
+            var change = ChangeCut.of(change(intent, marked), cut -> false);
+            publisher.publish(Topics.CHANGES, key(change), change).await().indefinitely();
+        } finally {
+            journal.close(List.of(marked), clock.instant()).await().indefinitely();
+            metrics.counter("parallax.repairs.abandoned", "dataset", intent.dataset())
+                    .increment();
+        }
     }
 
     /** Publishes how intents ended, and blocks until the broker has acknowledged. */
     void publish(List<RepairIntent> intents, List<RepairOutcome> outcomes) {
         var sent = new ArrayList<Uni<Void>>();
         for (int i = 0; i < intents.size(); i++) {
-            sent.add(publish(change(intents.get(i), outcomes.get(i))));
+            sent.add(send(intents.get(i), outcomes.get(i)));
         }
         Uni.join().all(sent).andFailFast().await().indefinitely();
     }
 
-    private Uni<Void> publish(Change change) {
-        var key = change.dataset() + "/" + change.entityId();
+    private Uni<Void> send(RepairIntent intent, RepairOutcome outcome) {
+        return Uni.createFrom().deferred(() -> send(change(intent, outcome)));
+    }
+
+    private Uni<Void> send(Change change) {
+        var key = key(change);
         long size = JsonSize.of(change.before()) + JsonSize.of(change.after()) + JsonSize.of(change.message());
         // What is larger than a message for sure is not written first to see it.
         var json = size > publisher.largest() ? null : publisher.json(change);
@@ -93,6 +144,10 @@ public class RepairCalls {
         return publisher.publishJson(Topics.CHANGES, key, json);
     }
 
+    private static String key(Change change) {
+        return change.dataset() + "/" + change.entityId();
+    }
+
     private List<RepairOutcome> ask(List<RepairIntent> intents) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = intents.stream()
@@ -100,7 +155,7 @@ public class RepairCalls {
                     .toList();
             var outcomes = new ArrayList<RepairOutcome>(intents.size());
             for (var answer : asked) {
-                outcomes.add(outcome(answer));
+                outcomes.add(outcome(intents.get(outcomes.size()), answer));
             }
             return outcomes;
         }
@@ -134,6 +189,8 @@ public class RepairCalls {
     }
 
     private Change change(RepairIntent intent, RepairOutcome outcome) {
+        var before = object(intent.before());
+        var after = object(intent.body());
         return new Change(
                 intent.id(),
                 intent.jobId(),
@@ -145,15 +202,16 @@ public class RepairCalls {
                 intent.action(),
                 outcome.status(),
                 intent.owner(),
-                object(intent.before()),
-                object(intent.body()),
+                before,
+                after,
                 intent.versionBefore(),
                 outcome.versionAfter(),
                 outcome.errorCode(),
                 outcome.message(),
                 intent.origin(),
                 clock.instant(),
-                intent.undoes());
+                intent.undoes(),
+                ChangeCut.cutAlready(before, after));
     }
 
     private @Nullable Map<String, Object> object(@Nullable String json) {
@@ -163,7 +221,11 @@ public class RepairCalls {
         try {
             return mapper.readValue(json, new TypeReference<Map<String, Object>>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The journal holds JSON that it did not write", e);
+            // A text or a nesting that is beyond what is read from JSON: it can be written and repaired, and not be
+            // told.
+            LOG.warnf(
+                    "A record of %d characters is told without its values: %s", json.length(), e.getOriginalMessage());
+            return ChangeCut.unreadable(json.length());
         }
     }
 
@@ -179,14 +241,21 @@ public class RepairCalls {
                 .increment();
     }
 
-    private static RepairOutcome outcome(Future<RepairOutcome> answer) {
+    private static RepairOutcome outcome(RepairIntent intent, Future<RepairOutcome> answer) {
         try {
             return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JobStoppedException(JobStoppedException.Reason.DRAINING);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A call to an owner ended in no answer", e.getCause());
+            // Whether the owner did it is not known, as after an answer that was lost.
+            LOG.errorf(e.getCause(), "Repair %s of %s: the call broke off", intent.id(), intent.recordKey());
+            return new RepairOutcome(
+                    intent.id(),
+                    ChangeStatus.FAILED,
+                    null,
+                    "OWNER_CALL_FAILED",
+                    "The call to the owner broke off for a reason of the reconciler's own; its log has it.");
         }
     }
 }

@@ -54,7 +54,21 @@ public class RepairJournal {
                 closed_at = $2
             from json_to_recordset($1::text::json) as o (id uuid, status text, version_after text, error_code text,
                 message text)
-            where r.id = o.id and r.closed_at is null""";
+            where r.id = o.id and (r.closed_at is null or (o.status = 'APPLIED' and r.status <> 'APPLIED'))""";
+
+    // Whoever takes one leaves the others to the others, and nobody takes the same one again before its next try.
+    private static final String TAKE_ORPHAN = """
+            update reconciler.repairs r
+            set tries = r.tries + 1,
+                next_try_at = $2::timestamptz + least(power(2, least(r.tries, 10)) * interval '1 minute', interval '1 hour')
+            where r.id = (
+                select id from reconciler.repairs
+                where closed_at is null and created_at < $1 and (next_try_at is null or next_try_at <= $2)
+                order by created_at limit 1 for update skip locked)
+            returning id, job_id, root_id, attempt, dataset, entity_type, record_key, mismatch_id, mismatch_kind, action,
+                owner, path, request_body, before_record, version_before, origin, created_at, undoes, tries""";
+
+    private static final String FAILED_TRY = "update reconciler.repairs set failure = $2 where id = $1";
 
     private static final String SELECT = """
             select id, job_id, root_id, attempt, dataset, entity_type, record_key, mismatch_id, mismatch_kind, action,
@@ -145,7 +159,10 @@ public class RepairJournal {
         return new JournalAnswer.Recorded(ids == null ? Set.of() : Set.copyOf(Arrays.asList(ids)));
     }
 
-    /** Closes repairs whose outcome was published; one that is closed already keeps its first outcome. */
+    /**
+     * Closes repairs whose outcome was published. One that is closed already keeps its outcome, unless it now turns out to
+     * have been applied: that an owner did it is true whatever another process heard.
+     */
     public Uni<Void> close(List<RepairOutcome> outcomes, Instant at) {
         return pool.preparedQuery(CLOSE)
                 .execute(Tuple.of(rows.outcomes(outcomes), OffsetDateTime.ofInstant(at, ZoneOffset.UTC)))
@@ -159,11 +176,38 @@ public class RepairJournal {
                 .map(rows::read);
     }
 
-    /** Open repairs of any job that nobody came back to since {@code before}, oldest first. */
-    public Uni<List<RepairIntent>> orphans(Instant before, int limit) {
-        return pool.preparedQuery(SELECT + "created_at < $1 order by created_at limit $2")
-                .execute(Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC), limit))
-                .map(rows::read);
+    /**
+     * A repair that nobody finished.
+     *
+     * @param tries how often it was taken, this time included
+     */
+    public record Orphan(RepairIntent intent, int tries) {}
+
+    /**
+     * Takes the oldest open repair that nobody came back to since {@code before}; empty if there is none. It is not given to
+     * anybody again for a minute, and after each time for twice as long, up to an hour.
+     */
+    public Uni<Optional<Orphan>> takeOrphan(Instant before, Instant now) {
+        return pool.preparedQuery(TAKE_ORPHAN)
+                .execute(Tuple.of(
+                        OffsetDateTime.ofInstant(before, ZoneOffset.UTC),
+                        OffsetDateTime.ofInstant(now, ZoneOffset.UTC)))
+                .map(found -> rows.read(found).stream()
+                        .findFirst()
+                        .map(intent ->
+                                new Orphan(intent, found.iterator().next().getInteger("tries"))));
+    }
+
+    /** Why a repair could not be finished, for those who look at it. */
+    public Uni<Void> failed(UUID id, String failure) {
+        return pool.preparedQuery(FAILED_TRY).execute(Tuple.of(id, failure)).replaceWithVoid();
+    }
+
+    /** How many open repairs could not be finished. */
+    public Uni<Long> unfinished() {
+        return pool.query("select count(*) from reconciler.repairs where closed_at is null and failure is not null")
+                .execute()
+                .map(found -> found.iterator().next().getLong(0));
     }
 
     /** Those of these records that some attempt of the job repaired. */

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.publish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.messaging.Channels;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,17 +44,29 @@ public class KafkaPublisher {
     private final Producer<String, byte[]> producer;
     private final ObjectMapper mapper;
     private final int largest;
+    private final BiConsumer<Object, Optional<Throwable>> troubles;
 
     @Inject
     KafkaPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             ObjectMapper mapper,
             MessageConfig config,
+            Channels channels,
             @ConfigProperty(name = "quarkus.application.name") String clientId) {
-        this(producer(broker, clientId, config.messageBytes()), mapper, config.messageBytes());
+        this(
+                producer(broker, clientId, config.messageBytes()),
+                mapper,
+                config.messageBytes(),
+                channels.named("publisher")::note);
     }
 
-    KafkaPublisher(Producer<String, byte[]> producer, ObjectMapper mapper, int largest) {
+    /** @param troubles hears what a record waits for, and that it waits no longer */
+    KafkaPublisher(
+            Producer<String, byte[]> producer,
+            ObjectMapper mapper,
+            int largest,
+            BiConsumer<Object, Optional<Throwable>> troubles) {
+        this.troubles = troubles;
         this.producer = producer;
         this.mapper = mapper;
         this.largest = largest;
@@ -107,9 +122,13 @@ public class KafkaPublisher {
     public Uni<Void> untilAcknowledged(ProducerRecord<String, byte[]> record) {
         return once(record)
                 .onFailure(KafkaPublisher::passing)
+                .invoke(failure -> troubles.accept(record, Optional.of(failure)))
+                .onFailure(KafkaPublisher::passing)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely();
+                .indefinitely()
+                .onTermination()
+                .invoke(() -> troubles.accept(record, Optional.empty()));
     }
 
     /** Sends a message that is worth nothing later, and gives up when the producer does. */
@@ -127,6 +146,9 @@ public class KafkaPublisher {
                 var unused = producer.send(record, (metadata, failure) -> {
                     if (failure == null) {
                         sent.complete(null);
+                    } else if (failure instanceof RecordTooLargeException) {
+                        // The broker, or the topic, takes less than is configured here.
+                        sent.fail(new MessageTooLargeException(record.topic(), size, largest));
                     } else {
                         sent.fail(failure);
                     }
@@ -150,9 +172,7 @@ public class KafkaPublisher {
     }
 
     private static boolean passing(@Nullable Throwable failure) {
-        return !(failure instanceof RecordTooLargeException
-                || failure instanceof SerializationException
-                || failure instanceof IllegalStateException);
+        return !(failure instanceof SerializationException || failure instanceof IllegalStateException);
     }
 
     @PreDestroy

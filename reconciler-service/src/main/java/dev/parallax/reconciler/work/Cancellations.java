@@ -1,13 +1,16 @@
 package dev.parallax.reconciler.work;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.messaging.Channel;
+import dev.parallax.messaging.Channels;
+import dev.parallax.messaging.Decoding;
+import dev.parallax.messaging.Messages;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -23,51 +26,49 @@ class Cancellations {
     private static final Logger LOG = Logger.getLogger(Cancellations.class);
     private static final String NAME = "\"cancelled\"";
 
-    private final ObjectReader reader;
+    private final Channel channel;
+    private final Decoding<JobEvent> decoding;
     private final Claims claims;
 
-    Cancellations(ObjectMapper mapper, Claims claims) {
-        this.reader = mapper.readerFor(JobEvent.class);
+    Cancellations(Channels channels, ObjectMapper mapper, Claims claims) {
+        this.channel = channels.named("cancellations");
+        this.decoding = Messages.jobEvents(mapper);
         this.claims = claims;
     }
 
     @Incoming("cancellations")
     Uni<Void> hear(ConsumerRecords<byte[], byte[]> batch) {
-        Uni<Void> all = Uni.createFrom().voidItem();
+        return channel.insist(() -> Uni.createFrom().item(meant(batch)))
+                .chain(meant -> channel.take(meant, decoding, this::fence));
+    }
+
+    /** What nobody can read on the topic is the scheduler's to put aside. */
+    private List<ConsumerRecord<byte[], byte[]>> meant(ConsumerRecords<byte[], byte[]> batch) {
+        List<ConsumerRecord<byte[], byte[]>> meant = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            var cancelled = read(record.value());
+            if (mayBeMeant(record.value())
+                    && decoding.decode(record.value()) instanceof Decoding.Understood<JobEvent>(var event)
+                    && event instanceof JobEvent.Cancelled) {
+                meant.add(record);
+            }
+        }
+        return meant;
+    }
+
+    /** Most of the topic are heartbeats: only what may be meant is taken apart. */
+    private static boolean mayBeMeant(byte @Nullable [] message) {
+        return message != null && new String(message, StandardCharsets.UTF_8).contains(NAME);
+    }
+
+    private Uni<Void> fence(List<JobEvent> cancelled) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (JobEvent event : cancelled) {
             // Attempt 0 was never sent, so there is nobody to stop.
-            if (cancelled != null && cancelled.attempt() > 0) {
-                all = all.chain(() -> fence(cancelled));
+            if (event.attempt() > 0) {
+                all = all.chain(() -> claims.cancel(event.jobId(), event.attempt())
+                        .invoke(() -> LOG.infof("Job %s attempt %d was cancelled", event.jobId(), event.attempt())));
             }
         }
         return all;
-    }
-
-    private Uni<Void> fence(JobEvent.Cancelled cancelled) {
-        return claims.cancel(cancelled.jobId(), cancelled.attempt())
-                .invoke(() -> LOG.infof("Job %s attempt %d was cancelled", cancelled.jobId(), cancelled.attempt()))
-                .onFailure()
-                .invoke(failure -> LOG.warnf("A cancellation waits for the database: %s", failure))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
-                .indefinitely();
-    }
-
-    /** Null for everything else on the topic; what nobody can read there is the scheduler's to put aside. */
-    private JobEvent.@Nullable Cancelled read(byte @Nullable [] message) {
-        // Most of the topic are heartbeats: only what may be meant is taken apart.
-        if (message == null || !new String(message, StandardCharsets.UTF_8).contains(NAME)) {
-            return null;
-        }
-        try {
-            return reader.readValue(message) instanceof JobEvent.Cancelled cancelled && cancelled.jobId() != null
-                    ? cancelled
-                    : null;
-        } catch (IOException e) {
-            LOG.debug("Not a JobEvent", e);
-            return null;
-        }
     }
 }

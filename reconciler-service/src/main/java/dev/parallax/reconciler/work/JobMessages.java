@@ -2,58 +2,52 @@ package dev.parallax.reconciler.work;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.job.Job;
+import dev.parallax.messaging.Channel;
+import dev.parallax.messaging.Channels;
+import dev.parallax.messaging.Decoding;
+import dev.parallax.messaging.Messages;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Takes jobs off Kafka. What cannot be read goes to the dead letters and blocks nothing. */
 @ApplicationScoped
 class JobMessages {
+    /** The channel that jobs come by, and that their claims belong to. */
+    static final String CHANNEL = "jobs";
+
     private static final Logger LOG = Logger.getLogger(JobMessages.class);
 
-    private final ObjectMapper mapper;
+    private final Channel channel;
+    private final Decoding<Job> decoding;
     private final JobWorker worker;
-    private final DeadLetters deadLetters;
 
-    JobMessages(ObjectMapper mapper, JobWorker worker, DeadLetters deadLetters) {
-        this.mapper = mapper;
+    JobMessages(Channels channels, ObjectMapper mapper, JobWorker worker) {
+        this.channel = channels.named(CHANNEL);
+        this.decoding = Messages.jobs(mapper);
         this.worker = worker;
-        this.deadLetters = deadLetters;
     }
 
-    @Incoming("jobs")
+    @Incoming(CHANNEL)
     Uni<Void> receive(Message<byte[]> message) {
-        Job job;
-        try {
-            job = read(message.getPayload());
-        } catch (IOException | IllegalArgumentException e) {
-            return unreadable(message, e);
-        }
-        return worker.offer(job, () -> acknowledge(message));
+        return channel.insist(() -> Uni.createFrom().item(decoding.decode(message.getPayload())))
+                .chain(decoded -> switch (decoded) {
+                    case Decoding.Understood<Job>(var job) -> worker.offer(job, () -> acknowledge(message));
+                    case Decoding.Refused<Job>(var reason, var cause) ->
+                        channel.putAside(record(message), reason, cause)
+                                .chain(() -> Uni.createFrom().completionStage(message.ack()));
+                });
     }
 
-    private Job read(byte @Nullable [] payload) throws IOException {
-        if (payload == null) {
-            throw new IOException("The message has no value.");
-        }
-        Job job = mapper.readValue(payload, Job.class);
-        if (job == null) {
-            throw new IOException("The message is the JSON value null.");
-        }
-        return job;
-    }
-
-    private Uni<Void> unreadable(Message<byte[]> message, Exception reason) {
-        LOG.warnf("Unreadable message: %s", reason.getMessage());
-        var metadata = message.getMetadata(IncomingKafkaRecordMetadata.class)
-                .orElseThrow(() -> new IllegalStateException("A message of Kafka without its metadata"));
-        return deadLetters.send(metadata.getRecord(), reason).chain(() -> Uni.createFrom()
-                .completionStage(message.ack()));
+    @SuppressWarnings("unchecked") // as the deserializers of the channel are configured
+    private static ConsumerRecord<byte[], byte[]> record(Message<byte[]> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .orElseThrow(() -> new IllegalStateException("A message of Kafka without its metadata"))
+                .getRecord();
     }
 
     private static void acknowledge(Message<byte[]> message) {

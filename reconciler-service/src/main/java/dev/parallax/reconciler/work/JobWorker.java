@@ -2,6 +2,8 @@ package dev.parallax.reconciler.work;
 
 import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
+import dev.parallax.messaging.Channel;
+import dev.parallax.messaging.Channels;
 import dev.parallax.reconciler.flow.JobFailedException;
 import dev.parallax.reconciler.flow.JobFlow;
 import dev.parallax.reconciler.flow.JobStoppedException;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +46,7 @@ class JobWorker {
     private final String worker;
     private final Succession succession;
     private final Backlog backlog;
+    private final Channel channel;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<RunningJob> running = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -56,6 +60,7 @@ class JobWorker {
             WorkerIdentity identity,
             Workers workers,
             Backlog backlog,
+            Channels channels,
             MeterRegistry metrics) {
         this.flow = flow;
         this.claims = claims;
@@ -65,6 +70,7 @@ class JobWorker {
         this.worker = identity.id();
         this.succession = new Succession(workers, events, identity, clock);
         this.backlog = backlog;
+        this.channel = channels.named(JobMessages.CHANNEL);
         metrics.gaugeCollectionSize("parallax.jobs.running", Tags.empty(), running);
         metrics.gauge("parallax.jobs.waiting", backlog, Backlog::size);
     }
@@ -144,12 +150,16 @@ class JobWorker {
         claimed.run();
     }
 
-    /** Asks the database as often as it takes. */
+    /** Asks the database as often as it takes; health says so when that lasts, or when it is an error of ours. */
     private <T> T patiently(Uni<T> question) {
         return question.onFailure()
+                .invoke(failure -> channel.note(question, Optional.of(failure)))
+                .onFailure()
                 .retry()
                 .withBackOff(DATABASE_PAUSE, DATABASE_PAUSE.multipliedBy(10))
                 .until(failure -> !draining)
+                .onTermination()
+                .invoke(() -> channel.note(question, Optional.empty()))
                 .await()
                 .indefinitely();
     }

@@ -54,8 +54,16 @@ class ChangeCutTest {
 
     @Test
     void aCreationHasNothingBefore() {
-        var cut = ChangeCut.of(of(null, Map.of("body", "x".repeat(2_000_000))), fits -> false);
+        var cut = ChangeCut.of(of(null, Map.of("body", "x".repeat(2_000_000))), fits -> true);
         assertNull(cut.before());
-        assertTrue(cut.after().get("body").toString().length() < 200);
+        assertTrue(cut.after().get("body").toString().length() < 10_000);
+    }
+
+    @Test
+    void whatDoesNotFitAtAllIsToldWithoutItsRecords() {
+        var cut = ChangeCut.of(of(null, Map.of("x".repeat(2_000_000), "long name")), fits -> false);
+        assertNull(cut.before());
+        assertEquals(Map.of("…", "[cut: 1 of 1 fields]"), cut.after());
+        assertEquals(List.of("…"), cut.cut());
     }
 }

@@ -21,7 +21,7 @@ public final class HeardMessages {
 
     /** @param largest in bytes, of the messages that the broker takes */
     public HeardMessages(int largest) {
-        this.publisher = new KafkaPublisher(producer, mapper, largest);
+        this.publisher = new KafkaPublisher(producer, mapper, largest, (record, trouble) -> {});
     }
 
     public KafkaPublisher publisher() {
