@@ -64,7 +64,7 @@ class CrashAtRandomTest {
             assertEquals(counters(calm), counters(reported), "seed " + seed);
             assertEquals(calm.differences(), reported.differences(), "seed " + seed);
 
-            List<UUID> repairing = stage.api().trigger();
+            List<UUID> repairing = stage.api().trigger("launches", "bookings");
             crash(stage, replicas, random, repairing, 2);
             Reconciliation repaired = run(stage, repairing);
             DriftReport report = DriftReport.of(planted, repaired.found(), repaired.repaired(), Set.of());

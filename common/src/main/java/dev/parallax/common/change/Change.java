@@ -3,6 +3,7 @@ package dev.parallax.common.change;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parallax.common.job.Origin;
+import dev.parallax.common.text.Storable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public record Change(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(at, "at");
+        message = message == null ? null : Storable.text(message);
         cut = cut == null ? List.of() : List.copyOf(cut);
     }
 

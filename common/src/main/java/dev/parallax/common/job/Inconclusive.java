@@ -1,5 +1,6 @@
 package dev.parallax.common.job;
 
+import dev.parallax.common.text.Storable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ public record Inconclusive(
 
     public Inconclusive {
         Objects.requireNonNull(reason, "reason");
-        Objects.requireNonNull(message, "message");
+        message = Storable.text(Objects.requireNonNull(message, "message"));
         keys = keys == null ? List.of() : List.copyOf(keys.subList(0, Math.min(keys.size(), MOST_KEYS)));
     }
 

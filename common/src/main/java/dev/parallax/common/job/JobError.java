@@ -1,5 +1,6 @@
 package dev.parallax.common.job;
 
+import dev.parallax.common.text.Storable;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,6 @@ import java.util.Objects;
 public record JobError(String code, String message, boolean retryable) {
     public JobError {
         Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(message, "message");
+        message = Storable.text(Objects.requireNonNull(message, "message"));
     }
 }

@@ -24,7 +24,8 @@ public record Home(Path path) {
         return built(module + "/target/quarkus-app/quarkus-run.jar");
     }
 
-    Path datasets() {
+    /** The datasets of the reference owners. */
+    public Path datasets() {
         return path.resolve("astrobookings/datasets.yaml");
     }
 

@@ -115,6 +115,14 @@ public final class LocalSystem implements AutoCloseable {
         return broker;
     }
 
+    /** The databases, unless both are given from outside. */
+    public ServiceProcess stores() {
+        if (stores == null) {
+            throw new IllegalStateException("the databases are given from outside");
+        }
+        return stores;
+    }
+
     /** Starts a process again and waits until it is ready. */
     public void startAgain(ServiceProcess process) {
         process.start();

@@ -41,7 +41,7 @@ class ChaosTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws SQLException {
-        replicas = Replicas.start(folder, LEASE);
+        replicas = Replicas.start(folder, LEASE, 3);
     }
 
     @AfterAll

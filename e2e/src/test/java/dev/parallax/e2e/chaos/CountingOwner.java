@@ -86,8 +86,8 @@ final class CountingOwner implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), -1);
         } catch (IOException callerIsGone) {
             // Killed while it waited; whoever comes after it asks again.
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        } catch (SQLException databaseIsAway) {
+            // No answer: the exchange is closed, and whoever called does not know what became of it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,6 +27,7 @@ final class Ledger implements AutoCloseable {
                 asked int not null default 1, status int, version bigint);
             create table ledger.effects (seq bigint generated always as identity, record text not null, action text not null, key text not null)""";
 
+    private final Addresses addresses;
     private final BlockingQueue<Connection> connections = new ArrayBlockingQueue<>(CONNECTIONS);
 
     /**
@@ -49,11 +50,16 @@ final class Ledger implements AutoCloseable {
     record Answer(int status, @Nullable Long version, boolean effect) {}
 
     Ledger(Addresses addresses) throws SQLException {
+        this.addresses = addresses;
         for (int i = 0; i < CONNECTIONS; i++) {
-            connections.add(DriverManager.getConnection(
-                    "jdbc:" + addresses.postgresUrl(), addresses.postgresUser(), addresses.postgresPassword()));
+            connections.add(connect());
         }
         run(SCHEMA);
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:" + addresses.postgresUrl(), addresses.postgresUser(), addresses.postgresPassword());
     }
 
     /** Work with a connection in one transaction. */
@@ -70,12 +76,19 @@ final class Ledger implements AutoCloseable {
             throw new IllegalStateException("interrupted", e);
         }
         try {
+            if (!connection.isValid(1)) {
+                // The server was ended since.
+                connection.close();
+                connection = connect();
+            }
             connection.setAutoCommit(false);
             T result = work.with(connection);
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
             throw e;
         } finally {
             connections.add(connection);

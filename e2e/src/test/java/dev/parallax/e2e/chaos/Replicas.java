@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Three schedulers, three reconcilers and a monitor, each a process of its own, over one database and one broker, which
+ * Several schedulers and reconcilers, and a monitor, each a process of its own, over one database and one broker, which
  * are processes too.
  */
 final class Replicas implements AutoCloseable {
+    static final String DATABASE = "postgres";
+
     /** Jobs that a reconciler has at work at once. */
     static final int SLOTS = 16;
-
-    private static final int EACH = 3;
 
     private final LocalSystem system;
     private final Ledger ledger;
@@ -33,9 +33,14 @@ final class Replicas implements AutoCloseable {
     private final List<ServiceProcess> reconcilers = new ArrayList<>();
     private final ServiceProcess monitor;
 
-    /** Starts everything; {@code lease} is the schedulers'. */
-    static Replicas start(Path folder, Duration lease) throws SQLException {
-        Replicas replicas = new Replicas(folder, lease);
+    /**
+     * Starts everything.
+     *
+     * @param lease the schedulers'
+     * @param each how many schedulers, and how many reconcilers
+     */
+    static Replicas start(Path folder, Duration lease, int each) throws SQLException {
+        Replicas replicas = new Replicas(folder, lease, each);
         try {
             replicas.services().parallelStream().forEach(replicas::startAgain);
             return replicas;
@@ -45,7 +50,7 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private Replicas(Path folder, Duration lease) throws SQLException {
+    private Replicas(Path folder, Duration lease, int each) throws SQLException {
         Home home = Home.find();
         // Always servers of its own: others may not be killed.
         this.system = new LocalSystem(
@@ -65,7 +70,7 @@ final class Replicas implements AutoCloseable {
         settings.put("PARALLAX_QUEUE_WINDOW", "200");
         // Processes that live for a minute are not worth the second compiler, which took a third of two cores.
         settings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
-        for (int i = 1; i <= EACH; i++) {
+        for (int i = 1; i <= each; i++) {
             schedulers.add(system.replica(Service.SCHEDULER, "scheduler-" + i, List.of(), settings));
             Map<String, String> named = new LinkedHashMap<>(settings);
             named.put("PARALLAX_RECONCILER_WORKER", "reconciler-" + i);
@@ -105,6 +110,18 @@ final class Replicas implements AutoCloseable {
         return victims;
     }
 
+    /** Those, and the database and the monitor. */
+    Map<String, ServiceProcess> processes() {
+        Map<String, ServiceProcess> all = new LinkedHashMap<>(victims());
+        all.put(DATABASE, system.stores());
+        all.put(monitor.name(), monitor);
+        return all;
+    }
+
+    Addresses addresses() {
+        return system.addresses();
+    }
+
     List<URI> schedulers() {
         return schedulers.stream().map(Replicas::url).toList();
     }
@@ -113,7 +130,7 @@ final class Replicas implements AutoCloseable {
         return url(monitor);
     }
 
-    private static URI url(ServiceProcess process) {
+    static URI url(ServiceProcess process) {
         return URI.create("http://localhost:" + process.port());
     }
 
@@ -122,7 +139,8 @@ final class Replicas implements AutoCloseable {
         system.startAgain(process);
     }
 
-    private List<ServiceProcess> services() {
+    /** All but the database and the broker. */
+    List<ServiceProcess> services() {
         List<ServiceProcess> services = new ArrayList<>(schedulers);
         services.addAll(reconcilers);
         services.add(monitor);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -41,9 +42,14 @@ final class Sender {
 
     /** Has a job accepted for each record; the jobs by record. */
     Map<String, UUID> send(List<String> records) {
+        return send(records, () -> true);
+    }
+
+    /** The same for as many as there is time for. */
+    Map<String, UUID> send(List<String> records, BooleanSupplier goOn) {
         Map<String, UUID> accepted = new HashMap<>();
         int before = effects.getAsInt();
-        for (int from = 0; from < records.size(); from += BATCH) {
+        for (int from = 0; from < records.size() && goOn.getAsBoolean(); from += BATCH) {
             int sent = from;
             Await.until("room for more", patience, () -> sent - (effects.getAsInt() - before) < AHEAD);
             List<String> batch = records.subList(from, Math.min(records.size(), from + BATCH));

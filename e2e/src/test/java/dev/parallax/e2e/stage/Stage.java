@@ -1,6 +1,7 @@
 package dev.parallax.e2e.stage;
 
 import dev.parallax.e2e.api.ParallaxApi;
+import dev.parallax.e2e.cases.Cases;
 import dev.parallax.e2e.drift.Fixture;
 import dev.parallax.e2e.system.Addresses;
 import dev.parallax.e2e.system.Home;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The packaged system, filled with 2,000 launches and 10,000 bookings, given to the tests that ask for it. It is
+ * The packaged system, filled with 2,000 launches and 10,000 bookings beside the cases of the engine's tests, given to
+ * the tests that ask for it. It is
  * started once a run, on free ports, and ended after the last test. Every test leaves both stores in agreement.
  */
 public final class Stage implements AutoCloseable {
@@ -32,13 +34,14 @@ public final class Stage implements AutoCloseable {
     private static final Pattern DOCUMENT_SERVER =
             Pattern.compile("mongodb://(?<login>[^/@]*@)?(?<host>[^:/]+):(?<port>\\d+)(?<rest>.*)");
 
+    private final Home home;
     private final Path data;
     private final CommandTap tap;
     private final LocalSystem system;
     private final Fixture fixture;
 
     private Stage() {
-        Home home = Home.find();
+        this.home = Home.find();
         Path work = home.path().resolve("e2e/target/stage");
         try {
             deleteTree(work);
@@ -55,7 +58,10 @@ public final class Stage implements AutoCloseable {
         String login = server.group("login") == null ? "" : server.group("login");
         this.tap = new CommandTap(server.group("host"), Integer.parseInt(server.group("port")));
         String tapped = "mongodb://" + login + "localhost:" + tap.port() + server.group("rest");
+        Path cases = data.resolve("cases.yaml");
         Map<String, String> settings = Map.of(
+                "QUARKUS_CONFIG_LOCATIONS",
+                home.datasets() + "," + cases,
                 "PARALLAX_MONGODB_URI",
                 tapped,
                 // So slow that whatever would wait for polling is noticed.
@@ -70,8 +76,15 @@ public final class Stage implements AutoCloseable {
                 "1");
         this.system = new LocalSystem(home, addresses, data, work.resolve("logs"), settings);
         this.fixture = new Fixture(addresses, data, 42, Clock.systemUTC());
-        system.start(line -> {});
+        system.startServers(line -> {});
+        Cases.find(home).prepare(addresses, cases);
+        system.startServices(line -> {});
         fixture.fill(LAUNCHES, BOOKINGS);
+    }
+
+    /** The checkout that is run. */
+    public Home home() {
+        return home;
     }
 
     public LocalSystem system() {

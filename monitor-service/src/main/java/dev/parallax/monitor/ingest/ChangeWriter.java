@@ -25,9 +25,9 @@ class ChangeWriter {
                 undoes)
             select id, job_id, root_id, mismatch_id, dataset, entity_type, entity_id, action, status, owner, before,
                 after, version_before, version_after, error_code, message, origin, at, undoes
-            from jsonb_to_recordset($1::text::jsonb) as r(id uuid, job_id uuid, root_id uuid, mismatch_id uuid,
-                dataset text, entity_type text, entity_id text, action text, status text, owner text, before jsonb,
-                after jsonb, version_before text, version_after text, error_code text, message text, origin jsonb,
+            from json_to_recordset($1::text::json) as r(id uuid, job_id uuid, root_id uuid, mismatch_id uuid,
+                dataset text, entity_type text, entity_id text, action text, status text, owner text, before json,
+                after json, version_before text, version_after text, error_code text, message text, origin jsonb,
                 at timestamptz, undoes uuid)
             on conflict (change_id) do update
             set job_id = excluded.job_id, root_id = excluded.root_id, origin = excluded.origin,

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.parallax.common.Topics;
 import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
@@ -148,6 +149,18 @@ class LogApiTest {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(
                             () -> given().get(log(run)).then().body("logs.status", contains("APPLIED", "REJECTED")));
+        }
+    }
+
+    @Test
+    void a_record_with_characters_that_no_column_holds_is_kept_to_the_letter() {
+        try (Publisher publisher = new Publisher()) {
+            Story run = Story.record("items", "item", "i-10", Instant.parse("2037-04-02T10:00:00Z"));
+            publisher.send(run.queued());
+            String change = Publisher.json(run.change("i-10", ChangeAction.UPDATE, ChangeStatus.APPLIED));
+            publisher.send(Topics.CHANGES, "i-10", change.replace("\"Jon\"", "\"Jo\\u0000n\""));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> given().get(log(run)).then().body("logs[0].before.name", equalTo("Jo\0n")));
         }
     }
 }

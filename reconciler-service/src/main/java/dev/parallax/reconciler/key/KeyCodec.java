@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of one dataset to and from raw values and the one string of the messages: a single part is its text, several
- * are a JSON array such as {@code ["a",1]}, in which whole numbers are numbers. Every key has one string, and every string
+ * Keys of one dataset to and from raw values and the one string of the messages: a single part is its text (or what {@link
+ * dev.parallax.common.key.SinglePartKey} makes of it), several are a JSON array such as {@code ["a",1]}, in which whole numbers are numbers. Every key has one string, and every string
  * one key. Immutable, safe for threads.
  */
 public final class KeyCodec {
@@ -119,7 +119,8 @@ public final class KeyCodec {
      */
     public RecordKey parse(String text) {
         if (parts.size() == 1) {
-            return RecordKey.of(parsePart(parts.get(0), text));
+            KeyPart part = parts.get(0);
+            return RecordKey.of(usable(part, text, KeyText.parseSingle(part.type(), text)));
         }
         JsonNode array = readArray(text);
         List<Object> parsed = new ArrayList<>(parts.size());
@@ -149,7 +150,10 @@ public final class KeyCodec {
     }
 
     private Object parsePart(KeyPart part, String text) {
-        Object parsed = KeyText.parse(part.type(), text);
+        return usable(part, text, KeyText.parse(part.type(), text));
+    }
+
+    private Object usable(KeyPart part, String text, @Nullable Object parsed) {
         if (parsed == null) {
             throw unusable("'%s'".formatted(text), part);
         }

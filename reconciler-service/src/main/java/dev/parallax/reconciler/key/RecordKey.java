@@ -15,6 +15,9 @@ import java.util.UUID;
 public final class RecordKey implements Comparable<RecordKey> {
     private static final int LAST_CHARACTERS = 4;
 
+    /** The picture of U+0000, which no log and no column can hold. */
+    private static final char NUL = '\u2400';
+
     private final Object[] parts;
 
     private RecordKey(Object[] parts) {
@@ -135,7 +138,7 @@ public final class RecordKey implements Comparable<RecordKey> {
     @Override
     public String toString() {
         return parts.length == 1
-                ? KeyText.of(parts[0])
-                : Arrays.stream(parts).map(KeyText::of).toList().toString();
+                ? KeyText.ofSingle(parts[0])
+                : Arrays.stream(parts).map(KeyText::of).toList().toString().replace('\0', NUL);
     }
 }

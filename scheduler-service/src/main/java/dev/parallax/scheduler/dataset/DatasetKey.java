@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parallax.common.key.KeyPartType;
+import dev.parallax.common.key.SinglePartKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public record DatasetKey(List<Part> parts) {
             return composite(text);
         }
         Part part = parts.getFirst();
-        String canonical = part.type().canonical(text);
+        String canonical = SinglePartKey.canonical(part.type(), text);
         if (canonical == null) {
             throw invalid(text, part);
         }
