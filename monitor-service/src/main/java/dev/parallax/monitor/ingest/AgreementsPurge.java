@@ -1,5 +1,6 @@
 package dev.parallax.monitor.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,12 +34,14 @@ final class AgreementsPurge {
     private final Pool pool;
     private final Clock clock;
     private final AgreementsConfig config;
+    private final MeterRegistry metrics;
     private Cancellable rounds = () -> {};
 
-    AgreementsPurge(Pool pool, Clock clock, AgreementsConfig config) {
+    AgreementsPurge(Pool pool, Clock clock, AgreementsConfig config, MeterRegistry metrics) {
         this.pool = pool;
         this.clock = clock;
         this.config = config;
+        this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent event) {
@@ -74,6 +77,8 @@ final class AgreementsPurge {
     private Uni<Integer> batch(Instant before) {
         return pool.preparedQuery(FORGET)
                 .execute(Tuple.of(before.atOffset(ZoneOffset.UTC), BATCH))
-                .map(deleted -> deleted.rowCount());
+                .map(deleted -> deleted.rowCount())
+                .invoke(deleted -> metrics.counter("parallax.retention.deleted", "table", "agreements")
+                        .increment(deleted));
     }
 }

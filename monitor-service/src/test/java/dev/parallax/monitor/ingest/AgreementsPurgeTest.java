@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parallax.monitor.Monitored;
 import dev.parallax.monitor.ingest.MismatchRows.RecordKey;
 import dev.parallax.monitor.projection.Clearance;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -29,6 +30,9 @@ class AgreementsPurgeTest {
     @Inject
     Pool pool;
 
+    @Inject
+    MeterRegistry metrics;
+
     private record Config(Duration retention, Duration purge) implements AgreementsConfig {}
 
     private static <T> T done(Uni<T> work) {
@@ -51,7 +55,7 @@ class AgreementsPurgeTest {
 
     private void purge() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        done(new AgreementsPurge(pool, clock, new Config(RETENTION, Duration.ofDays(1))).forgetOld());
+        done(new AgreementsPurge(pool, clock, new Config(RETENTION, Duration.ofDays(1)), metrics).forgetOld());
     }
 
     @Test

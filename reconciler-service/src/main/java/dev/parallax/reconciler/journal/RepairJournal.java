@@ -189,21 +189,36 @@ public class RepairJournal {
                 .toList());
     }
 
-    /**
-     * Forgets.
-     *
-     * @param before what was closed without an effect, and claims made, before this time
-     * @param appliedBefore what was applied before this time, and so can no longer be undone
-     */
-    public Uni<Void> purge(Instant before, Instant appliedBefore) {
-        return forget("delete from reconciler.repairs where closed_at < $1 and status <> 'APPLIED'", before)
-                .chain(() -> forget("delete from reconciler.repairs where closed_at < $1", appliedBefore))
-                .chain(() -> forget("delete from reconciler.claims where claimed_at < $1", before));
+    /** Forgets some calls that were closed without an effect before this time. @return how many */
+    public Uni<Integer> purgeWithoutEffect(Instant before, int most) {
+        return forget("""
+                delete from reconciler.repairs where id = any(array(
+                    select id from reconciler.repairs where closed_at < $1 and status <> 'APPLIED'
+                    order by closed_at limit $2 for update skip locked))""", before, most);
     }
 
-    private Uni<Void> forget(String sql, Instant before) {
+    /** Forgets some changes that were applied before this time, but none that is being undone. @return how many */
+    public Uni<Integer> purgeApplied(Instant before, int most) {
+        return forget("""
+                delete from reconciler.repairs where id = any(array(
+                    select id from reconciler.repairs r where closed_at < $1 and status = 'APPLIED'
+                    and r.id <> all(array(
+                        select u.undoes from reconciler.repairs u where u.closed_at is null and u.undoes is not null))
+                    order by closed_at limit $2 for update skip locked))""", before, most);
+    }
+
+    /** Forgets some claims made before this time, but none of a job that is at work. @return how many */
+    public Uni<Integer> purgeClaims(Instant before, int most) {
+        return forget("""
+                delete from reconciler.claims where job_id = any(array(
+                    select c.job_id from reconciler.claims c where c.claimed_at < $1
+                    and not exists (select from reconciler.workers w where c.job_id = any(w.running))
+                    order by c.claimed_at limit $2 for update skip locked))""", before, most);
+    }
+
+    private Uni<Integer> forget(String sql, Instant before, int most) {
         return pool.preparedQuery(sql)
-                .execute(Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC)))
-                .replaceWithVoid();
+                .execute(Tuple.of(OffsetDateTime.ofInstant(before, ZoneOffset.UTC), most))
+                .map(RowSet::rowCount);
     }
 }

@@ -148,11 +148,12 @@ public class PlannedRepairs {
                 new Fingerprint(row.getLong("fingerprint_high"), row.getLong("fingerprint_low")));
     }
 
-    /** Forgets what was planned before this time, and so can no longer be applied. */
-    public Uni<Void> purge(Instant before) {
-        return pool.preparedQuery("delete from reconciler.planned_repairs where planned_at < $1")
-                .execute(Tuple.of(utc(before)))
-                .replaceWithVoid();
+    /** Forgets some of what was planned before this time, and so can no longer be applied. @return how many */
+    public Uni<Integer> purge(Instant before, int most) {
+        return pool.preparedQuery("""
+                        delete from reconciler.planned_repairs where ctid = any(array(
+                            select ctid from reconciler.planned_repairs where planned_at < $1
+                            order by planned_at limit $2 for update skip locked))""").execute(Tuple.of(utc(before), most)).map(RowSet::rowCount);
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -5,6 +5,7 @@ import dev.parallax.reconciler.dataset.DatasetDefinition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -47,7 +48,10 @@ class PostgresToldPages implements ToldPages {
     private static final String FORGET_MISSING =
             "delete from reconciler.told_differences where dataset = $1 and missing";
 
-    private static final String PURGE = "delete from reconciler.told_differences where kept_until <= $1";
+    private static final String PURGE = """
+            delete from reconciler.told_differences where page_id = any(array(
+                select page_id from reconciler.told_differences where kept_until <= $1
+                order by kept_until limit $2 for update skip locked))""";
 
     private final Pool pool;
 
@@ -132,8 +136,8 @@ class PostgresToldPages implements ToldPages {
     }
 
     @Override
-    public Uni<Void> purge(Instant now) {
-        return pool.preparedQuery(PURGE).execute(Tuple.of(utc(now))).replaceWithVoid();
+    public Uni<Integer> purge(Instant now, int most) {
+        return pool.preparedQuery(PURGE).execute(Tuple.of(utc(now), most)).map(RowSet::rowCount);
     }
 
     private static Tuple ids(Collection<UUID> pages) {

@@ -38,6 +38,6 @@ public interface ToldPages {
     /** Forgets what was missing on a side of the dataset. */
     Uni<Void> forgetMissing(String dataset);
 
-    /** Forgets what is kept no longer. */
-    Uni<Void> purge(Instant now);
+    /** Forgets some of what is kept no longer. @return how many pages */
+    Uni<Integer> purge(Instant now, int most);
 }

@@ -71,8 +71,9 @@ final class KeptPages implements ToldPages {
     }
 
     @Override
-    public Uni<Void> purge(Instant now) {
+    public Uni<Integer> purge(Instant now, int most) {
+        int before = pages.size();
         pages.values().removeIf(kept -> !kept.until.isAfter(now));
-        return Uni.createFrom().voidItem();
+        return Uni.createFrom().item(before - pages.size());
     }
 }

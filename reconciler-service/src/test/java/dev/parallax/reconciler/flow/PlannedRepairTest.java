@@ -163,7 +163,7 @@ class PlannedRepairTest extends ReconcilerTest {
         items.delete(Items.key(1));
         var segment = segment(Strategy.FULL, Map.of());
         var application = application(segment, run(segment));
-        plans.purge(Instant.now().plusSeconds(1)).await().indefinitely();
+        plans.purge(Instant.now().plusSeconds(1), 1000).await().indefinitely();
 
         kafka.send(application);
 

@@ -14,6 +14,7 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobError;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Strategy;
+import dev.parallax.reconciler.retention.Retention;
 import dev.parallax.reconciler.testing.FakeOwner;
 import dev.parallax.reconciler.testing.Items;
 import dev.parallax.reconciler.testing.ReconcilerTest;
@@ -37,7 +38,7 @@ class UndoTest extends ReconcilerTest {
     private static final String DELETED = Items.key(11);
 
     @Inject
-    JournalKeeper keeper;
+    Retention retention;
 
     private Map<ChangeAction, Change> repaired;
     private Document wrong;
@@ -331,7 +332,7 @@ class UndoTest extends ReconcilerTest {
                         .formatted(DELETED))
                 .executeAndAwait();
 
-        keeper.forgetOld();
+        retention.forgetOld();
 
         assertEquals(1, count("select count(*) from reconciler.repairs where dataset = 'items'"));
         assertEquals(

@@ -96,9 +96,9 @@ class ToldPagesTest extends ReconcilerTest {
         assertEquals(1, ranges(UUID.randomUUID(), TOLD, end.minusNanos(1_000)).size());
         assertEquals(List.of(), ranges(UUID.randomUUID(), TOLD, end));
 
-        pages.purge(end.minusNanos(1_000)).await().indefinitely();
+        pages.purge(end.minusNanos(1_000), 1000).await().indefinitely();
         assertEquals(1, count("select count(*) from reconciler.told_differences"));
-        pages.purge(end).await().indefinitely();
+        pages.purge(end, 1000).await().indefinitely();
         assertEquals(0, count("select count(*) from reconciler.told_differences"));
     }
 

@@ -104,6 +104,40 @@ class PurgeTest {
     }
 
     @Test
+    void aRunOfManyPartsGoesInBatchesAndItselfLast() {
+        UUID run = table.addDataset("items", Priority.NORMAL);
+        done(pool.query("update scheduler.job_queue set status = 'COMPLETED', finished_at = '2020-01-01'")
+                .execute());
+        done(pool.query("insert into scheduler.job_queue (id, parent_id, segment_no, job_type, dataset, entity_type,"
+                        + " status, created_at, finished_at, root_id, strategy, priority, repair, origin_system,"
+                        + " origin_channel, correlation_id, run_at, ready) select gen_random_uuid(), '" + run
+                        + "', n, 'RECONCILE_SEGMENT', 'items', 'item', 'COMPLETED', '2020-01-01', '2020-01-01', '"
+                        + run + "', 'FULL', 1, false, 'test', 'EVENT', 'c', '2020-01-01', true"
+                        + " from generate_series(1, 1500) n")
+                .execute());
+        everythingIsPublished();
+        assertEquals(true, done(purge.once()), "there is more");
+        assertEquals(501, table.count("job_queue"));
+        assertEquals("COMPLETED", table.status(run));
+        assertEquals(false, done(purge.once()));
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    @Test
+    void aRunWhoseRepairsAreHeldBackStaysUntilSomebodyDecided() {
+        UUID run = table.addDataset("items", Priority.NORMAL);
+        String details = "update scheduler.job_queue set status = 'COMPLETED', finished_at = '2020-01-01', result ="
+                + " '{\"details\": {\"repairs\": \"%s\"}}'";
+        done(pool.query(details.formatted("HELD_BACK")).execute());
+        everythingIsPublished();
+        done(purge.once());
+        assertEquals(1, table.count("job_queue where id = '" + run + "'"));
+        done(pool.query(details.formatted("DISCARDED")).execute());
+        done(purge.once());
+        assertEquals(0, table.count("job_queue"));
+    }
+
+    @Test
     void usedKeysGoAfterAWeekAndTheLatestFireStays() {
         done(pool.query("insert into scheduler.idempotency_key (endpoint, key, request_hash, created_at) values"
                         + " ('trigger', 'old', 'h', '2026-02-22T09:59:59Z'),"
