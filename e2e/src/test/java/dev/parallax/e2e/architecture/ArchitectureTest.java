@@ -54,7 +54,8 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"common", "scheduler", "reconciler", "monitor", "astrobookings", "devstack", "e2e"})
+    @ValueSource(
+            strings = {"common", "messaging", "scheduler", "reconciler", "monitor", "astrobookings", "devstack", "e2e"})
     void everyRoomWasRead(String room) {
         assertTrue(
                 CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.parallax." + room)),
@@ -137,13 +138,17 @@ class ArchitectureTest {
                 .resideInAPackage("dev.parallax." + service + "..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.parallax..")
-                        .and(not(resideInAnyPackage("dev.parallax." + service + "..", "dev.parallax.common..")))));
+                        .and(not(resideInAnyPackage(
+                                "dev.parallax." + service + "..",
+                                "dev.parallax.common..",
+                                "dev.parallax.messaging..")))));
     }
 
     @Test
     void servicesNameNothingOfADeployment() throws IOException {
         Pattern names = Pattern.compile("(?i)astro|launch(es)?[_/\"]|bookings?\\b|rockets?\\b|travell?ers?\\b");
-        for (String module : List.of("common", "scheduler-service", "reconciler-service", "monitor-service")) {
+        for (String module :
+                List.of("common", "messaging", "scheduler-service", "reconciler-service", "monitor-service")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
                 List<String> found = sources.filter(Files::isRegularFile)
                         .filter(source -> names.matcher(read(source)).find())

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,13 @@ public final class Broker implements AutoCloseable {
      * What became of a batch.
      *
      * @param acknowledged indices of the acknowledged records
+     * @param tooLarge indices of those that the broker takes never
      * @param failed indices of the others
      * @param reason why the first of them failed
      */
     public record Delivery(
             List<Integer> acknowledged,
+            List<Integer> tooLarge,
             List<Integer> failed,
             @Nullable Throwable reason) {}
 
@@ -88,6 +91,7 @@ public final class Broker implements AutoCloseable {
         }
         producer.flush();
         List<Integer> acknowledged = new ArrayList<>(records.size());
+        List<Integer> tooLarge = new ArrayList<>();
         List<Integer> failed = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             Future<RecordMetadata> future = sent.get(i);
@@ -99,13 +103,17 @@ public final class Broker implements AutoCloseable {
                     acknowledged.add(i);
                 }
             } catch (ExecutionException | TimeoutException e) {
+                if (e.getCause() instanceof RecordTooLargeException) {
+                    tooLarge.add(i);
+                    continue;
+                }
                 failed.add(i);
                 if (reason == null) {
                     reason = e.getCause() == null ? e : e.getCause();
                 }
             }
         }
-        return new Delivery(acknowledged, failed, reason);
+        return new Delivery(acknowledged, tooLarge, failed, reason);
     }
 
     /** How many partitions a topic has. */

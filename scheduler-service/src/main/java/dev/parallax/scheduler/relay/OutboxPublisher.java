@@ -10,9 +10,11 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jboss.logging.Logger;
 
 /** Publishes the scheduler's own JobEvents: takes, sends, and lets go after the acknowledgement. Used by one thread. */
 public final class OutboxPublisher {
+    private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
     private static final int ROWS = 150;
     private static final String SENDER = "sender";
     private static final byte[] SCHEDULER = "scheduler".getBytes(StandardCharsets.UTF_8);
@@ -21,13 +23,15 @@ public final class OutboxPublisher {
     private final Outbox outbox;
     private final Broker broker;
     private final KafkaAdmin admin;
+    private final EventCut cut;
     private final Duration poll;
     private boolean doubtful = true;
 
-    OutboxPublisher(Outbox outbox, Broker broker, KafkaAdmin admin, Duration poll) {
+    OutboxPublisher(Outbox outbox, Broker broker, KafkaAdmin admin, EventCut cut, Duration poll) {
         this.outbox = outbox;
         this.broker = broker;
         this.admin = admin;
+        this.cut = cut;
         this.poll = poll;
     }
 
@@ -61,7 +65,26 @@ public final class OutboxPublisher {
             throw new IOException(
                     delivery.failed().size() + " events were not acknowledged and stay: " + delivery.reason());
         }
+        if (!delivery.tooLarge().isEmpty()) {
+            sendCut(delivery.tooLarge().stream().map(events::get).toList());
+        }
         return true;
+    }
+
+    /** An event that no message can hold would keep all that come after it from being told. */
+    private void sendCut(List<Outbox.Pending> tooLarge) throws IOException, InterruptedException {
+        List<Outbox.Pending> shorter = tooLarge.stream()
+                .map(event -> new Outbox.Pending(event.key(), cut.of(event.json())))
+                .toList();
+        LOG.warnf(
+                "%d events are told without their long parts, the first of job %s",
+                shorter.size(), shorter.getFirst().key());
+        Broker.Delivery delivery =
+                broker.send(shorter.stream().map(OutboxPublisher::record).toList());
+        if (delivery.acknowledged().size() < shorter.size()) {
+            doubtful = true;
+            throw new IOException("Events that were cut were not acknowledged and stay: " + delivery.reason());
+        }
     }
 
     private static ProducerRecord<String, byte[]> record(Outbox.Pending event) {

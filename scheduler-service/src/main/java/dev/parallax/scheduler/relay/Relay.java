@@ -1,10 +1,13 @@
 package dev.parallax.scheduler.relay;
 
 import dev.parallax.common.Topics;
+import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.Job;
+import dev.parallax.common.job.JobError;
 import dev.parallax.scheduler.queue.Acknowledgements;
 import dev.parallax.scheduler.queue.Departures;
 import dev.parallax.scheduler.queue.Dispatch;
+import dev.parallax.scheduler.queue.Intake;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.QueueEntry;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -36,9 +40,13 @@ final class Relay {
 
     private static final Duration MOMENT = Duration.ofMillis(25);
 
+    private static final JobError TOO_LARGE = new JobError(
+            "JOB_TOO_LARGE", "The job with its data is larger than a message may be: attach less to it.", false);
+
     private final Dispatch dispatch;
     private final Departures departures;
     private final Acknowledgements acknowledgements;
+    private final Intake intake;
     private final Broker broker;
     private final KafkaAdmin admin;
     private final Json json;
@@ -57,6 +65,7 @@ final class Relay {
             Dispatch dispatch,
             Departures departures,
             Acknowledgements acknowledgements,
+            Intake intake,
             Broker broker,
             KafkaAdmin admin,
             Json json,
@@ -66,6 +75,7 @@ final class Relay {
         this.dispatch = dispatch;
         this.departures = departures;
         this.acknowledgements = acknowledgements;
+        this.intake = intake;
         this.broker = broker;
         this.admin = admin;
         this.json = json;
@@ -143,6 +153,7 @@ final class Relay {
         List<Job> acknowledged = delivery.acknowledged().stream().map(jobs::get).toList();
         List<Job> failed = delivery.failed().stream().map(jobs::get).toList();
         acknowledgements.add(acknowledged);
+        refuse(delivery.tooLarge().stream().map(jobs::get).toList());
         if (!failed.isEmpty()) {
             doubtful = true;
             departures.close();
@@ -153,6 +164,21 @@ final class Relay {
         if (!failed.isEmpty()) {
             throw new IOException(failed.size() + " jobs were not acknowledged and stay queued: " + delivery.reason());
         }
+    }
+
+    /** What no message can hold would stand in line for ever, and stop whatever is sent with it. */
+    private void refuse(List<Job> tooLarge) {
+        if (tooLarge.isEmpty()) {
+            return;
+        }
+        List<JobEvent> refused = tooLarge.stream()
+                .<JobEvent>map(job -> new JobEvent.AttemptFailed(
+                        UUID.randomUUID(), job.id(), job.rootId(), job.attempt(), clock.instant(), TOO_LARGE))
+                .toList();
+        LOG.errorf(
+                "%d jobs are larger than the broker takes and end here: %s",
+                refused.size(), tooLarge.getFirst().id());
+        var unused = intake.apply(refused).await().atMost(DATABASE);
     }
 
     /** What was leased on its way to the broker stands in line again. */

@@ -1,8 +1,11 @@
 package dev.parallax.scheduler.relay;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.messaging.Channels;
 import dev.parallax.scheduler.queue.Acknowledgements;
 import dev.parallax.scheduler.queue.Departures;
 import dev.parallax.scheduler.queue.Dispatch;
+import dev.parallax.scheduler.queue.Intake;
 import dev.parallax.scheduler.queue.Json;
 import dev.parallax.scheduler.queue.Outbox;
 import dev.parallax.scheduler.queue.Purge;
@@ -44,6 +47,7 @@ final class RelayThreads {
             Dispatch dispatch,
             Departures departures,
             Acknowledgements acknowledgements,
+            Intake intake,
             Outbox outbox,
             Sweep sweep,
             Purge purge,
@@ -55,18 +59,20 @@ final class RelayThreads {
             Wakeup wakeup,
             RelayMeter meter,
             QueueGauges gauges,
+            ObjectMapper mapper,
+            Channels channels,
             @ConfigProperty(name = "parallax.relay.enabled", defaultValue = "true") boolean enabled) {
         this.wakeup = wakeup;
         this.enabled = enabled;
         this.drain = config.drain();
-        this.relay =
-                new Relay(dispatch, departures, acknowledgements, broker, admin, json, clock, config.poll(), meter);
+        this.relay = new Relay(
+                dispatch, departures, acknowledgements, intake, broker, admin, json, clock, config.poll(), meter);
         this.departures = departures;
         this.dispatch = dispatch;
-        OutboxPublisher publisher = new OutboxPublisher(outbox, broker, admin, config.poll());
-        Loop publishing = new Loop("outbox", publisher::round);
+        OutboxPublisher publisher = new OutboxPublisher(outbox, broker, admin, new EventCut(mapper), config.poll());
+        Loop publishing = new Loop("outbox", new WatchedPass(channels.named("outbox"), publisher::round));
         this.loops = List.of(
-                new Loop("relay", relay::round),
+                new Loop("relay", new WatchedPass(channels.named("relay"), relay::round)),
                 publishing,
                 new Loop("acknowledgements", () -> {
                     int recorded = dispatch.recordAcknowledged(UNHEARD).await().atMost(DATABASE);

@@ -2,6 +2,8 @@ package dev.parallax.scheduler.status;
 
 import dev.parallax.common.Topics;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.messaging.Channel;
+import dev.parallax.messaging.Decoding;
 import dev.parallax.scheduler.queue.Intake;
 import dev.parallax.scheduler.relay.KafkaAdmin;
 import dev.parallax.scheduler.relay.Loop;
@@ -31,9 +33,9 @@ final class JobEventConsumer implements AutoCloseable {
     /** What is heard again after a crash changes nothing, so offsets need not follow each batch. */
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
 
-    private final JobEventReader reader;
+    private final Channel channel;
+    private final Decoding<JobEvent> decoding;
     private final Intake intake;
-    private final Delivery delivery;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaClientMetrics metrics;
     private final PatientWait patience;
@@ -42,15 +44,15 @@ final class JobEventConsumer implements AutoCloseable {
     private long committed = System.nanoTime();
 
     JobEventConsumer(
-            JobEventReader reader,
+            Channel channel,
+            Decoding<JobEvent> decoding,
             Intake intake,
-            Delivery delivery,
             MeterRegistry registry,
             String bootstrap,
             String name) {
-        this.reader = reader;
+        this.channel = channel;
+        this.decoding = decoding;
         this.intake = intake;
-        this.delivery = delivery;
         this.consumer =
                 new KafkaConsumer<>(config(bootstrap, name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.metrics = new KafkaClientMetrics(consumer);
@@ -139,25 +141,21 @@ final class JobEventConsumer implements AutoCloseable {
     }
 
     private Uni<Void> apply(ConsumerRecords<byte[], byte[]> batch) {
-        List<Delivery.Heard<JobEvent>> heard = new ArrayList<>();
-        Uni<Void> unreadable = Uni.createFrom().voidItem();
+        List<ConsumerRecord<byte[], byte[]>> foreign = new ArrayList<>(batch.count());
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-            if (OutboxPublisher.isOwn(record.headers())) {
-                continue;
-            }
-            switch (reader.read(record.value())) {
-                case JobEventReader.Unreadable bad ->
-                    unreadable = unreadable.chain(() -> delivery.putAside(record, bad.reason()));
-                case JobEventReader.Understood good -> {
-                    if (!ownDecision(good.event())) {
-                        heard.add(new Delivery.Heard<>(record, good.event()));
-                    }
-                }
+            if (!OutboxPublisher.isOwn(record.headers())) {
+                foreign.add(record);
             }
         }
-        return unreadable.chain(() -> heard.isEmpty()
+        return channel.take(foreign, decoding, this::apply);
+    }
+
+    private Uni<Void> apply(List<JobEvent> events) {
+        List<JobEvent> heard =
+                events.stream().filter(event -> !ownDecision(event)).toList();
+        return heard.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : delivery.apply(heard, events -> intake.apply(events).replaceWithVoid()));
+                : intake.apply(heard).replaceWithVoid();
     }
 
     /** For messages of schedulers that did not sign them. Their Completed of a parent is fenced by the rules. */

@@ -1,5 +1,10 @@
 package dev.parallax.scheduler.status;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parallax.common.event.JobEvent;
+import dev.parallax.messaging.Channels;
+import dev.parallax.messaging.Decoding;
+import dev.parallax.messaging.Messages;
 import dev.parallax.scheduler.queue.Intake;
 import dev.parallax.scheduler.queue.QueueConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,15 +25,16 @@ final class JobEventConsumers {
     private final List<JobEventConsumer> consumers;
 
     JobEventConsumers(
-            JobEventReader reader,
+            Channels channels,
+            ObjectMapper mapper,
             Intake intake,
-            Delivery delivery,
             MeterRegistry registry,
             QueueConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+        Decoding<JobEvent> decoding = Messages.jobEvents(mapper);
         this.consumers = IntStream.rangeClosed(1, config.listeners())
-                .mapToObj(number ->
-                        new JobEventConsumer(reader, intake, delivery, registry, bootstrap, "job-events-" + number))
+                .mapToObj(number -> "job-events-" + number)
+                .map(name -> new JobEventConsumer(channels.named(name), decoding, intake, registry, bootstrap, name))
                 .toList();
     }
 

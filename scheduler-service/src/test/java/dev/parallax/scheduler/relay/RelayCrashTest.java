@@ -109,7 +109,7 @@ class RelayCrashTest {
 
     private Relay relay(Broker with) {
         return new Relay(
-                dispatch, departures, acknowledgements, with, admin, json, clock, Duration.ofSeconds(5), meter);
+                dispatch, departures, acknowledgements, intake, with, admin, json, clock, Duration.ofSeconds(5), meter);
     }
 
     /** Sends to the real broker and dies once the broker has acknowledged. */
@@ -232,7 +232,16 @@ class RelayCrashTest {
         assertEquals("DISPATCHED", table.status(id));
         try (KafkaAdmin nobody = new KafkaAdmin("localhost:1")) {
             Relay away = new Relay(
-                    dispatch, departures, acknowledgements, broker, nobody, json, clock, Duration.ofSeconds(5), meter);
+                    dispatch,
+                    departures,
+                    acknowledgements,
+                    intake,
+                    broker,
+                    nobody,
+                    json,
+                    clock,
+                    Duration.ofSeconds(5),
+                    meter);
             assertThrows(IOException.class, away::round);
         }
         assertEquals("QUEUED", table.status(id));
@@ -277,7 +286,16 @@ class RelayCrashTest {
         UUID id = table.addRecord("a", Priority.HIGH);
         try (KafkaAdmin nobody = new KafkaAdmin("localhost:1")) {
             Relay away = new Relay(
-                    dispatch, departures, acknowledgements, broker, nobody, json, clock, Duration.ofSeconds(5), meter);
+                    dispatch,
+                    departures,
+                    acknowledgements,
+                    intake,
+                    broker,
+                    nobody,
+                    json,
+                    clock,
+                    Duration.ofSeconds(5),
+                    meter);
             assertThrows(IOException.class, away::round);
             assertEquals("QUEUED", table.status(id));
             assertEquals("0", table.text(id, "attempt"), "no row is touched");
@@ -334,11 +352,11 @@ class RelayCrashTest {
         UUID id = table.addRecord("a", Priority.HIGH);
         try (var real = producer(bootstrap);
                 Topic events = new Topic(bootstrap, Topics.JOB_EVENTS)) {
-            assertThrows(
-                    Killed.class,
-                    () -> new OutboxPublisher(outbox, dyingAfterSend(real), admin, Duration.ofSeconds(5)).round());
+            assertThrows(Killed.class, () -> new OutboxPublisher(
+                            outbox, dyingAfterSend(real), admin, new EventCut(mapper), Duration.ofSeconds(5))
+                    .round());
             assertEquals(1, table.count("outbox"));
-            new OutboxPublisher(outbox, broker, admin, Duration.ofSeconds(5)).round();
+            new OutboxPublisher(outbox, broker, admin, new EventCut(mapper), Duration.ofSeconds(5)).round();
             assertEquals(0, table.count("outbox"));
             var sent = events.await(2, record -> record.value().contains(id.toString()));
             assertEquals(sent.get(0).value(), sent.get(1).value(), "the same event id both times");
