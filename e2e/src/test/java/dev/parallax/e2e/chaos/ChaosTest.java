@@ -92,6 +92,34 @@ class ChaosTest {
         assertTrue(after.compareTo(LEASE.multipliedBy(2)) <= 0, () -> "ran again only after " + after);
     }
 
+    /** What was said meanwhile is heard before anybody is taken for dead. */
+    @Test
+    void anOutageOfTheDatabaseLongerThanTheLeaseCostsNoAttempt() throws Exception {
+        Ledger ledger = replicas.ledger();
+        List<String> records = ledger.plant("outage", Replicas.SLOTS);
+        replicas.owner().hold();
+        Map<String, UUID> jobs = sender(new Random()).send(records);
+        String job = jobs.values().stream().map(id -> "'" + id + "'").collect(Collectors.joining(",", " in (", ")"));
+        Await.until(
+                "the scheduler heard that every job began",
+                RUN,
+                () -> ledger.count("scheduler.job_queue where status = 'RUNNING' and id" + job) == records.size());
+        StandingDatabase database = StandingDatabase.of(ledger);
+
+        database.standStill(LEASE.plusSeconds(5));
+
+        Await.until(
+                "every worker was heard since",
+                LEASE.multipliedBy(4),
+                () -> ledger.count("scheduler.job_queue where lease_until > now() and status = 'RUNNING' and id" + job)
+                        == records.size());
+        replicas.owner().letGo();
+        Audit audit = new Audit(ledger, "outage");
+        Await.until("every job has ended", RUN, () -> audit.unfinished() == 0);
+        audit.check(jobs, RUN);
+        assertEquals(0, ledger.count("scheduler.job_queue where (lease_losses > 0 or attempt > 1) and id" + job));
+    }
+
     @Test
     void everyJobEndsOnceAndHasOneEffect() {
         long seed = Long.getLong("parallax.e2e.seed", System.nanoTime());
