@@ -6,6 +6,7 @@ import dev.parallax.e2e.system.LocalSystem;
 import dev.parallax.e2e.system.Service;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

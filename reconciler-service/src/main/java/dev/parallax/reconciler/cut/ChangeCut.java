@@ -57,7 +57,7 @@ public final class ChangeCut {
                 change,
                 bare(change.before()),
                 bare(change.after()),
-                change.message() == null ? null : Excerpt.of(change.message(), 0, LEAST),
+                change.message() == null ? null : Excerpt.of(change.message(), 0, LEAST, new TextHashes()),
                 List.of(ValueCut.REST));
     }
 

@@ -66,8 +66,10 @@ final class History {
      * @param job the one that joined it
      * @param replaced what was attached to the one that waits, if something else is now
      */
-    record Join(
-            UUID waiting, int afterSteps, Job job, @Nullable Map<String, Object> replaced) {}
+    record Join(UUID waiting, int afterSteps, Job job, @Nullable Replaced replaced) {}
+
+    /** Two rows of what triggers attached, each of which may be as large as a trigger may be; they outlive the job. */
+    record Replaced(UUID before, UUID now) {}
 
     Uni<Void> joined(SqlConnection connection, List<Join> written) {
         return written.isEmpty()
@@ -85,8 +87,8 @@ final class History {
         who.put("correlation_id", join.job().origin().correlationId());
         who.put("channel", join.job().origin().channel());
         if (join.replaced() != null) {
-            who.put("data", join.job().data());
-            who.put("replaced", join.replaced());
+            who.put("payload", join.replaced().now());
+            who.put("replaced_payload", join.replaced().before());
         }
         return who;
     }

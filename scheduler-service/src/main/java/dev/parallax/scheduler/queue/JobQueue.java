@@ -141,8 +141,7 @@ public final class JobQueue {
             Waiting one = waiting(row, job);
             waiting.add(one);
             if (one.joined()) {
-                joins.add(
-                        new History.Join(one.id(), row.getInteger("steps_taken"), job.job(), replaced(row, job.job())));
+                joins.add(new History.Join(one.id(), row.getInteger("steps_taken"), job.job(), replaced(row)));
             } else {
                 entered.add(job);
             }
@@ -150,10 +149,11 @@ public final class JobQueue {
         return store.entered(connection, entered, joins).replaceWith(waiting);
     }
 
-    /** What was attached first and is not any more: the later is newer, and the earlier is in the history. */
-    private @Nullable Map<String, Object> replaced(Row row, Job job) {
-        Map<String, Object> before = store.data(row.getString("data_before"));
-        return before == null || before.equals(job.data()) ? null : before;
+    /** What was attached first and is not any more: the later is newer, and the history says where the earlier is. */
+    private static History.@Nullable Replaced replaced(Row row) {
+        UUID before = row.getUUID("payload_before");
+        UUID now = row.getUUID("payload_id");
+        return before == null || before.equals(now) ? null : new History.Replaced(before, now);
     }
 
     private static Waiting waiting(Row row, NewJob job) {

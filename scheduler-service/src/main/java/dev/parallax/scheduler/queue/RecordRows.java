@@ -28,9 +28,13 @@ final class RecordRows {
             and attempt = 0 do update set priority = greatest(job_queue.priority, excluded.priority), \
             repair = job_queue.repair or excluded.repair, run_at = least(job_queue.run_at, excluded.run_at), \
             ready = job_queue.ready or excluded.ready, \
-            data = case when excluded.data = '{}' then job_queue.data else excluded.data end \
-            returning id, entity_id, created_at, case when $8 <> '{}' then (\
-            select o.data::text from scheduler.job_queue o where o.id = job_queue.id) end as data_before, \
+            data = case when excluded.data = '{}' then job_queue.data else excluded.data end, \
+            payload_id = case when excluded.payload_id is null or (\
+            select a.data = b.data from scheduler.payload a, scheduler.payload b \
+            where a.id = excluded.payload_id and b.id = job_queue.payload_id) \
+            then job_queue.payload_id else excluded.payload_id end \
+            returning id, entity_id, created_at, payload_id, case when $18::uuid is not null then (\
+            select o.payload_id from scheduler.job_queue o where o.id = job_queue.id) end as payload_before, \
             length(steps) - length(replace(steps, E'\\n', '')) as steps_taken""";
 
     private final Json json;

@@ -179,12 +179,6 @@ final class Store {
                 .replaceWithVoid();
     }
 
-    /** What a column says was attached to a job. */
-    @Nullable
-    Map<String, Object> data(@Nullable String text) {
-        return text == null ? null : columns.data(text);
-    }
-
     List<QueueEntry> entries(RowSet<Row> rows) {
         List<QueueEntry> entries = new ArrayList<>(rows.size());
         rows.forEach(row -> entries.add(columns.entry(row)));

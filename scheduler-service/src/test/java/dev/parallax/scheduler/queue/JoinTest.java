@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @RealStores
 @TestProfile(ByHand.class)
 class JoinTest {
+    private static final String ATTACHED = "select p.data from scheduler.payload p where p.id = payload_id";
+
     @Inject
     Table table;
 
@@ -65,29 +67,15 @@ class JoinTest {
 
     private JobQueue.Waiting event(Map<String, Object> data) {
         var job = table.job(JobType.RECONCILE_RECORD, "items", "a", Priority.NORMAL);
-        return event(
-                new Job(
-                        job.id(),
-                        null,
-                        job.rootId(),
-                        job.type(),
-                        job.dataset(),
-                        job.entityType(),
-                        job.entityId(),
-                        null,
-                        job.strategy(),
-                        job.priority(),
-                        job.attempt(),
-                        job.repair(),
-                        job.origin(),
-                        job.createdAt(),
-                        data),
-                Duration.ZERO);
+        return event(NewJob.now(job).attaching(data));
     }
 
     private JobQueue.Waiting event(Job job, Duration delay) {
-        return done(queue.admit(admission -> queue.addOrJoin(
-                        admission, List.of(NewJob.at(job, job.createdAt().plus(delay))))
+        return event(NewJob.at(job, job.createdAt().plus(delay)));
+    }
+
+    private JobQueue.Waiting event(NewJob job) {
+        return done(queue.admit(admission -> queue.addOrJoin(admission, List.of(job))
                 .map(List::getFirst)));
     }
 
@@ -161,15 +149,16 @@ class JoinTest {
         var waiting = event(Map.of("price", 1));
         assertTrue(event(Map.of("price", 1)).joined());
         assertTrue(event(Map.of()).joined());
-        assertEquals("{\"price\": 1}", table.text(waiting.id(), "data"));
-        assertEquals(0, table.count("job_join where detail ? 'data'"), "what is attached already is not kept again");
+        assertEquals("{\"price\": 1}", table.text(waiting.id(), ATTACHED));
+        assertEquals(0, table.count("job_join where detail ? 'payload'"), "what is attached already is not kept again");
 
         assertTrue(event(Map.of("price", 2)).joined());
-        assertEquals("{\"price\": 2}", table.text(waiting.id(), "data"));
+        assertEquals("{\"price\": 2}", table.text(waiting.id(), ATTACHED));
         assertEquals(
                 1,
-                table.count(
-                        "job_join where detail->'data' = '{\"price\": 2}' and detail->'replaced' = '{\"price\": 1}'"));
+                table.count("job_join j join scheduler.payload was on was.id = (j.detail ->> 'replaced_payload')::uuid"
+                        + " join scheduler.payload is_now on is_now.id = (j.detail ->> 'payload')::uuid"
+                        + " where was.data = '{\"price\": 1}' and is_now.data = '{\"price\": 2}'"));
     }
 
     @Test
