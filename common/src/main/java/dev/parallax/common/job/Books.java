@@ -28,7 +28,7 @@ public record Books(Page source, Page target) {
      * @param duplicates share their key with another record of the side
      * @param unsettled neither equal nor different
      * @param vanished gone when both sides were read again
-     * @param skipped read more than once, and looked at once
+     * @param skipped read more than once, and looked at once; or too large to be looked at, and named
      */
     public record Page(
             long read,

@@ -56,6 +56,8 @@ public record Inconclusive(
         BOOKS_DO_NOT_BALANCE(Repairs.NOTHING),
         /** A count of the store differs from what was read, and no movement of the data explains it. */
         COUNT_DISAGREES(Repairs.NOTHING),
+        /** Records that are too large to be read, of which nothing is known but their keys and sizes. */
+        RECORD_TOO_LARGE(Repairs.ALL_BUT_DELETIONS),
         /** A part of the job that did not end well, so that its range was not compared. */
         SEGMENT_FAILED(Repairs.NOTHING),
         /** The job ended before it compared all. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedId the record's key
  * @param before the record before, as JSON; null if there was none
  * @param after the record that the owner was asked to hold; null for a deletion
+ * @param shortened whether before and after are shown in part only, because they are too large for a list
  * @param origin who or what caused it: system, actor, channel, correlation id
  * @param owner the API that made the change
  * @param undoes the change that this one takes back
@@ -32,6 +33,7 @@ record LogEntry(
         ChangeStatus status,
         @JsonRawValue @Nullable String before,
         @JsonRawValue @Nullable String after,
+        boolean shortened,
         @JsonRawValue String origin,
         String owner,
         UUID mismatchId,

@@ -1,15 +1,10 @@
 package dev.parallax.monitor.changelog;
 
-import dev.parallax.common.change.ChangeAction;
-import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.job.JobQueries;
 import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.QueryParameters;
-import dev.parallax.monitor.web.Sql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,19 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Jobs")
 class LogResource {
 
-    private static final String ENTRIES = """
-            select c.change_id, c.at, c.job_id, c.entity_type, c.dataset, c.entity_id, c.action, c.status,
-                c.before::text as before, c.after::text as after, c.origin::text as origin, c.owner, c.mismatch_id,
-                c.version_before, c.version_after, c.error_code, c.message, c.undoes, %s
-            from monitor.changes c
-            """.formatted(LoggedChanges.UNDONE_BY);
-
-    private final Pool pool;
+    private final LogEntries entries;
     private final JobQueries jobs;
     private final Datasets datasets;
 
-    LogResource(Pool pool, JobQueries jobs, Datasets datasets) {
-        this.pool = pool;
+    LogResource(LogEntries entries, JobQueries jobs, Datasets datasets) {
+        this.entries = entries;
         this.jobs = jobs;
         this.datasets = datasets;
     }
@@ -50,7 +37,12 @@ class LogResource {
     record JobLog(List<LogEntry> logs, Page.Pagination pagination) {}
 
     @GET
-    @Operation(summary = "What a job changed, in the order of time", description = "Of a root job also its children.")
+    @Operation(
+            summary = "What a job changed, in the order of time",
+            description =
+                    "Of a root job also its children. Of a change whose records are larger than 64 KB long values are"
+                            + " cut, and what comes last is left out; shortened says so. GET changes/{change_id} has"
+                            + " all of it.")
     @Parameter(name = "changed_type", in = ParameterIn.QUERY, description = "Kind of record")
     @Parameter(name = "table", in = ParameterIn.QUERY, description = "Name of a dataset")
     @Parameter(name = "changed_id", in = ParameterIn.QUERY, description = "Key of the record")
@@ -64,50 +56,8 @@ class LogResource {
         return jobs.requireKnown(id)
                 .chain(() -> Uni.combine()
                         .all()
-                        .unis(entries(id, filter), count(id, filter))
+                        .unis(entries.list(id, filter), entries.count(id, filter))
                         .asTuple())
                 .map(both -> new JobLog(both.getItem1(), filter.page().of(both.getItem2())));
-    }
-
-    private Uni<Long> count(UUID id, LogFilter filter) {
-        Sql sql = filter.toSql(id);
-        return pool.preparedQuery("select count(*) from monitor.changes c" + sql.where())
-                .execute(sql.values())
-                .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    private Uni<List<LogEntry>> entries(UUID id, LogFilter filter) {
-        Sql sql = filter.toSql(id);
-        String query = ENTRIES + sql.where() + " order by c.at, c.change_id limit "
-                + sql.place(filter.page().size()) + " offset "
-                + sql.place(filter.page().offset());
-        return pool.preparedQuery(query).execute(sql.values()).map(rows -> {
-            List<LogEntry> entries = new ArrayList<>();
-            rows.forEach(row -> entries.add(entry(row)));
-            return entries;
-        });
-    }
-
-    private static LogEntry entry(Row row) {
-        return new LogEntry(
-                row.getUUID("change_id"),
-                row.getOffsetDateTime("at").toInstant(),
-                row.getUUID("job_id"),
-                row.getString("entity_type"),
-                row.getString("dataset"),
-                row.getString("entity_id"),
-                ChangeAction.valueOf(row.getString("action")),
-                ChangeStatus.valueOf(row.getString("status")),
-                row.getString("before"),
-                row.getString("after"),
-                row.getString("origin"),
-                row.getString("owner"),
-                row.getUUID("mismatch_id"),
-                row.getString("version_before"),
-                row.getString("version_after"),
-                row.getString("error_code"),
-                row.getString("message"),
-                row.getUUID("undoes"),
-                row.getUUID("undone_by"));
     }
 }

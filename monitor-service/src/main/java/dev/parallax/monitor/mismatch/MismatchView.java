@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobId the root job of the sighting that is shown
  * @param fields the differing fields as a JSON array
+ * @param shortened whether fields and records are shown in part only, because they are too large for a list
  * @param cut how large the two records are that were too large to be told in full; null, and left out, if all is shown
  * @param ageSeconds from the first sighting until now, or until it was resolved
  * @param repairStatus how the latest repair of it ended, if one was tried
@@ -27,6 +28,7 @@ record MismatchView(
         String primaryKeyValue,
         String mismatchType,
         @JsonRawValue String fields,
+        boolean shortened,
 
         @JsonRawValue @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         String cut,

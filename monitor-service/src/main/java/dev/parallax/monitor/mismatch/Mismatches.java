@@ -8,26 +8,33 @@ import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.monitor.dataset.StoreKinds;
 import dev.parallax.monitor.message.Seen;
 import dev.parallax.monitor.projection.Resolution;
+import dev.parallax.monitor.web.ShortDocument;
 import dev.parallax.monitor.web.Sql;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads mismatches. A list for a job shows what that job saw, any other the latest sighting of each. */
+/**
+ * Reads mismatches. A list for a job shows what that job saw, any other the latest sighting of each. What is large is
+ * read by itself, and shortened in a list, so that a page of them fits into memory.
+ */
 @ApplicationScoped
 public class Mismatches {
 
@@ -37,6 +44,19 @@ public class Mismatches {
                 (select mismatch_id from monitor.mismatches where mismatch_id = $1),
                 (select b.mismatch_ids[array_position(b.sighting_ids, $1)] from monitor.sighting_batches b
                     where b.last_id >= $1 and b.first_id <= $1 and $1 = any(b.sighting_ids) limit 1)))
+            """;
+
+    private static final String SEEN_IF_SMALL = """
+            case when b.ends[p.at] - b.starts[p.at] <= %d then
+                (select substring(d.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at])
+                    from monitor.sighting_batches d where d.batch_id = coalesce(b.told_in, b.batch_id)) end""".formatted(ShortDocument.LARGE);
+
+    /** What was told of a large one. */
+    private static final String SEEN = """
+            select substring(d.message from b.starts[$2] + 1 for b.ends[$2] - b.starts[$2]) as seen
+            from monitor.sighting_batches b
+            join monitor.sighting_batches d on d.batch_id = coalesce(b.told_in, b.batch_id)
+            where b.batch_id = $1
             """;
 
     /** Those that are shown, each with the sighting that is. */
@@ -54,8 +74,7 @@ public class Mismatches {
             select m.mismatch_id, m.dataset, m.record_key, m.resolution_status, m.resolution_notes, m.resolved_at,
                 m.resolved_by, m.first_seen, m.last_seen, m.sightings, b.root_id, b.kinds[p.at] as kind, b.source_kind,
                 b.target_kind,
-                (select substring(d.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at])
-                    from monitor.sighting_batches d where d.batch_id = coalesce(b.told_in, b.batch_id)) as seen,
+                v.batch_id, p.at, %s as seen,
                 (select c.status from monitor.changes c
                     where c.entity_id = m.record_key and c.dataset = m.dataset and c.undoes is null
                       and (c.mismatch_id in (m.latest_sighting, m.mismatch_id) or exists (
@@ -68,7 +87,7 @@ public class Mismatches {
             join monitor.sighting_batches b on b.batch_id = v.batch_id
             cross join lateral (select array_position(b.sighting_ids, v.sighting_id) as at) p
             order by m.first_seen desc, m.mismatch_id
-            """;
+            """.formatted(SEEN_IF_SMALL);
 
     /**
      * The first that a root job or another saw, looked at again and again while the job runs. They are among those of as
@@ -91,15 +110,13 @@ public class Mismatches {
                 limit $2
             )
             select m.mismatch_id, m.record_key, m.resolution_status, m.first_seen, b.kinds[p.at] as kind, b.source_kind,
-                b.target_kind,
-                (select substring(d.message from b.starts[p.at] + 1 for b.ends[p.at] - b.starts[p.at])
-                    from monitor.sighting_batches d where d.batch_id = coalesce(b.told_in, b.batch_id)) as seen
+                b.target_kind, v.batch_id, p.at, %s as seen
             from sample v
             join monitor.mismatches m on m.mismatch_id = v.mismatch_id
             join monitor.sighting_batches b on b.batch_id = v.batch_id
             cross join lateral (select array_position(b.sighting_ids, v.sighting_id) as at) p
             order by v.first_seen, v.batch_id, v.sighting_id
-            """;
+            """.formatted(SEEN_IF_SMALL);
 
     private final Pool pool;
     private final ObjectMapper json;
@@ -125,23 +142,56 @@ public class Mismatches {
                 + " order by m.first_seen desc, m.mismatch_id limit "
                 + sql.place(filter.page().size())
                 + " offset " + sql.place(filter.page().offset());
-        return views(shown, sql.values());
+        return views(shown, sql.values(), this::shortened);
     }
 
     /** By its own id, or by the id of any of its sightings, which is what the log of a job names. */
     Uni<Optional<MismatchView>> find(UUID id) {
-        return views(LATEST + FROM_LATEST + " where m.mismatch_id = " + BY_ANY_ID, Tuple.of(id))
+        return views(LATEST + FROM_LATEST + " where m.mismatch_id = " + BY_ANY_ID, Tuple.of(id), Shown::whole)
                 .map(views -> views.stream().findFirst());
     }
 
-    private Uni<List<MismatchView>> views(String shown, Tuple values) {
+    /** What is shown of what was seen. */
+    private record Shown(Seen seen, boolean shortened) {
+        static Shown whole(Seen seen) {
+            return new Shown(seen, false);
+        }
+    }
+
+    private Shown shortened(Seen seen) {
+        return new Shown(
+                new Seen(
+                        ShortDocument.ofItems(json, seen.fields()),
+                        ShortDocument.of(json, seen.source()),
+                        ShortDocument.of(json, seen.target()),
+                        seen.sourceChecksum(),
+                        seen.targetChecksum(),
+                        seen.cut()),
+                true);
+    }
+
+    private Uni<List<MismatchView>> views(String shown, Tuple values, Function<Seen, Shown> ofLarge) {
         return pool.preparedQuery("with shown as (" + shown + ")\n" + VIEW)
                 .execute(values)
-                .map(rows -> {
-                    List<MismatchView> views = new ArrayList<>();
-                    rows.forEach(row -> views.add(view(row)));
-                    return views;
-                });
+                .chain(rows -> oneByOne(rows, ofLarge, this::view));
+    }
+
+    /** What is large is read by itself: no more than one of them is there at once. */
+    private <T> Uni<List<T>> oneByOne(RowSet<Row> rows, Function<Seen, Shown> ofLarge, BiFunction<Row, Shown, T> view) {
+        return Multi.createFrom()
+                .iterable(rows)
+                .onItem()
+                .transformToUniAndConcatenate(row -> shown(row, ofLarge).map(shown -> view.apply(row, shown)))
+                .collect()
+                .asList();
+    }
+
+    private Uni<Shown> shown(Row row, Function<Seen, Shown> ofLarge) {
+        return row.getBuffer("seen") != null
+                ? Uni.createFrom().item(() -> Shown.whole(seen(row)))
+                : pool.preparedQuery(SEEN)
+                        .execute(Tuple.of(row.getLong("batch_id"), row.getInteger("at")))
+                        .map(rows -> ofLarge.apply(seen(rows.iterator().next())));
     }
 
     /** How many mismatches the job found, by public type; of a root job also those of its children. */
@@ -161,29 +211,27 @@ public class Mismatches {
 
     /** The first mismatches that the job found. */
     public Uni<List<MismatchSample>> samples(UUID jobId, int count) {
-        return pool.preparedQuery(FIRST).execute(Tuple.of(jobId, count)).map(rows -> {
-            List<MismatchSample> samples = new ArrayList<>();
-            rows.forEach(row -> samples.add(sample(row)));
-            return samples;
-        });
+        return pool.preparedQuery(FIRST)
+                .execute(Tuple.of(jobId, count))
+                .chain(rows -> oneByOne(rows, Shown::whole, this::sample));
     }
 
-    private MismatchSample sample(Row row) {
+    private MismatchSample sample(Row row, Shown shown) {
         return new MismatchSample(
                 row.getUUID("mismatch_id"),
                 row.getString("record_key"),
                 type(row),
                 row.getOffsetDateTime("first_seen").toInstant(),
                 Resolution.valueOf(row.getString("resolution_status")),
-                checksums(row, seen(row)));
+                checksums(row, shown.seen()));
     }
 
-    private MismatchView view(Row row) {
+    private MismatchView view(Row row, Shown shown) {
         Instant firstSeen = row.getOffsetDateTime("first_seen").toInstant();
         Instant resolvedAt = instant(row.getOffsetDateTime("resolved_at"));
         Instant until = resolvedAt == null ? clock.instant() : resolvedAt;
         String repair = row.getString("repair_status");
-        Seen seen = seen(row);
+        Seen seen = shown.seen();
         Map<String, @Nullable Object> bySide = checksums(row, seen);
         StoreKinds kinds = kinds(row);
         bySide.put(kinds.sourceWord() + "_data", document(seen.source()));
@@ -195,6 +243,7 @@ public class Mismatches {
                 row.getString("record_key"),
                 type(row),
                 seen.fields(),
+                shown.shortened(),
                 seen.cut(),
                 firstSeen,
                 firstSeen,

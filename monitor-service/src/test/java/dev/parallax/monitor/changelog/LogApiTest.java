@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.parallax.common.change.Change;
 import dev.parallax.common.change.ChangeAction;
@@ -16,11 +17,14 @@ import dev.parallax.monitor.Publisher;
 import dev.parallax.monitor.Story;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @Monitored
 class LogApiTest {
+
+    private static final String CHANGES = "/api/v1/reconciliation/changes";
 
     private static String log(Story story) {
         return "/api/v1/reconciliation/jobs/" + story.id + "/logs";
@@ -78,6 +82,56 @@ class LogApiTest {
                     .body("logs.changed_id", contains("i-4"))
                     .body("pagination.total_pages", equalTo(2));
         }
+    }
+
+    @Test
+    void a_large_change_is_shortened_in_the_log_and_shown_as_it_is_by_itself() {
+        try (Publisher publisher = new Publisher()) {
+            Story run = Story.record("items", "item", "i-8", Instant.parse("2037-05-01T10:00:00Z"));
+            publisher.send(run.queued());
+            Change told = run.change("i-8", ChangeAction.UPDATE, ChangeStatus.APPLIED);
+            String text = "x".repeat(200_000);
+            publisher.send(new Change(
+                    told.id(),
+                    told.jobId(),
+                    told.rootId(),
+                    told.mismatchId(),
+                    told.dataset(),
+                    told.entityType(),
+                    told.entityId(),
+                    told.action(),
+                    told.status(),
+                    told.owner(),
+                    told.before(),
+                    Map.of("name", text),
+                    told.versionBefore(),
+                    told.versionAfter(),
+                    told.errorCode(),
+                    told.message(),
+                    told.origin(),
+                    told.at(),
+                    told.undoes(),
+                    told.cut()));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get(log(run))
+                    .then()
+                    .body("logs[0].shortened", equalTo(true))
+                    .body("logs[0].before.name", equalTo("Jon"))
+                    .body("logs[0].after.name", startsWith("x".repeat(1_000) + "…")));
+            given().get(CHANGES + "/" + told.id())
+                    .then()
+                    .statusCode(200)
+                    .body("shortened", equalTo(false))
+                    .body("after.name", equalTo(text));
+        }
+    }
+
+    @Test
+    void a_change_that_nobody_made_is_not_found() {
+        given().get(CHANGES + "/" + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .body("error", equalTo("CHANGE_NOT_FOUND"));
+        given().get(CHANGES + "/1").then().statusCode(400).body("error", equalTo("INVALID_REQUEST"));
     }
 
     @Test

@@ -103,6 +103,39 @@ class MismatchApiTest {
         ofKey("cut-2").body("mismatches[0].cut", nullValue());
     }
 
+    /** A list has a hundred of them. */
+    @Test
+    void a_large_one_is_shortened_in_a_list_and_shown_as_it_was_told_by_itself() {
+        Story run = run(Strategy.SAMPLE, "2038-03-01T10:00:00Z");
+        String text = "x".repeat(200_000);
+        Mismatch told = run.mismatch("large-1", MismatchKind.MISSING_IN_TARGET, "a1");
+        Mismatch large = new Mismatch(
+                told.id(),
+                told.key(),
+                told.kind(),
+                told.fields(),
+                Map.of("name", text, "short", "John"),
+                null,
+                "a1",
+                null,
+                told.firstSeen(),
+                told.lastSeen());
+        publisher.send(run.found(large, run.mismatch("large-2", MismatchKind.DATA_MISMATCH, "a2")));
+        eventually(() -> ofKey("large-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].shortened", equalTo(true))
+                .body(
+                        "mismatches[0].postgres_data.name",
+                        equalTo("x".repeat(1_000) + "… [cut: characters 1-1,000 of 200,000]"))
+                .body("mismatches[0].postgres_data.short", equalTo("John"))
+                .body("mismatches[0].postgres_checksum", equalTo("a1")));
+        ofKey("large-2").body("mismatches[0].shortened", equalTo(false));
+        given().get(MISMATCHES + "/" + told.id())
+                .then()
+                .body("shortened", equalTo(false))
+                .body("postgres_data.name", equalTo(text));
+    }
+
     @Test
     void every_difference_is_kept_with_both_records() {
         Story run = run(Strategy.SAMPLE, "2038-01-01T10:00:00Z");

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  *       url: postgresql://host:port/database
  *       [username] [password]
  *       [page-size: 1000] [page-bytes: 2097152] [pool-size: 8] [statement-timeout: 30s] [rate-limit: 0]
+ *       [record-bytes: 16777216]
  *     <name>:
  *       kind: mongodb
  *       url: mongodb://host:port/
@@ -70,7 +71,8 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p>{@code page-size} is the number of records in a page at most, and {@code page-bytes} about how many bytes their values
- * have at most, from 16384 to 67108864; a single record may have more.
+ * have at most, from 16384 to 67108864; a single record may have more, up to {@code record-bytes} as PostgreSQL sends it. A
+ * larger one is not received: the rest is compared, and the run is INCONCLUSIVE and names it, with RECORD_TOO_LARGE.
  *
  * <p>A part of the key has one canonical type, and each side its own way to write it: a UUID may be a uuid column, 16 bytes
  * or a text of 36 lower-case characters, an ObjectId also a text of 24 lower-case digits or 12 bytes, a string also a

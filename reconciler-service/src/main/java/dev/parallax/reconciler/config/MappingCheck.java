@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +21,25 @@ public final class MappingCheck {
     private final DatasetDefinition dataset;
     private final Side side;
     private final Map<String, ColumnType> columns;
+    private final Set<String> forbidden;
     private final List<Problem> problems = new ArrayList<>();
 
-    private MappingCheck(DatasetDefinition dataset, Side side, Map<String, ColumnType> columns) {
+    private MappingCheck(DatasetDefinition dataset, Side side, Map<String, ColumnType> columns, Set<String> forbidden) {
         this.dataset = dataset;
         this.side = side;
         this.columns = columns;
+        this.forbidden = forbidden;
     }
 
     /**
      * What is wrong with one side.
      *
      * @param columns by name
+     * @param forbidden names of others, which the store's user may not read
      */
-    public static List<Problem> problems(DatasetDefinition dataset, Side side, Map<String, ColumnType> columns) {
-        var check = new MappingCheck(dataset, side, columns);
+    public static List<Problem> problems(
+            DatasetDefinition dataset, Side side, Map<String, ColumnType> columns, Set<String> forbidden) {
+        var check = new MappingCheck(dataset, side, columns, forbidden);
         check.side();
         dataset.fields().forEach(check::field);
         return List.copyOf(check.problems);
@@ -99,7 +104,12 @@ public final class MappingCheck {
 
     private @Nullable ColumnType type(String property, String column) {
         var type = columns.get(column);
-        if (type == null) {
+        if (type == null && forbidden.contains(column)) {
+            problems.add(new Problem(
+                    property,
+                    "column '%s' may not be read by the user of the store: grant it select on the table or on that column"
+                            .formatted(column)));
+        } else if (type == null) {
             problems.add(new Problem(
                     property,
                     "no column is named '%s'; there are %s"

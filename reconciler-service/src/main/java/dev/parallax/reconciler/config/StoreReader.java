@@ -48,7 +48,8 @@ final class StoreReader {
                 section.duration("statement-timeout", Duration.ofSeconds(30), SHORTEST),
                 poolSize(section),
                 rateLimit(section),
-                pageBytes(section));
+                pageBytes(section),
+                section.integer("record-bytes", StoreDefinition.RECORD_BYTES, 16 << 10, 256 << 20));
     }
 
     private static StoreDefinition mongo(String name, Section section) {

@@ -57,7 +57,7 @@ public final class ChangeCut {
                 change,
                 bare(change.before()),
                 bare(change.after()),
-                change.message() == null ? null : Excerpt.of(change.message(), 0, LEAST),
+                change.message() == null ? null : Excerpt.of(change.message(), 0, LEAST, new TextHashes()),
                 List.of(ValueCut.REST));
     }
 
@@ -68,8 +68,8 @@ public final class ChangeCut {
     private static Change of(Change change, Extent extent) {
         ToIntFunction<String> places =
                 name -> Excerpt.firstDifference(text(change.before(), name), text(change.after(), name));
-        var before = ValueCut.of(change.before(), places, extent);
-        var after = ValueCut.of(change.after(), places, extent);
+        var before = ValueCut.of(change.before(), places, extent, new TextHashes());
+        var after = ValueCut.of(change.after(), places, extent, new TextHashes());
         return with(change, before, after, shortened(change.message(), extent), cutMembers(change, before, after));
     }
 
@@ -103,7 +103,7 @@ public final class ChangeCut {
     }
 
     private static @Nullable String shortened(@Nullable String message, Extent extent) {
-        return message == null ? null : Excerpt.of(message, 0, extent.characters());
+        return message == null ? null : Excerpt.of(message, 0, extent.characters(), new TextHashes());
     }
 
     private static @Nullable String text(@Nullable Map<String, Object> record, String name) {

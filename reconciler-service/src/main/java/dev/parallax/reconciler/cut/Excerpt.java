@@ -1,9 +1,5 @@
 package dev.parallax.reconciler.cut;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 public final class Excerpt {
     private static final Pattern MARK =
             Pattern.compile(" \\[cut: characters [\\d,]+-[\\d,]+ of [\\d,]+, SHA-256 [0-9a-f]{16}\\.\\.\\.]$");
-
-    private static final int HASH_BYTES = 8;
 
     private Excerpt() {}
 
@@ -28,7 +22,7 @@ public final class Excerpt {
      *
      * @param place which must be seen
      */
-    static String of(String text, int place, int characters) {
+    static String of(String text, int place, int characters, TextHashes hashes) {
         if (text.length() <= characters) {
             return text;
         }
@@ -50,7 +44,7 @@ public final class Excerpt {
                         start + 1,
                         end,
                         text.length(),
-                        hash(text));
+                        hashes.of(text));
     }
 
     /** Where two texts part; 0 if one of them is not there. */
@@ -64,14 +58,5 @@ public final class Excerpt {
             at++;
         }
         return at;
-    }
-
-    private static String hash(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -32,9 +32,10 @@ public final class MismatchCut {
      */
     public static Mismatch of(Mismatch mismatch, Predicate<Mismatch> fits) {
         var cut = mismatch;
+        var hashes = new TextHashes();
         var sizes = new Cut(size(mismatch.source()), size(mismatch.target()));
         for (var extent : Extent.ALL) {
-            cut = of(mismatch, sizes, extent);
+            cut = of(mismatch, sizes, extent, hashes);
             if (fits.test(cut)) {
                 break;
             }
@@ -46,14 +47,14 @@ public final class MismatchCut {
         return json == null ? null : JsonSize.of(json);
     }
 
-    private static Mismatch of(Mismatch mismatch, Cut sizes, Extent extent) {
+    private static Mismatch of(Mismatch mismatch, Cut sizes, Extent extent, TextHashes hashes) {
         var places = new HashMap<String, Integer>();
         var fields = new ArrayList<FieldDifference>();
         for (var field : mismatch.fields()) {
             int place = Excerpt.firstDifference(field.sourceRaw(), field.targetRaw());
             places.put(field.field(), place);
             if (fields.size() < extent.members()) {
-                fields.add(of(field, place, extent.characters()));
+                fields.add(of(field, place, extent.characters(), hashes));
             }
         }
         addRest(fields, mismatch.fields());
@@ -62,8 +63,8 @@ public final class MismatchCut {
                 mismatch.key(),
                 mismatch.kind(),
                 fields,
-                ValueCut.of(mismatch.source(), name -> places.getOrDefault(name, 0), extent),
-                ValueCut.of(mismatch.target(), name -> places.getOrDefault(name, 0), extent),
+                ValueCut.of(mismatch.source(), name -> places.getOrDefault(name, 0), extent, hashes),
+                ValueCut.of(mismatch.target(), name -> places.getOrDefault(name, 0), extent, hashes),
                 mismatch.sourceChecksum(),
                 mismatch.targetChecksum(),
                 mismatch.firstSeen(),
@@ -78,18 +79,18 @@ public final class MismatchCut {
         }
     }
 
-    private static FieldDifference of(FieldDifference field, int place, int characters) {
+    private static FieldDifference of(FieldDifference field, int place, int characters, TextHashes hashes) {
         int canonical = Excerpt.firstDifference(field.sourceCanonical(), field.targetCanonical());
         return new FieldDifference(
                 field.field(),
-                text(field.sourceRaw(), place, characters),
-                text(field.targetRaw(), place, characters),
-                text(field.sourceCanonical(), canonical, characters),
-                text(field.targetCanonical(), canonical, characters),
-                text(field.reason(), 0, characters));
+                text(field.sourceRaw(), place, characters, hashes),
+                text(field.targetRaw(), place, characters, hashes),
+                text(field.sourceCanonical(), canonical, characters, hashes),
+                text(field.targetCanonical(), canonical, characters, hashes),
+                text(field.reason(), 0, characters, hashes));
     }
 
-    private static @Nullable String text(@Nullable String text, int place, int characters) {
-        return text == null ? null : Excerpt.of(text, place, characters);
+    private static @Nullable String text(@Nullable String text, int place, int characters, TextHashes hashes) {
+        return text == null ? null : Excerpt.of(text, place, characters, hashes);
     }
 }

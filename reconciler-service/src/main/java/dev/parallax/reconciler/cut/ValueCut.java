@@ -20,12 +20,14 @@ final class ValueCut {
     private ValueCut() {}
 
     /** A value as it is if it is small, else a part of its text. */
-    static @Nullable Object of(@Nullable Object value, int place, int characters) {
+    static @Nullable Object of(@Nullable Object value, int place, int characters, TextHashes hashes) {
         return switch (value) {
-            case String text -> Excerpt.of(text, place, characters);
-            case Map<?, ?> members when JsonSize.of(members) > characters -> excerpt(members, place, characters);
-            case List<?> elements when JsonSize.of(elements) > characters -> excerpt(elements, place, characters);
-            case BigDecimal number when isLong(number, characters) -> excerpt(number, place, characters);
+            case String text -> Excerpt.of(text, place, characters, hashes);
+            case Map<?, ?> members
+            when JsonSize.of(members) > characters -> excerpt(members, place, characters, hashes);
+            case List<?> elements
+            when JsonSize.of(elements) > characters -> excerpt(elements, place, characters, hashes);
+            case BigDecimal number when isLong(number, characters) -> excerpt(number, place, characters, hashes);
             case null, default -> value;
         };
     }
@@ -34,8 +36,8 @@ final class ValueCut {
         return number.unscaledValue().bitLength() / DIGITS_A_BIT + Math.abs((long) number.scale()) > characters;
     }
 
-    private static String excerpt(Object value, int place, int characters) {
-        return Excerpt.of(Objects.requireNonNull(RawText.of(value)), place, characters);
+    private static String excerpt(Object value, int place, int characters, TextHashes hashes) {
+        return Excerpt.of(Objects.requireNonNull(RawText.of(value)), place, characters, hashes);
     }
 
     /**
@@ -46,7 +48,7 @@ final class ValueCut {
     // A member of JSON may be null, which the types of the messages leave open.
     @SuppressWarnings("NullAway")
     static @Nullable Map<String, Object> of(
-            @Nullable Map<String, Object> json, ToIntFunction<String> places, Extent extent) {
+            @Nullable Map<String, Object> json, ToIntFunction<String> places, Extent extent, TextHashes hashes) {
         if (json == null) {
             return null;
         }
@@ -57,7 +59,7 @@ final class ValueCut {
                 break;
             }
             var name = member.getKey();
-            cut.put(name, of(member.getValue(), places.applyAsInt(name), extent.characters()));
+            cut.put(name, of(member.getValue(), places.applyAsInt(name), extent.characters(), hashes));
         }
         return cut;
     }

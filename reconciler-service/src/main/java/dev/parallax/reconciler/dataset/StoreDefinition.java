@@ -15,6 +15,9 @@ public sealed interface StoreDefinition {
     /** What a page has in bytes, if nothing else is configured: several of them are in memory at once. */
     int PAGE_BYTES = 2 << 20;
 
+    /** What one record has in bytes at most, if nothing else is configured: what MongoDB lets a document have. */
+    int RECORD_BYTES = 16 << 20;
+
     /** Records in one page, at most; a page is what one side keeps in memory. */
     int pageSize();
 
@@ -32,6 +35,7 @@ public sealed interface StoreDefinition {
      * @param url of the form {@code postgresql://host:port/database}
      * @param statementTimeout after which the server gives a statement up
      * @param poolSize connections at most
+     * @param recordBytes of one row, as the server sends it; a larger one is not received, and its record not compared
      */
     record PostgresStore(
             String name,
@@ -42,8 +46,33 @@ public sealed interface StoreDefinition {
             Duration statementTimeout,
             int poolSize,
             int rateLimit,
-            int pageBytes)
+            int pageBytes,
+            int recordBytes)
             implements StoreDefinition {
+        /** With records of as many bytes as without configuration. */
+        public PostgresStore(
+                String name,
+                String url,
+                @Nullable String username,
+                @Nullable String password,
+                int pageSize,
+                Duration statementTimeout,
+                int poolSize,
+                int rateLimit,
+                int pageBytes) {
+            this(
+                    name,
+                    url,
+                    username,
+                    password,
+                    pageSize,
+                    statementTimeout,
+                    poolSize,
+                    rateLimit,
+                    pageBytes,
+                    RECORD_BYTES);
+        }
+
         /** Without a limit of the rate. */
         public PostgresStore(
                 String name,

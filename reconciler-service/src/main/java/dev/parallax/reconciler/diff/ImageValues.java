@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.diff;
 
+import dev.parallax.reconciler.value.CanonicalValue.NotFinite;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -21,6 +22,9 @@ final class ImageValues {
     private static final int DIGITS_A_DIGIT = 4;
     private static final int MOST_IN_LONG = 4;
     private static final int NEGATIVE = 0x4000;
+    private static final int NOT_A_NUMBER = 0xC000;
+    private static final int INFINITE = 0xD000;
+    private static final int MINUS_INFINITE = 0xF000;
 
     private ImageValues() {}
 
@@ -28,7 +32,7 @@ final class ImageValues {
      * The value that begins at {@code at}.
      *
      * @param end where the next one begins
-     * @return null if it is one that no type of the JDK holds, such as an infinite time
+     * @return what is not finite as {@link NotFinite}; null for a number that no release of the server is known to write
      */
     static @Nullable Object read(ValueForm form, byte[] bytes, int at, int end) {
         var value = ByteBuffer.wrap(bytes, at, end - at);
@@ -37,13 +41,18 @@ final class ImageValues {
             case INT64 -> value.getLong();
             case FLOAT64 -> value.getDouble();
             case MOMENT -> {
-                var time = time(value.getLong());
-                yield time == null ? null : time.atOffset(ZoneOffset.UTC);
+                long micros = value.getLong();
+                yield isInfinite(micros) ? infinite(micros > 0) : time(micros).atOffset(ZoneOffset.UTC);
             }
-            case LOCAL_TIME -> time(value.getLong());
+            case LOCAL_TIME -> {
+                long micros = value.getLong();
+                yield isInfinite(micros) ? infinite(micros > 0) : time(micros);
+            }
             case DATE -> {
                 int days = value.getInt();
-                yield days == Integer.MAX_VALUE || days == Integer.MIN_VALUE ? null : EPOCH.plusDays(days);
+                yield days == Integer.MAX_VALUE || days == Integer.MIN_VALUE
+                        ? infinite(days > 0)
+                        : EPOCH.plusDays(days);
             }
             case UUID -> new UUID(value.getLong(), value.getLong());
             case TEXT -> new String(bytes, at, end - at - form.tail(), StandardCharsets.UTF_8);
@@ -52,23 +61,33 @@ final class ImageValues {
         };
     }
 
-    private static @Nullable LocalDateTime time(long micros) {
-        return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE
-                ? null
-                : LocalDateTime.ofEpochSecond(
-                        EPOCH_SECOND + Math.floorDiv(micros, MICROS),
-                        (int) Math.floorMod(micros, MICROS) * NANOS_A_MICRO,
-                        ZoneOffset.UTC);
+    private static boolean isInfinite(long micros) {
+        return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE;
     }
 
-    /** Null for what is no finite number. */
-    private static @Nullable BigDecimal number(ByteBuffer value) {
+    private static NotFinite infinite(boolean positive) {
+        return positive ? NotFinite.POSITIVE_INFINITY : NotFinite.NEGATIVE_INFINITY;
+    }
+
+    private static LocalDateTime time(long micros) {
+        return LocalDateTime.ofEpochSecond(
+                EPOCH_SECOND + Math.floorDiv(micros, MICROS),
+                (int) Math.floorMod(micros, MICROS) * NANOS_A_MICRO,
+                ZoneOffset.UTC);
+    }
+
+    private static @Nullable Object number(ByteBuffer value) {
         int digits = value.getShort();
         int weight = value.getShort();
         int sign = Short.toUnsignedInt(value.getShort());
         int scale = value.getShort();
         if (sign != 0 && sign != NEGATIVE) {
-            return null;
+            return switch (sign) {
+                case NOT_A_NUMBER -> NotFinite.NAN;
+                case INFINITE -> NotFinite.POSITIVE_INFINITY;
+                case MINUS_INFINITE -> NotFinite.NEGATIVE_INFINITY;
+                default -> null;
+            };
         }
         var unscaled = digits > MOST_IN_LONG ? large(value, digits) : BigInteger.valueOf(small(value, digits));
         var number = new BigDecimal(unscaled, (digits - 1 - weight) * DIGITS_A_DIGIT).setScale(scale);

@@ -10,6 +10,7 @@ public final class StoreRecord {
     private final @Nullable Object[] values;
     private final @Nullable String version;
     private final @Nullable Instant updatedAt;
+    private final long tooLarge;
 
     /**
      * Takes over the array.
@@ -24,6 +25,29 @@ public final class StoreRecord {
         this.values = values;
         this.version = version;
         this.updatedAt = updatedAt;
+        this.tooLarge = 0;
+    }
+
+    private StoreRecord(RecordKey key, int fields, long bytes) {
+        this.key = key;
+        this.values = new @Nullable Object[fields];
+        this.version = null;
+        this.updatedAt = null;
+        this.tooLarge = bytes;
+    }
+
+    /**
+     * One that is too large to be read: nothing is known of it but its key.
+     *
+     * @param bytes that its values have
+     */
+    public static StoreRecord tooLarge(RecordKey key, int fields, long bytes) {
+        return new StoreRecord(key, fields, bytes);
+    }
+
+    /** How many bytes the values have of a record that is too large to be read; 0 for any other. */
+    public long tooLarge() {
+        return tooLarge;
     }
 
     public RecordKey key() {

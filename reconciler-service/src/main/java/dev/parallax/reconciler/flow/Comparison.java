@@ -2,6 +2,7 @@ package dev.parallax.reconciler.flow;
 
 import dev.parallax.common.job.Job;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
+import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.OrderViolationException;
 import dev.parallax.reconciler.diff.RecordComparator;
 import dev.parallax.reconciler.diff.StoreRecord;
@@ -9,6 +10,7 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.store.AnswerTooLargeException;
 import dev.parallax.reconciler.store.Digests;
+import dev.parallax.reconciler.store.LargeRecords;
 import dev.parallax.reconciler.store.RecordReader;
 import dev.parallax.reconciler.store.Stores;
 import dev.parallax.reconciler.value.Presence;
@@ -21,6 +23,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one job's comparison share. Used by the job's thread alone. */
@@ -35,7 +41,10 @@ record Comparison(
         RecordComparator comparator,
         Tally tally,
         Doubts doubts,
-        VanishedRecords vanished) {
+        VanishedRecords vanished,
+        LargeRecords.Hold large) {
+    /** What both sides of the records with some keys have at most, unless a single one is larger. */
+    private static final long LARGE = 2L * StoreDefinition.PAGE_BYTES;
 
     static Comparison of(JobControl control, DatasetDefinition dataset, Stores stores) {
         return new Comparison(
@@ -49,7 +58,8 @@ record Comparison(
                 new RecordComparator(dataset.fields()),
                 new Tally(),
                 new Doubts(),
-                new VanishedRecords());
+                new VanishedRecords(),
+                stores.largeRecords().hold());
     }
 
     /**
@@ -70,6 +80,12 @@ record Comparison(
         @Nullable
         StoreRecord target(RecordKey key) {
             return target.get(key);
+        }
+
+        private long bytes() {
+            return Stream.concat(source.values().stream(), target.values().stream())
+                    .mapToLong(StoreRecord::bytes)
+                    .sum();
         }
 
         Presence on(RecordKey key) {
@@ -94,11 +110,48 @@ record Comparison(
     }
 
     /**
-     * Reads these records on both sides at once, and nothing else.
+     * Reads these records on both sides at once, and nothing else. If they are large no other job has such records before the
+     * next reading, or until {@link #large} is released.
      *
      * @throws AnswerTooLargeException if those of a side do not fit into memory at once; then both have ended
      */
     Pairs read(List<RecordKey> keys) {
+        return inTurn(() -> both(keys), Pairs::bytes);
+    }
+
+    /** The same of the target alone. */
+    List<StoreRecord> readTarget(List<RecordKey> keys) {
+        return inTurn(
+                () -> target.read(keys).await().indefinitely(),
+                records -> records.stream().mapToLong(StoreRecord::bytes).sum());
+    }
+
+    private <T> T inTurn(Supplier<T> reading, ToLongFunction<T> bytes) {
+        large.release();
+        var name = dataset.name();
+        if (stores.largeRecords().isCareful(name)) {
+            large.await(control::checkpoint);
+        }
+        try {
+            @Nullable T read = reading.get();
+            boolean isLarge = bytes.applyAsLong(read) > LARGE;
+            stores.largeRecords().met(name, isLarge);
+            if (!isLarge) {
+                large.release();
+            } else if (!large.take()) {
+                // Not to be held while others are waited for.
+                read = null;
+                large.await(control::checkpoint);
+                read = reading.get();
+            }
+            return Objects.requireNonNull(read);
+        } catch (RuntimeException e) {
+            large.release();
+            throw e;
+        }
+    }
+
+    private Pairs both(List<RecordKey> keys) {
         return Uni.combine()
                 .all()
                 .unis(ended(source.read(keys)), ended(target.read(keys)))

@@ -9,6 +9,7 @@ import dev.parallax.reconciler.settle.Observation;
 import dev.parallax.reconciler.settle.Ruling;
 import dev.parallax.reconciler.settle.SettleBuffer;
 import dev.parallax.reconciler.value.Presence;
+import dev.parallax.reconciler.value.Side;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,11 @@ final class Confirmation {
      * @param image what both sides look like, if they were read as images
      */
     void compare(@Nullable StoreRecord source, @Nullable StoreRecord target, @Nullable Fingerprint image) {
+        if (isTooLarge(source) || isTooLarge(target)) {
+            comparison.tally().comparing();
+            skip(source, target, presence(source, target));
+            return;
+        }
         if (source != null && target != null && comparison.comparator().agree(source, target)) {
             comparison.tally().agreed(1);
             return;
@@ -116,7 +122,10 @@ final class Confirmation {
      *     knows of it
      */
     void compare(RecordKey key, @Nullable StoreRecord source, @Nullable StoreRecord target, Presence seen) {
-        if (source != null && target != null && comparison.comparator().agree(source, target)) {
+        if (isTooLarge(source) || isTooLarge(target)) {
+            comparison.tally().comparing();
+            skip(source, target, seen);
+        } else if (source != null && target != null && comparison.comparator().agree(source, target)) {
             comparison.tally().comparing();
             comparison.tally().matched(seen);
         } else if (seen == Presence.NEITHER) {
@@ -125,6 +134,21 @@ final class Confirmation {
             comparison.doubts().notFound(comparison.format(key));
         } else if (differ(key, source, target, seen, null) && !seen.exceeds(presence(source, target))) {
             proven.add(key);
+        }
+    }
+
+    private static boolean isTooLarge(@Nullable StoreRecord record) {
+        return record != null && record.tooLarge() > 0;
+    }
+
+    /** Nothing is said of a record of which a side is too large to be read, but that it is. */
+    private void skip(@Nullable StoreRecord source, @Nullable StoreRecord target, Presence seen) {
+        comparison.tally().tooLarge(seen, presence(source, target));
+        if (source != null && source.tooLarge() > 0) {
+            comparison.doubts().tooLarge(Side.SOURCE, comparison.format(source.key()), source.tooLarge());
+        }
+        if (target != null && target.tooLarge() > 0) {
+            comparison.doubts().tooLarge(Side.TARGET, comparison.format(target.key()), target.tooLarge());
         }
     }
 
@@ -172,6 +196,7 @@ final class Confirmation {
     private void takePlace() {
         while (buffer.isFull() || !places.take()) {
             if (buffer.isEmpty()) {
+                comparison.large().release();
                 slot.aside(() -> places.await(comparison.control()::checkpoint));
                 return;
             }
@@ -186,6 +211,7 @@ final class Confirmation {
         }
         var ready = ready(Math.min(batchSize, buffer.waiting()));
         if (ready.isAfter(clock.instant())) {
+            comparison.large().release();
             slot.aside(() -> waitUntil(ready));
         }
         recheck(buffer.due(clock.instant(), batchSize));
@@ -249,6 +275,12 @@ final class Confirmation {
         var target = pairs.target(key);
         var seen = buffer.seen(key);
         var last = pairs.on(key);
+        if (isTooLarge(source) || isTooLarge(target)) {
+            skip(source, target, seen);
+            proven.remove(key);
+            buffer.remove(key);
+            return;
+        }
         var difference = last == Presence.NEITHER
                 ? Optional.<RecordDifference>empty()
                 : comparison.comparator().compare(source, target);

@@ -118,7 +118,7 @@ final class FeedIntake {
         for (int i = 0; i < keys.size(); i += KEYS_A_READ) {
             var some = keys.subList(i, Math.min(i + KEYS_A_READ, keys.size()));
             batches.each(some, part -> {
-                var found = comparison.target().read(part).await().indefinitely();
+                var found = comparison.readTarget(part);
                 comparison.tally().arrived(Side.SOURCE, part.size());
                 comparison.tally().arrived(Side.TARGET, found.size());
                 var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));
@@ -151,6 +151,12 @@ final class FeedIntake {
     private boolean compare(
             @Nullable StoreRecord source, @Nullable StoreRecord target, Collection<Confirmed> different) {
         if (source == null) {
+            return false;
+        }
+        if (target != null && target.tooLarge() > 0) {
+            comparison.tally().comparing();
+            comparison.tally().tooLarge(Presence.BOTH, Presence.BOTH);
+            comparison.doubts().tooLarge(Side.TARGET, comparison.format(target.key()), target.tooLarge());
             return false;
         }
         var unconvertible = comparison.comparator().unconvertible(Side.SOURCE, source);

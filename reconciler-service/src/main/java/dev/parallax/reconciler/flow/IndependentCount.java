@@ -41,6 +41,25 @@ final class IndependentCount {
         return new IndependentCount(comparison, clock.instant(), count(comparison));
     }
 
+    /**
+     * The same for what a side says it changed within a window: as many records must have been listed as it counted at the
+     * beginning or at the end, or a number in between.
+     */
+    static void ofWindow(Comparison comparison, Side side, long before, long after, long listed) {
+        long outside = Math.max(Math.min(before, after) - listed, listed - Math.max(before, after));
+        if (outside > 0) {
+            comparison
+                    .doubts()
+                    .add(
+                            Inconclusive.Reason.COUNT_DISAGREES,
+                            outside,
+                            side,
+                            ("The %s counted %d records that changed within the window before they were listed and %d after, and %d"
+                                            + " were listed: run the job again, and report it as a defect if this stays.")
+                                    .formatted(name(side), before, after, listed));
+        }
+    }
+
     private static Counts count(Comparison comparison) {
         return Uni.combine()
                 .all()

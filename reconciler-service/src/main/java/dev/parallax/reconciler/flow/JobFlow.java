@@ -117,6 +117,8 @@ public class JobFlow {
             throw KeyFailures.unusable(comparison, e);
         } catch (OrderViolationException e) {
             throw KeyFailures.order(comparison, e);
+        } finally {
+            comparison.large().release();
         }
     }
 

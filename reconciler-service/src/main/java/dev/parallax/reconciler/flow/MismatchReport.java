@@ -128,6 +128,10 @@ final class MismatchReport {
     }
 
     private boolean fits(Mismatch mismatch) {
+        if (MismatchCut.size(mismatch) > LARGEST_MISMATCH) {
+            // By the same measure as a whole one, without writing megabytes to see it.
+            return false;
+        }
         var json = publisher.json(message(UUID.randomUUID(), List.of(mismatch), List.of(), List.of()));
         return json.length <= LARGEST_MISMATCH && publisher.fits(topicKey(), json);
     }

@@ -49,6 +49,14 @@ class PresentRecords {
         return change.action() == ChangeAction.CREATE || (change.before() != null && !ofFollowUp(comparison, change));
     }
 
+    /** What of the record before the change no owner can be asked to hold, as a sentence; null if there is nothing. */
+    @Nullable
+    String notWritable(Comparison comparison, RepairIntent change) {
+        return change.before() == null || !isWhole(comparison, change)
+                ? null
+                : new TargetImage(comparison.dataset().fields()).notWritable(json(change.before()));
+    }
+
     private static boolean ofFollowUp(Comparison comparison, RepairIntent change) {
         return !change.entityType().equals(comparison.dataset().entityType())
                 && comparison.dataset().followUps().values().stream()
@@ -59,7 +67,7 @@ class PresentRecords {
             Comparison comparison, RepairIntent change, Map<String, @Nullable Object> after) {
         var image = new TargetImage(comparison.dataset().fields());
         var key = comparison.dataset().keyCodec().parse(change.recordKey());
-        return comparison.target().read(List.of(key)).await().indefinitely().stream()
+        return comparison.readTarget(List.of(key)).stream()
                 .findFirst()
                 .map(record -> new Present(record.version(), image.of(record), image.isHeldBy(record, after)))
                 .orElse(null);
@@ -80,8 +88,12 @@ class PresentRecords {
         if (change.body() == null) {
             return Map.of();
         }
+        return json(change.body());
+    }
+
+    private Map<String, @Nullable Object> json(String journaled) {
         try {
-            return reader.readValue(change.body());
+            return reader.readValue(journaled);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The journal holds JSON that it did not write", e);
         }

@@ -7,10 +7,14 @@ import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.store.PageReader;
 import dev.parallax.reconciler.store.Scan;
 import dev.parallax.reconciler.value.Presence;
+import dev.parallax.reconciler.value.Side;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** Finds the keys that a strategy looks at when it does not look at all, by keys of both sides. */
 final class RecordSelection {
@@ -20,8 +24,12 @@ final class RecordSelection {
         this.comparison = comparison;
     }
 
-    /** Every key that either side changed within the window, in key order. A side without a time adds none. */
-    void changedWithin(Scan.Window window, Consumer<Listed> sink) {
+    /**
+     * Every key that either side changed within the window, in key order. A side without a time adds none.
+     *
+     * @return how many each side listed
+     */
+    Map<Side, Long> changedWithin(Scan.Window window, Consumer<Listed> sink) {
         var dataset = comparison.dataset();
         var changed = Scan.of(KeyBounds.ALL, window);
         var noSource = dataset.source().updatedAt() == null;
@@ -30,10 +38,27 @@ final class RecordSelection {
             throw JobFailedException.terminal(
                     "NO_UPDATED_AT", "TIMESTAMP_RANGE needs 'updated-at' on at least one side of the dataset.");
         }
+        var listed = new EnumMap<Side, Long>(Side.class);
         keys(
                 noSource ? PageReader.EMPTY : comparison.sourceKeys().scan(changed),
                 noTarget ? PageReader.EMPTY : comparison.targetKeys().scan(changed),
+                (side, records) -> listed.merge(side, records, Long::sum),
                 sink);
+        return listed;
+    }
+
+    /** How many records each side says it changed within the window, by a statement of its own. */
+    Map<Side, Long> countWithin(Scan.Window window) {
+        var counted = new EnumMap<Side, Long>(Side.class);
+        for (var side : Side.values()) {
+            var definition = side == Side.SOURCE
+                    ? comparison.dataset().source()
+                    : comparison.dataset().target();
+            if (definition.updatedAt() != null) {
+                counted.put(side, comparison.keys(side).changed(window).await().indefinitely());
+            }
+        }
+        return counted;
     }
 
     /**
@@ -47,7 +72,7 @@ final class RecordSelection {
         var largestFirst = new PriorityQueue<>(
                 Comparator.comparing(Ranked::hash, Long::compareUnsigned).reversed());
         var all = Scan.of(KeyBounds.ALL);
-        keys(comparison.sourceKeys().scan(all), comparison.targetKeys().scan(all), listed -> {
+        keys(comparison.sourceKeys().scan(all), comparison.targetKeys().scan(all), (side, records) -> {}, listed -> {
             largestFirst.add(new Ranked(hasher.hashCharsToLong(codec.format(listed.key())), listed));
             if (largestFirst.size() > size) {
                 largestFirst.remove();
@@ -59,8 +84,8 @@ final class RecordSelection {
                 .toList();
     }
 
-    private void keys(PageReader source, PageReader target, Consumer<Listed> sink) {
-        try (var pages = new PagePair(source, target, (side, records) -> {})) {
+    private void keys(PageReader source, PageReader target, ObjLongConsumer<Side> arrivals, Consumer<Listed> sink) {
+        try (var pages = new PagePair(source, target, arrivals)) {
             pages.run(new KeySink(sink), comparison.control()::checkpoint);
         }
     }

@@ -113,7 +113,8 @@ final class RepairApplication {
     private @Nullable Confirmed confirmed(Comparison.Pairs pairs, RecordKey key) {
         var source = pairs.source(key);
         var target = pairs.target(key);
-        if (source == null && target == null) {
+        boolean tooLarge = (source != null && source.tooLarge() > 0) || (target != null && target.tooLarge() > 0);
+        if ((source == null && target == null) || tooLarge) {
             return null;
         }
         var comparator = comparison.comparator();

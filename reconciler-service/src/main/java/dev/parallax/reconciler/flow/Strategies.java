@@ -16,6 +16,7 @@ import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,13 @@ final class Strategies {
         var window = JobOptions.of(comparison.job()).windowOf(comparison.job(), clock.instant());
         details.put("window_from", window.from().toString());
         details.put("window_to", window.to().toString());
-        records.keys(keys -> new RecordSelection(comparison).changedWithin(window, keys));
+        var selection = new RecordSelection(comparison);
+        var before = selection.countWithin(window);
+        var listed = new EnumMap<Side, Long>(Side.class);
+        records.keys(keys -> listed.putAll(selection.changedWithin(window, keys)));
+        var after = before.equals(listed) ? before : selection.countWithin(window);
+        after.forEach((side, last) -> IndependentCount.ofWindow(
+                comparison, side, before.getOrDefault(side, 0L), last, listed.getOrDefault(side, 0L)));
     }
 
     private static void sample(Comparison comparison, RecordComparison records, Map<String, Object> details) {

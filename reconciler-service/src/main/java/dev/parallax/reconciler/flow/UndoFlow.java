@@ -60,6 +60,7 @@ class UndoFlow {
         var change = new UndoPlanner.Applied(
                 applied.intent().action(),
                 PresentRecords.isWhole(comparison, applied.intent()),
+                records.notWritable(comparison, applied.intent()),
                 applied.outcome() == null ? null : applied.outcome().versionAfter());
         var now = present == null ? null : new UndoPlanner.Present(present.version(), present.asLeft());
         comparison.control().checkpoint();

@@ -224,8 +224,9 @@ public class Mappings {
             case Description.Refused(var property, var message) ->
                 new Finding.Wrong(List.of(
                         new Problem(MappingCheck.property(question.dataset(), question.side(), property), message)));
-            case Description.Columns(var types, var refused) -> {
-                var problems = new ArrayList<>(MappingCheck.problems(question.dataset(), question.side(), types));
+            case Description.Columns(var types, var refused, var forbidden) -> {
+                var problems =
+                        new ArrayList<>(MappingCheck.problems(question.dataset(), question.side(), types, forbidden));
                 refused.forEach(part -> problems.add(new Problem(
                         MappingCheck.property(question.dataset(), question.side(), part.property()), part.message())));
                 yield problems.isEmpty() ? new Finding.Sound() : new Finding.Wrong(problems);

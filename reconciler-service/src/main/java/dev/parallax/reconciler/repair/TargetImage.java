@@ -5,8 +5,11 @@ import dev.parallax.reconciler.dataset.FieldMapping.AbsentRule;
 import dev.parallax.reconciler.dataset.FieldPath;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.value.Absent;
+import dev.parallax.reconciler.value.CanonicalType.EnumType;
+import dev.parallax.reconciler.value.CanonicalType.StringType;
 import dev.parallax.reconciler.value.FieldCodec;
 import dev.parallax.reconciler.value.OwnerJson;
+import dev.parallax.reconciler.value.RawText;
 import dev.parallax.reconciler.value.Side;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +63,21 @@ public final class TargetImage {
             }
         }
         return true;
+    }
+
+    /**
+     * Why no owner can be asked to hold an image: it has the text of a number or a time that JSON has no form for, such as
+     * an infinity, and the owner would be sent a text in its place. Null if nothing is wrong.
+     */
+    public @Nullable String notWritable(Map<String, ? extends @Nullable Object> image) {
+        for (FieldMapping field : fields) {
+            boolean text = field.type() instanceof StringType || field.type() instanceof EnumType;
+            if (!text && OwnerJson.standsForNoJson(get(image, field.target()))) {
+                return "Field %s held %s, which JSON has no form for: set it by hand."
+                        .formatted(field.name(), RawText.of(get(image, field.target())));
+            }
+        }
+        return null;
     }
 
     /** Null also for what is not there. */

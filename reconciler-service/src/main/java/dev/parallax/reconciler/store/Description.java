@@ -3,6 +3,7 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.dataset.ColumnType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a store says of a relation without reading its records. */
 public sealed interface Description {
@@ -12,11 +13,13 @@ public sealed interface Description {
      *
      * @param types by name
      * @param refused those that cannot be what the dataset declares of its key
+     * @param forbidden names of columns that the store's user may not read
      */
-    record Columns(Map<String, ColumnType> types, List<Refused> refused) implements Description {
+    record Columns(Map<String, ColumnType> types, List<Refused> refused, Set<String> forbidden) implements Description {
         public Columns {
             types = Map.copyOf(types);
             refused = List.copyOf(refused);
+            forbidden = Set.copyOf(forbidden);
         }
     }
 

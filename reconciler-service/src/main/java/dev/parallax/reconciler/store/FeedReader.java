@@ -77,6 +77,11 @@ final class FeedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return Uni.createFrom().failure(refused("is a feed, which cannot be counted"));
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return Uni.createFrom().item(0L);
     }

@@ -131,6 +131,11 @@ final class MongoReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return count(query.filter(Scan.of(KeyBounds.ALL, window)));
+    }
+
+    @Override
     public Uni<Long> unusable() {
         return count(query.unusable());
     }

@@ -48,6 +48,11 @@ final class NamedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return named(place, reader.changed(window));
+    }
+
+    @Override
     public Uni<Long> unusable() {
         return named(place, reader.unusable());
     }

@@ -47,6 +47,11 @@ final class PacedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return reader.changed(window);
+    }
+
+    @Override
     public Uni<Long> unusable() {
         return reader.unusable();
     }

@@ -19,18 +19,28 @@ final class PostgresDigestReader implements DigestReader {
     private final PostgresRows rows;
     private final PostgresReader keys;
     private final ReadLimit limit;
+    private final long most;
 
     /**
+     * A reader.
+     *
      * @param rows of nothing but a key
      * @param keys reads nothing but keys
+     * @param most bytes of an answer that can be received
      */
     PostgresDigestReader(
-            PostgresCalls calls, PostgresDigestSql sql, PostgresRows rows, PostgresReader keys, ReadLimit limit) {
+            PostgresCalls calls,
+            PostgresDigestSql sql,
+            PostgresRows rows,
+            PostgresReader keys,
+            ReadLimit limit,
+            long most) {
         this.calls = calls;
         this.sql = sql;
         this.rows = rows;
         this.keys = keys;
         this.limit = limit;
+        this.most = most;
     }
 
     @Override
@@ -50,7 +60,7 @@ final class PostgresDigestReader implements DigestReader {
 
     @Override
     public ImageReader images(RecordImage image) {
-        return new PostgresImages(calls, sql, image, limit.size());
+        return new PostgresImages(calls, sql, image, limit.size(), most);
     }
 
     @Override

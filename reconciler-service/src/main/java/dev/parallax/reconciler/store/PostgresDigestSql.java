@@ -99,18 +99,45 @@ final class PostgresDigestSql {
     /**
      * One row about the first records of what is left of the scan: their number, how many of them nothing can stand for, the
      * length of their images, these one after the other, and their versions likewise, if they have some. Instead of the
-     * images of several records there is null if they have more bytes than are wanted.
+     * images of several records there is null if they have more bytes than are wanted, and of a single one if it has more than
+     * can be received.
      *
      * @param upTo the last key that may be among them; null for the scan's own end
      * @param bytes that are wanted at most
+     * @param most that can be received
      */
-    Statement images(Scan scan, @Nullable RecordKey upTo, int limit, long bytes, RecordImage image) {
+    Statement images(Scan scan, @Nullable RecordKey upTo, int limit, long bytes, long most, RecordImage image) {
         var where = new PostgresWhere(keys);
         var images =
                 switch (image) {
                     case HASH -> PostgresImageSql.hash(row, where.next(seed, "bigint"));
                     case WHOLE -> PostgresImageSql.whole(row);
                 };
+        return images(where, scan, upTo, limit, Math.min(bytes, most), most, images, row.unusableFields());
+    }
+
+    /** The same of records that are too large: nothing can stand for any of them. */
+    Statement keysOnly(Scan scan, @Nullable RecordKey upTo, int limit) {
+        return images(
+                new PostgresWhere(keys),
+                scan,
+                upTo,
+                limit,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                PostgresImageSql.keyOnly(row),
+                "true");
+    }
+
+    private Statement images(
+            PostgresWhere where,
+            Scan scan,
+            @Nullable RecordKey upTo,
+            int limit,
+            long bytes,
+            long most,
+            String images,
+            String unusable) {
         where.scan(scan, upTo);
         var parts = new ArrayList<String>();
         var order = new ArrayList<String>();
@@ -118,7 +145,6 @@ final class PostgresDigestSql {
             parts.add(ordered + " as k" + order.size());
             order.add("k" + order.size());
         }
-        var unusable = row.unusableFields();
         if (!unusable.isEmpty()) {
             parts.add("(" + unusable + ") as unusable");
         }
@@ -128,8 +154,9 @@ final class PostgresDigestSql {
             parts.add(PostgresImageSql.version(version + "::text") + " as version");
         }
         return new Statement(
-                "select n, unusable, octet_length(images), case when n <= 1 or octet_length(images) <= " + bytes
-                        + " then images end" + (version == null ? "" : ", versions")
+                "select n, unusable, octet_length(images), case when octet_length(images) <= case when n <= 1 then "
+                        + most
+                        + " else " + bytes + " end then images end" + (version == null ? "" : ", versions")
                         + " from (select count(*)::int as n, "
                         + (unusable.isEmpty() ? "0" : "(count(*) filter (where unusable))::int")
                         + " as unusable, string_agg(image" + inOrder + " as images"

@@ -46,6 +46,12 @@ final class PostgresErrors {
     private PostgresErrors() {}
 
     static Throwable translate(Throwable failure) {
+        if (!(failure instanceof StoreException) && RowTooLargeException.caused(failure)) {
+            return new StoreException(
+                    Reason.RECORD_TOO_LARGE,
+                    "PostgreSQL sent more than record-bytes of the store: " + ServerMessage.cause(failure),
+                    failure);
+        }
         return switch (failure) {
             case StoreException e -> e;
             case UnusableKeyException e -> e;
@@ -99,7 +105,7 @@ final class PostgresErrors {
                     case STORE_UNAVAILABLE, SOURCE_UNAVAILABLE, STORE_CHANGED ->
                         "PostgreSQL broke off a statement: " + message;
                     case STORE_TIMEOUT -> "PostgreSQL gave a statement up after its timeout: " + message;
-                    case STORE_REFUSED -> "PostgreSQL refused a statement: " + message;
+                    case STORE_REFUSED, RECORD_TOO_LARGE -> "PostgreSQL refused a statement: " + message;
                     case STORE_ERROR -> "PostgreSQL failed at a statement: " + message;
                 },
                 e);

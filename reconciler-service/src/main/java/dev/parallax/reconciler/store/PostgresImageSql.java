@@ -67,6 +67,11 @@ final class PostgresImageSql {
                 : "case when " + unusable + " then " + marked(ImageLayout.KEY_ONLY, row) + " else " + image + " end";
     }
 
+    /** Only the key of a record. */
+    static String keyOnly(DigestRow row) {
+        return marked(ImageLayout.KEY_ONLY, row);
+    }
+
     private static String marked(byte mark, DigestRow row) {
         return literal(mark) + joined(row.keyColumns(), PostgresImageSql::sent);
     }

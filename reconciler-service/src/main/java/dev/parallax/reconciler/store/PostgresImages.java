@@ -36,10 +36,13 @@ final class PostgresImages implements ImageReader {
     private final ImageLayout layout;
     private final ReadSize size;
     private final Duration patience;
+    private final long most;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>();
     private @Nullable SqlConnection connection;
 
-    PostgresImages(PostgresCalls calls, PostgresDigestSql sql, RecordImage image, ReadSize size) {
+    /** @param most bytes of an answer that can be received */
+    PostgresImages(PostgresCalls calls, PostgresDigestSql sql, RecordImage image, ReadSize size, long most) {
+        this.most = most;
         this.pool = calls.pool();
         this.patience = calls.patience();
         this.sql = sql;
@@ -51,8 +54,22 @@ final class PostgresImages implements ImageReader {
     @Override
     public Uni<ImageBlock> read(Scan scan, @Nullable RecordKey upTo, int pages) {
         int records = size.next() == 1 ? 1 : pages * size.next();
-        var statement = sql.images(scan, upTo, records, pages * size.bytes(), image);
-        var found = Uni.createFrom()
+        var statement = sql.images(scan, upTo, records, pages * size.bytes(), most, image);
+        return asked(statement)
+                .onFailure(PostgresErrors::isTooLong)
+                .recoverWithNull()
+                .chain(row -> {
+                    if (row != null && !isTooLarge(row)) {
+                        return Uni.createFrom().item(block(row, records, pages));
+                    }
+                    return records == 1
+                            ? asked(sql.keysOnly(scan, upTo, 1)).map(key -> block(key, 1, pages))
+                            : fewer(row, records, pages).chain(() -> read(scan, upTo, pages));
+                });
+    }
+
+    private Uni<Row> asked(Statement statement) {
+        return BrokenConnections.survived(Uni.createFrom()
                 .deferred(() -> prepare(statement))
                 .chain(ready -> ready.query().execute(Tuple.from(statement.parameters())))
                 .map(rows -> rows.iterator().next())
@@ -62,13 +79,7 @@ final class PostgresImages implements ImageReader {
                 .onFailure()
                 .call(this::close)
                 .onFailure()
-                .transform(PostgresErrors::translate);
-        return BrokenConnections.survived(found)
-                .onFailure(failure -> records > 1 && PostgresErrors.isTooLong(failure))
-                .recoverWithNull()
-                .chain(row -> row == null || isTooLarge(row)
-                        ? fewer(row, records, pages).chain(() -> read(scan, upTo, pages))
-                        : Uni.createFrom().item(block(row, records, pages)));
+                .transform(PostgresErrors::translate));
     }
 
     /** Asks for as many as would have fitted, if all were of the same size. */

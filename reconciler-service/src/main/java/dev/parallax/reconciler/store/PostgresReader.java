@@ -3,11 +3,15 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import dev.parallax.reconciler.store.PostgresSql.Statement;
 import dev.parallax.reconciler.store.StoreException.Reason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** One side of a dataset in PostgreSQL. */
 final class PostgresReader implements RecordReader {
@@ -20,38 +24,72 @@ final class PostgresReader implements RecordReader {
     /** A key of the statistics stands for so many of a sample: it is at its place, and they are near theirs. */
     private static final int WORTH = 20;
 
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final PostgresCalls calls;
     private final Uni<Known> known;
     private final ReadLimit limit;
+    private final long most;
 
-    /** The statements of a side, written for the columns that it has, and what reads their answers. */
-    record Known(PostgresSql sql, PostgresRows rows) {}
+    /**
+     * The statements of a side, written for the columns that it has, and what reads their answers.
+     *
+     * @param guarded reads those of statements that leave out what is too large
+     */
+    record Known(PostgresSql sql, PostgresRows rows, PostgresRows guarded) {}
 
-    /** @param known found out whenever it is asked for, or remembered */
-    PostgresReader(PostgresCalls calls, Uni<Known> known, ReadLimit limit) {
+    /**
+     * A reader.
+     *
+     * @param known found out whenever it is asked for, or remembered
+     * @param most bytes of the values of a row that is received
+     */
+    PostgresReader(PostgresCalls calls, Uni<Known> known, ReadLimit limit, long most) {
         this.calls = calls;
         this.known = known;
         this.limit = limit;
+        this.most = most;
     }
 
     @Override
     public PageReader scan(Scan scan) {
         var size = limit.size();
-        return new ResumingPages(
-                scan,
-                rest -> new LatePages(known.map(is ->
-                        new PostgresPages(calls.pool(), is.sql()::scan, rest, is.rows(), size, calls.patience()))));
+        // Whoever met a row that is too large has the server measure those that follow, which costs it their reading.
+        var guarded = new AtomicBoolean();
+        return new ResumingPages(scan, rest -> new LatePages(known.map(is -> guarded.get()
+                        ? pages(left -> is.sql().guardedScan(left, most), rest, is.guarded(), size)
+                        : pages(is.sql()::scan, rest, is.rows(), size)))
+                .each(page -> page.onFailure(PostgresReader::isTooLarge).invoke(() -> guarded.set(true))));
+    }
+
+    private PostgresPages pages(Function<Scan, Statement> sql, Scan scan, PostgresRows rows, ReadSize size) {
+        return new PostgresPages(calls.pool(), sql, scan, rows, size, calls.patience());
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof StoreException e && e.reason() == Reason.RECORD_TOO_LARGE;
     }
 
     @Override
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : known.chain(is -> calls.collect(is.sql().read(keys), is.rows(), limit.bytesOf(keys)))
+                : known.chain(is -> calls.collect(is.sql().read(keys), is.rows(), limit.bytesOf(keys))
+                                .onFailure(PostgresReader::isTooLarge)
+                                .recoverWithUni(() -> guarded(is, keys)))
                         .onFailure(PostgresReader::isChange)
                         .retry()
                         .atMost(1)
                         .map(RecordBatch::whole);
+    }
+
+    /** The connection that met the large row may not be known to be closed yet, and gives its failure once more. */
+    private Uni<RecordBatch> guarded(Known is, List<RecordKey> keys) {
+        return calls.collect(is.sql().guardedRead(keys, most), is.guarded(), limit.bytesOf(keys))
+                .onFailure(PostgresReader::isTooLarge)
+                .retry()
+                .withBackOff(PAUSE)
+                .atMost(3);
     }
 
     /** What is known is forgotten by then. */
@@ -62,6 +100,11 @@ final class PostgresReader implements RecordReader {
     @Override
     public Uni<Long> count(KeyBounds bounds) {
         return known.chain(is -> calls.execute(is.sql().count(bounds))).map(PostgresReader::number);
+    }
+
+    @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return known.chain(is -> calls.execute(is.sql().changed(window))).map(PostgresReader::number);
     }
 
     @Override

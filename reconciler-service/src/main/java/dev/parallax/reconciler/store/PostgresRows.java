@@ -37,12 +37,25 @@ final class PostgresRows {
     private final Runnable forget;
     private final int version;
     private final int updatedAt;
+    /** The column with the bytes of a row that is too large; -1 where there is none. */
+    private final int tooLarge;
 
     /**
      * @param declared of the columns that {@link PostgresSql#columns} names, as the statement was written
      * @param forget called when they turn out to be others
      */
     PostgresRows(SideDefinition side, List<String> fields, KeyCodec keys, RelationColumns declared, Runnable forget) {
+        this(side, fields, keys, declared, forget, false);
+    }
+
+    /** @param guarded whether the statement leaves out what is too large */
+    PostgresRows(
+            SideDefinition side,
+            List<String> fields,
+            KeyCodec keys,
+            RelationColumns declared,
+            Runnable forget,
+            boolean guarded) {
         var columns = PostgresSql.columns(side, fields);
         this.keys = PostgresKeys.of(side, keys.parts(), declared).reader(keys);
         this.forget = forget;
@@ -63,6 +76,7 @@ final class PostgresRows {
                 .toArray();
         this.version = side.version() == null ? -1 : columns.indexOf(side.version());
         this.updatedAt = side.updatedAt() == null ? -1 : columns.indexOf(side.updatedAt());
+        this.tooLarge = guarded ? columns.size() : -1;
     }
 
     /** Rows of nothing but the parts of a key. */
@@ -77,6 +91,7 @@ final class PostgresRows {
         this.nested = new int[0];
         this.version = -1;
         this.updatedAt = -1;
+        this.tooLarge = -1;
     }
 
     static PostgresRows ofKeys(SideDefinition side, KeyCodec keys, RelationColumns declared) {
@@ -137,6 +152,9 @@ final class PostgresRows {
         @Nullable Object[] key = new @Nullable Object[keyColumns.length];
         for (int i = 0; i < key.length; i++) {
             key[i] = value(row, keyColumns[i]);
+        }
+        if (tooLarge >= 0 && row.getLong(tooLarge) > 0) {
+            return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, row.getLong(tooLarge));
         }
         @Nullable Object[] values = new @Nullable Object[fieldColumns.length];
         for (int i = 0; i < values.length; i++) {

@@ -23,6 +23,9 @@ final class PostgresSql {
     /** A statement and its parameters in order. */
     record Statement(String sql, List<Object> parameters) {}
 
+    /** Stands in the statement for the bytes of a row. */
+    private static final String MOST = "{most}";
+
     /** What the text of the statistics is read as without knowing more of it. */
     private static final Set<PostgresKeyForm> WITH_HISTOGRAM =
             EnumSet.of(PostgresKeyForm.TEXT, PostgresKeyForm.PADDED, PostgresKeyForm.INTEGER, PostgresKeyForm.UUID);
@@ -32,6 +35,7 @@ final class PostgresSql {
     private final PostgresKeys keys;
     private final String keyColumn;
     private final String select;
+    private final String guarded;
     private final @Nullable String updatedAt;
 
     /** @param declared of the {@link #columns}, as the store has them now */
@@ -41,10 +45,10 @@ final class PostgresSql {
         this.keys = PostgresKeys.of(side, parts, declared);
         this.keyColumn = side.key().getFirst();
         this.updatedAt = side.updatedAt() == null ? null : "r." + quoted(side.updatedAt());
-        this.select = columns(side, fields).stream()
-                        .map(declared::selected)
-                        .collect(Collectors.joining(", ", "select ", " from "))
-                + from;
+        var columns = columns(side, fields);
+        this.select =
+                columns.stream().map(declared::selected).collect(Collectors.joining(", ", "select ", " from ")) + from;
+        this.guarded = guarded(side, columns, declared);
     }
 
     /** A relation for FROM; its rows are called {@code r}. */
@@ -62,7 +66,7 @@ final class PostgresSql {
         var where = new PostgresWhere(keys);
         where.scan(scan);
         if (scan.window() != null) {
-            where.window(Objects.requireNonNull(updatedAt, "updated-at"), scan.window());
+            within(where, scan.window());
         }
         return new Statement(select + where + " order by " + keys.order(), where.parameters());
     }
@@ -71,6 +75,36 @@ final class PostgresSql {
         var where = new PostgresWhere(keys);
         where.oneOf(wanted);
         return new Statement(select + where, where.parameters());
+    }
+
+    /** The same with values only of rows that are no larger than so many bytes; of others their size is the last column. */
+    Statement guardedScan(Scan scan, long most) {
+        return guarded(scan(scan), most);
+    }
+
+    /** The same of {@link #read}. */
+    Statement guardedRead(List<RecordKey> wanted, long most) {
+        return guarded(read(wanted), most);
+    }
+
+    private Statement guarded(Statement plain, long most) {
+        return new Statement(
+                guarded.replace(MOST, Long.toString(most)) + plain.sql().substring(select.length()),
+                plain.parameters());
+    }
+
+    private String guarded(SideDefinition side, List<String> columns, RelationColumns declared) {
+        var sum = columns.stream()
+                .map(name -> "coalesce(octet_length((" + declared.selected(name) + ")::text), 0)::bigint")
+                .collect(Collectors.joining(" + "));
+        var small = "w.bytes <= " + MOST;
+        return columns.stream()
+                        .map(name -> side.key().contains(name)
+                                ? declared.selected(name)
+                                : "case when " + small + " then " + declared.selected(name) + " end")
+                        .collect(Collectors.joining(", ", "select ", ", "))
+                + "case when " + small + " then 0 else w.bytes end as bytes from " + from
+                + " cross join lateral (select " + sum + " as bytes) w";
     }
 
     /** How many rows have no usable key. */
@@ -82,6 +116,17 @@ final class PostgresSql {
         var where = new PostgresWhere(keys);
         where.bounds(bounds);
         return new Statement("select count(*) from " + from + where, where.parameters());
+    }
+
+    /** How many rows were changed within the window. */
+    Statement changed(Scan.Window window) {
+        var where = new PostgresWhere(keys);
+        within(where, window);
+        return new Statement("select count(*) from " + from + where, where.parameters());
+    }
+
+    private void within(PostgresWhere where, Scan.Window window) {
+        where.window(Objects.requireNonNull(updatedAt, "updated-at"), window);
     }
 
     /** What the statistics say about a table at its present size; negative if they say nothing. */

@@ -17,9 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /** PostgreSQL, through the reactive client: read-only sessions with a statement timeout. */
 final class PostgresStore implements RecordStore {
-    /** A larger one is not received, for it would not fit into memory beside the other side's. */
-    private static final int LARGEST_ROW = 48 << 20;
-
     private final StoreDefinition.PostgresStore definition;
     private final Pool pool;
     private final LearnedSizes sizes = new LearnedSizes();
@@ -42,7 +39,8 @@ final class PostgresStore implements RecordStore {
                         .setName("store-" + definition.name()))
                 .connectingTo(options(definition))
                 .withConnectHandler(connection -> {
-                    WholeMessages.on(connection, LARGEST_ROW);
+                    // Larger ones would not fit into memory beside the other side's.
+                    WholeMessages.on(connection, definition.recordBytes());
                     connection.closeAndForget();
                 })
                 .using(vertx)
@@ -55,8 +53,10 @@ final class PostgresStore implements RecordStore {
         var known = columns(side, names)
                 .map(declared -> new PostgresReader.Known(
                         new PostgresSql(side, fields, keys.parts(), declared),
-                        new PostgresRows(side, fields, keys, declared, () -> catalog.forget(side.relation(), names))));
-        return new PostgresReader(calls(), known, limit(side, fields));
+                        new PostgresRows(side, fields, keys, declared, () -> catalog.forget(side.relation(), names)),
+                        new PostgresRows(
+                                side, fields, keys, declared, () -> catalog.forget(side.relation(), names), true)));
+        return new PostgresReader(calls(), known, limit(side, fields), mostBytes());
     }
 
     /** What the store declares of these columns now. */
@@ -101,7 +101,14 @@ final class PostgresStore implements RecordStore {
                 new PostgresDigestSql(side, keys.parts(), declared, row, seed, indexed, unique),
                 PostgresRows.ofKeys(side, keys, declared),
                 reader(side, List.of(), keys),
-                limit(side, List.of("image")));
+                limit(side, List.of("image")),
+                mostBytes());
+    }
+
+    /** Bytes of the values of a row that is received: what the protocol adds to them is less than what is left for it. */
+    private long mostBytes() {
+        long received = definition.recordBytes();
+        return received - received / 16;
     }
 
     private ReadLimit limit(SideDefinition side, List<String> fields) {

@@ -21,6 +21,9 @@ public interface RecordReader {
     /** Counts the records within the bounds, exactly. */
     Uni<Long> count(KeyBounds bounds);
 
+    /** Counts the records last changed within the window, exactly; only where the side has such a time. */
+    Uni<Long> changed(Scan.Window window);
+
     /** Counts the records without a usable key, as far as the store can tell them. */
     default Uni<Long> unusable() {
         return Uni.createFrom().item(0L);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResumingPages implements PageReader {
     private static final int ATTEMPTS = 5;
-    private static final Set<Reason> PASSING = EnumSet.of(Reason.STORE_UNAVAILABLE, Reason.STORE_CHANGED);
+    private static final Set<Reason> PASSING =
+            EnumSet.of(Reason.STORE_UNAVAILABLE, Reason.STORE_CHANGED, Reason.RECORD_TOO_LARGE);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Function<Scan, PageReader> open;

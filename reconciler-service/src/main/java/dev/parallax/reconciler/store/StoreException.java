@@ -14,6 +14,8 @@ public final class StoreException extends RuntimeException {
         STORE_TIMEOUT(true),
         /** What it declared a moment ago is not so any more. */
         STORE_CHANGED(true),
+        /** A record is larger than what is received of one, and was read where nothing can be left out. */
+        RECORD_TOO_LARGE(false),
         /** A feed did not answer, answered that it is out of order, or gave what nobody can read. */
         SOURCE_UNAVAILABLE(true),
         /** It understood and refused: a table, column or right that is not there, a value it cannot compute with. */

@@ -28,6 +28,7 @@ public class Stores {
     private final Map<String, RateLimit> limits = new HashMap<>();
     private final MeterRegistry metrics;
     private final RecentDigests recent;
+    private final LargeRecords large = new LargeRecords();
 
     Stores(Catalog catalog, Vertx vertx, MeterRegistry metrics, Clock clock) {
         this.metrics = metrics;
@@ -44,6 +45,11 @@ public class Stores {
 
     public Map<String, RecordStore> byName() {
         return stores;
+    }
+
+    /** Whose turn it is to have large records in memory. */
+    public LargeRecords largeRecords() {
+        return large;
     }
 
     /** The stores that this service cannot work without. A feed that is away fails the runs that read it, and no more. */

@@ -39,6 +39,11 @@ final class TimedReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return reader.changed(window);
+    }
+
+    @Override
     public Uni<Long> unusable() {
         return reader.unusable();
     }

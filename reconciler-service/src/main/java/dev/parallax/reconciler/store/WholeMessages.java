@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +92,7 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
     private int checkedLength(ByteBuf buffer, int at) {
         int length = buffer.getInt(at + 1);
         if (length < 0 || length >= largest) {
-            throw new IllegalStateException(String.format(
-                    Locale.ROOT, "A row of %,d bytes is larger than the %,d that are received.", length, largest));
+            throw new RowTooLargeException(length, largest);
         }
         return length + 1;
     }

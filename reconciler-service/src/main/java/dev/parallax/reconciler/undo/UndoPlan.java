@@ -26,6 +26,8 @@ public sealed interface UndoPlan {
         /** The record has no version to be conditional on. */
         NO_VERSION,
         /** The whole record as it was before is not known. */
-        BEFORE_UNKNOWN
+        BEFORE_UNKNOWN,
+        /** The record before held a value that JSON has no form for, so that no owner can be asked for it. */
+        BEFORE_NOT_WRITABLE
     }
 }

@@ -13,12 +13,18 @@ public final class UndoPlanner {
      * The change as it was applied.
      *
      * @param restorable whether the whole record before it is known
+     * @param notWritable a value of it that no owner can be asked to hold, as a sentence; null if there is none
      * @param version that the owner answered with; null if it named none
      */
     public record Applied(
             ChangeAction action,
             boolean restorable,
-            @Nullable String version) {}
+            @Nullable String notWritable,
+            @Nullable String version) {
+        public Applied(ChangeAction action, boolean restorable, @Nullable String version) {
+            this(action, restorable, null, version);
+        }
+    }
 
     /**
      * The record now.
@@ -54,11 +60,20 @@ public final class UndoPlanner {
         if (change.action() == ChangeAction.CREATE) {
             return new UndoPlan.Call(ChangeAction.DELETE, version);
         }
-        return change.restorable() ? new UndoPlan.Call(ChangeAction.UPDATE, version) : unknown();
+        return restored(change, ChangeAction.UPDATE, version);
     }
 
     private static UndoPlan create(Applied change) {
-        return change.restorable() ? new UndoPlan.Call(ChangeAction.CREATE, null) : unknown();
+        return restored(change, ChangeAction.CREATE, null);
+    }
+
+    private static UndoPlan restored(Applied change, ChangeAction action, @Nullable String version) {
+        if (!change.restorable()) {
+            return unknown();
+        }
+        return change.notWritable() == null
+                ? new UndoPlan.Call(action, version)
+                : new LeftAlone(Reason.BEFORE_NOT_WRITABLE, change.notWritable());
     }
 
     private static LeftAlone changedSince(String message) {

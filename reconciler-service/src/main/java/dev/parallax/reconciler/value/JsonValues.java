@@ -29,6 +29,10 @@ public final class JsonValues {
         return switch (value) {
             case Bool bool -> new TargetValue.Json(bool.value());
             case Int64 number -> new TargetValue.Json(number.value());
+            case Decimal number
+            when RawText.isWide(number.value()) ->
+                new TargetValue.Refused("%s has more digits than readers of JSON take"
+                        .formatted(RawText.cut(number.value().toString())));
             case Decimal number -> new TargetValue.Json(number.value());
             case Float64 number when Double.isFinite(number.value()) -> new TargetValue.Json(number.value());
             case Float64 number -> new TargetValue.Refused(number.value() + " is no number of JSON");

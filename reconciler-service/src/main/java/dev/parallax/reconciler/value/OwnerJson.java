@@ -3,6 +3,7 @@ package dev.parallax.reconciler.value;
 import dev.parallax.reconciler.value.CanonicalType.ArrayType;
 import dev.parallax.reconciler.value.CanonicalType.ObjectType;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,7 +15,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * where the declared type would cut them.
  */
 public final class OwnerJson {
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E[+-]?\\d+)?");
+
     private OwnerJson() {}
 
     /** A value of a declared type; one that the type does not know as what it is. */
@@ -43,6 +49,27 @@ public final class OwnerJson {
             case CanonicalType.UuidType id -> raw instanceof String ? raw : written(type, raw);
             default -> natural(raw);
         };
+    }
+
+    /** Whether JSON that was made here has the text of what JSON has no number for: not finite, or of too many digits. */
+    public static boolean standsForNoJson(@Nullable Object json) {
+        return switch (json) {
+            case String text -> NOT_FINITE.contains(text) || isWideNumber(text);
+            case List<?> elements -> elements.stream().anyMatch(OwnerJson::standsForNoJson);
+            case Map<?, ?> members -> members.values().stream().anyMatch(OwnerJson::standsForNoJson);
+            case null, default -> false;
+        };
+    }
+
+    private static boolean isWideNumber(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            return RawText.isWide(new BigDecimal(text));
+        } catch (NumberFormatException noNumber) {
+            return false;
+        }
     }
 
     private static @Nullable Object natural(@Nullable Object raw) {

@@ -1,6 +1,7 @@
 package dev.parallax.reconciler.value;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Raw values, as the store gave them, for people: as text and as JSON. */
 public final class RawText {
     private static final int QUOTED = 80;
+
+    /** Readers of JSON take no number that is longer than 1,000 characters, and many none beyond a double. */
+    private static final int MOST_DIGITS = 300;
 
     private RawText() {}
 
@@ -37,12 +41,17 @@ public final class RawText {
         };
     }
 
-    /** As JSON: numbers, booleans, texts, objects and arrays as they are, everything else as its text. */
+    /**
+     * As JSON: numbers, booleans, texts, objects and arrays as they are, everything else as its text; so is a number of
+     * which a reader would make none, or another one.
+     */
     public static @Nullable Object json(@Nullable Object raw) {
         return switch (raw) {
             case null -> null;
             case Double number when !Double.isFinite(number) -> number.toString();
             case Float number when !Float.isFinite(number) -> number.toString();
+            case BigDecimal number when isWide(number) -> text(number);
+            case BigInteger number when isWide(new BigDecimal(number)) -> number.toString();
             case Number number -> number;
             case Boolean bool -> bool;
             case Written written -> json(written.value());
@@ -59,6 +68,13 @@ public final class RawText {
             }
             default -> of(raw);
         };
+    }
+
+    /** Whether a number has more digits, on either side of its point, than readers of JSON are sure to take. */
+    static boolean isWide(BigDecimal number) {
+        return number.precision() > MOST_DIGITS
+                || Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS
+                || Math.abs((long) number.scale()) > MOST_DIGITS;
     }
 
     /** Short enough for a sentence, with the Java type, which often is what is wrong. */

@@ -42,6 +42,11 @@ public final class Doubts {
         add(Reason.NOT_FOUND, null, key);
     }
 
+    /** A record of the side that is too large to be read. */
+    public void tooLarge(Side side, String key, long bytes) {
+        add(Reason.RECORD_TOO_LARGE, side, "%s (%,d bytes)".formatted(key, bytes));
+    }
+
     private void add(Reason reason, @Nullable Side side, String key) {
         var of = records.computeIfAbsent(reason, any -> new Records());
         if (of.count++ == 0) {
@@ -95,6 +100,9 @@ public final class Doubts {
                         + " as the store has it. Declare its type, or cast it in a query or pipeline.";
             case NOT_FOUND ->
                 "Neither side has a record with this key: it was deleted on both, or the key is written otherwise there.";
+            case RECORD_TOO_LARGE ->
+                "These records have more bytes than record-bytes of their store lets pass, and were not compared: raise it,"
+                        + " with the heap, or leave a wide column out.";
             case NOTHING_COMPARED, BOOKS_DO_NOT_BALANCE, COUNT_DISAGREES, SEGMENT_FAILED, NOT_COMPLETED ->
                 throw new IllegalArgumentException(reason + " is not about single records");
         };

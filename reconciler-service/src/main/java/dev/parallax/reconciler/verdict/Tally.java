@@ -129,6 +129,16 @@ public final class Tally {
         page(side).skipped += records;
     }
 
+    /** A record that is too large to be read, where it was first read and where it was last. */
+    public void tooLarge(Presence seen, Presence last) {
+        moved(seen, last);
+        for (var side : Side.values()) {
+            if (last.on(side)) {
+                page(side).skipped++;
+            }
+        }
+    }
+
     private void moved(Presence seen, Presence last) {
         if (seen == last) {
             return;

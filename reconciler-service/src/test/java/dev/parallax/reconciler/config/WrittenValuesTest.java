@@ -70,4 +70,96 @@ class WrittenValuesTest {
         assertEquals("Norway", type.targetValues().get("NO"));
         assertEquals("", type.targetWrite().get("O"));
     }
+
+    private static final String NAMES = """
+            parallax:
+              stores:
+                left: {kind: postgresql, url: "postgresql://localhost:1/a", username: a, password: a}
+              owners:
+                office: {url: "http://localhost:1"}
+              datasets:
+                places:
+                  entity-type: no
+                  key: [{name: no, type: int64}, {name: 007}, {name: null}]
+                  source: {store: left, table: yes, key: [on, 0x10, null], version: off, updated-at: null}
+                  target: {store: left, table: a.NO, key: [NO, 1e3, "yes"], version: null}
+                  fields:
+                    no: {type: string, source: yes, target: "no"}
+                    on: {type: string, trim: yes}
+                    y: {type: string, source: off, trim: no}
+                    null: {type: string}
+                    1e3: {type: string}
+                    0x10: {type: string}
+                    007: {type: string, target: "${COLUMN}"}
+                    yes:
+                      type: object
+                      members: {on: {type: string}, no: {type: int64}}
+                  follow-ups:
+                    off: {call: {owner: office, path: "/x/{no}{007}{null}", body: {no: yes, on: 007, yes: 1.0, off: "{yes}"}}}
+            """;
+
+    /** With variables and properties of other sources. */
+    private Reading names(Map<String, String> others) throws IOException {
+        var file = Files.writeString(folder.resolve("names.yaml"), NAMES);
+        var variables = new java.util.HashMap<>(others);
+        variables.put("smallrye.config.locations", file.toString());
+        variables.put("COLUMN", "seven");
+        return CatalogReader.read(DatasetFile.properties(file.toUri().toURL(), variables));
+    }
+
+    @Test
+    void namesAreWhatIsWritten() throws IOException {
+        var reading = names(Map.of());
+        assertEquals(List.of(), reading.problems());
+        var dataset = reading.catalog().datasets().get("places");
+        assertEquals("no", dataset.entityType());
+        assertEquals(
+                List.of("no", "007", "null"),
+                dataset.key().stream().map(part -> part.name()).toList());
+        assertEquals(List.of("on", "0x10", "null"), dataset.source().key());
+        assertEquals(List.of("NO", "1e3", "yes"), dataset.target().key());
+        assertEquals("off", dataset.source().version());
+        assertEquals(null, dataset.source().updatedAt());
+        assertEquals(null, dataset.target().version());
+        assertEquals(
+                new dev.parallax.reconciler.dataset.Relation.Table("yes"),
+                dataset.source().relation());
+        assertEquals(
+                List.of(
+                        "007 007 seven",
+                        "0x10 0x10 0x10",
+                        "1e3 1e3 1e3",
+                        "no yes no",
+                        "null null null",
+                        "on on on",
+                        "y off y",
+                        "yes yes yes"),
+                dataset.fields().stream()
+                        .map(field -> field.name() + " " + field.source() + " " + field.target())
+                        .sorted()
+                        .toList());
+        var types = dataset.fields().stream()
+                .collect(java.util.stream.Collectors.toMap(field -> field.name(), field -> field.type()));
+        assertEquals(
+                new dev.parallax.reconciler.value.CanonicalType.StringType(
+                        true, dev.parallax.reconciler.value.CanonicalType.NormalForm.NFC),
+                types.get("on"));
+        assertEquals(
+                java.util.Set.of("on", "no"),
+                ((dev.parallax.reconciler.value.CanonicalType.ObjectType) types.get("yes"))
+                        .members()
+                        .keySet());
+        assertEquals(
+                Map.of("no", "yes", "on", "007", "yes", "1.0", "off", "{yes}"),
+                dataset.followUps().get("off").body());
+    }
+
+    @Test
+    void whatAnotherSourceSaysGoesBeforeTheFile() throws IOException {
+        var dataset = names(Map.of("parallax.datasets.places.source.version", "revision"))
+                .catalog()
+                .datasets()
+                .get("places");
+        assertEquals("revision", dataset.source().version());
+    }
 }

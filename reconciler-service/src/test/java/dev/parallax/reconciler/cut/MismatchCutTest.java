@@ -114,7 +114,7 @@ class MismatchCutTest {
     void noCharacterIsHalved() {
         for (int shift = 0; shift < 2; shift++) {
             var text = "a".repeat(shift) + "😀".repeat(50_000);
-            var cut = Excerpt.of(text, 40_001, 8_000);
+            var cut = Excerpt.of(text, 40_001, 8_000, new TextHashes());
             assertEquals(-1, cut.indexOf('?'));
             var kept = cut.substring(1, cut.indexOf("… [cut"));
             assertEquals(kept, "😀".repeat(kept.length() / 2));

@@ -43,6 +43,7 @@ final class Faults extends MemoryStores {
     private final Kind kind;
     private final Set<RecordKey> keys;
     private final boolean images;
+    private boolean listings;
     private boolean cut;
 
     /** @param images whether the stores have images of their records, and so are read by them */
@@ -59,6 +60,18 @@ final class Faults extends MemoryStores {
     @Override
     public RecordReader reader(DatasetDefinition dataset, Side of) {
         return of == side ? new Faulty(super.reader(dataset, of)) : super.reader(dataset, of);
+    }
+
+    /** Listings of keys are read as wrongly as records. */
+    Faults withListings() {
+        listings = true;
+        return this;
+    }
+
+    @Override
+    public RecordReader keyReader(DatasetDefinition dataset, Side of) {
+        var reader = super.keyReader(dataset, of);
+        return listings && of == side ? new Faulty(reader) : reader;
     }
 
     @Override
@@ -159,6 +172,11 @@ final class Faults extends MemoryStores {
         @Override
         public Uni<Long> count(KeyBounds bounds) {
             return reader.count(bounds);
+        }
+
+        @Override
+        public Uni<Long> changed(Scan.Window window) {
+            return reader.changed(window);
         }
 
         @Override

@@ -208,7 +208,7 @@ final class PlantedDataset {
         return isRecent(source.get(key)) || isRecent(target.get(key));
     }
 
-    private static boolean isRecent(StoreRecord record) {
+    static boolean isRecent(StoreRecord record) {
         return record != null && RECENT.contains(record.updatedAt());
     }
 

@@ -22,6 +22,7 @@ import dev.parallax.reconciler.value.CanonicalType.StringType;
 import dev.parallax.reconciler.value.CanonicalType.TimestampPrecision;
 import dev.parallax.reconciler.value.CanonicalType.TimestampType;
 import dev.parallax.reconciler.value.CanonicalType.UuidType;
+import dev.parallax.reconciler.value.CanonicalValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -141,5 +142,35 @@ class TargetImageTest {
 
     private static StoreRecord record(@Nullable Object... values) {
         return new StoreRecord(RecordKey.of("k"), Arrays.copyOf(values, values.length), "1", null);
+    }
+
+    @Test
+    void whatJsonHasNoFormForIsSaidToBeNotWritable() {
+        var number = new DecimalType(2, null);
+        for (Object raw : Arrays.asList(
+                CanonicalValue.NotFinite.POSITIVE_INFINITY,
+                CanonicalValue.NotFinite.NEGATIVE_INFINITY,
+                CanonicalValue.NotFinite.NAN,
+                Double.POSITIVE_INFINITY,
+                new BigDecimal("1E+6000"),
+                List.of(1.5, Double.NaN))) {
+            var image = image(number);
+            assertTrue(
+                    String.valueOf(image.notWritable(image.of(record(raw)))).contains("Field f held"), raw.toString());
+        }
+        for (Object raw : Arrays.asList(1.5, "soon", null, new BigDecimal("1E+20"))) {
+            var image = image(number);
+            assertEquals(null, image.notWritable(image.of(record(raw))));
+        }
+        // As a text it is what it says.
+        assertEquals(null, image(TEXT).notWritable(image(TEXT).of(record("NaN"))));
+    }
+
+    private static TargetImage image(CanonicalType type) {
+        return new TargetImage(List.of(new FieldMapping("f", type, "f", "f", AbsentRule.DISTINCT)));
+    }
+
+    private static StoreRecord record(Object raw) {
+        return new StoreRecord(RecordKey.of("k"), new Object[] {raw}, "1", null);
     }
 }

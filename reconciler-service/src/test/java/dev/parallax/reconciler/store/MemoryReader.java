@@ -67,6 +67,14 @@ final class MemoryReader implements RecordReader {
     }
 
     @Override
+    public Uni<Long> changed(Scan.Window window) {
+        return Uni.createFrom()
+                .item(records.values().stream()
+                        .filter(record -> isWithin(window, record.updatedAt()))
+                        .count());
+    }
+
+    @Override
     public Uni<Long> estimate() {
         return Uni.createFrom().item(estimate);
     }

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.reactivestreams.client.MongoClients;
+import dev.parallax.common.job.Books;
+import dev.parallax.common.job.Inconclusive;
+import dev.parallax.common.job.KeyRange;
+import dev.parallax.common.job.Segment;
+import dev.parallax.common.job.Strategy;
+import dev.parallax.common.job.Verdict;
 import dev.parallax.devstack.junit.DocumentResource;
 import dev.parallax.devstack.junit.PostgresResource;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
@@ -16,6 +22,7 @@ import dev.parallax.reconciler.dataset.RepairPolicy;
 import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.flow.Engine;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
@@ -27,9 +34,11 @@ import io.vertx.mutiny.core.Vertx;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +46,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many narrow records, then wide ones, one that alone is larger than a page, and narrow ones again. */
@@ -221,6 +231,52 @@ class PagesOfBytesTest {
             }
             images.close().await().indefinitely();
             assertEquals(ALL, found.stream().mapToInt(Integer::intValue).sum());
+        }
+    }
+
+    private static final StoreDefinition.PostgresStore SMALL = new StoreDefinition.PostgresStore(
+            "small",
+            PostgresResource.url(),
+            PostgresResource.user(),
+            PostgresResource.password(),
+            1_000,
+            Duration.ofSeconds(30),
+            4,
+            0,
+            PAGE_BYTES,
+            HUGE / 3);
+
+    /** As images, as rows, and by their keys: what is too large to be received is named, and the rest is compared. */
+    @ParameterizedTest
+    @CsvSource({
+        "pages.records, FULL",
+        "select * from pages.records, FULL",
+        "pages.records, CHECKSUM",
+        "pages.records, SAMPLE"
+    })
+    void aRecordThatIsTooLargeIsNamedAndTheRestIsCompared(String from, Strategy strategy) {
+        var relation = from.startsWith("select") ? new Relation.Query(from) : new Relation.Table(from);
+        var source = new SideDefinition(SMALL, relation, List.of("id"), null, null);
+        var target = new SideDefinition(SMALL, new Relation.Table("pages.others"), List.of("id"), null, null);
+        var dataset = dataset(source, target);
+        try (var small = TestStores.opened(VERTX, SMALL)) {
+            var engine = new Engine(dataset, small.stores(), Instant.now());
+            var outcome = engine.run(
+                    List.of(new Segment(0, KeyRange.ALL, ALL)), strategy, Map.of("sample_size", ALL), new Random(1));
+            assertEquals(Map.of(Long.toString(NARROW + 7), "DATA_MISMATCH text"), outcome.found());
+            var details = outcome.details().getFirst();
+            assertTrue(Books.of(details).orElseThrow().balance(), details::toString);
+            if (strategy == Strategy.CHECKSUM) {
+                // The server has compared it.
+                assertEquals(Verdict.DRIFT, outcome.verdict());
+                return;
+            }
+            assertEquals(Verdict.INCONCLUSIVE, outcome.verdict());
+            var reason = Inconclusive.of(details).getFirst();
+            assertEquals("RECORD_TOO_LARGE", reason.reason());
+            assertEquals(2, reason.count());
+            assertTrue(reason.keys().getFirst().startsWith(HUGE_AT + " (3,0"), reason.keys()::toString);
+            assertEquals(ALL - 2, outcome.counters().matched());
         }
     }
 

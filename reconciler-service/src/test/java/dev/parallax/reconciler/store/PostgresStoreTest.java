@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.KeyBytes;
+import dev.parallax.reconciler.key.KeyCodec;
+import dev.parallax.reconciler.key.KeyPart;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.key.RecordKey;
 import dev.parallax.reconciler.key.UnusableKeyException;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,38 @@ class PostgresStoreTest extends RecordStoreContract {
             case KeyType.TIMESTAMP -> "timestamptz";
             case KeyType.DECIMAL -> "numeric";
         };
+    }
+
+    /** A user who may read some columns only is told of those alone, and of the others that they are not his to read. */
+    @Test
+    void rightsOnTheColumnsThatAreReadAreEnough() {
+        sql("create schema if not exists contract");
+        sql("drop table if exists contract.granted");
+        sql("create table contract.granted (id bigint primary key, value int, secret text)");
+        sql("insert into contract.granted values (1, 7, 'x')");
+        // Not even an owner reads what he took from himself.
+        sql("revoke all on contract.granted from current_user");
+        sql("grant select (id, value) on contract.granted to current_user");
+        var some = definition(10);
+        var side = new SideDefinition(some, new Relation.Table("contract.granted"), List.of("id"), null, null);
+        var codec = new KeyCodec(List.of(new KeyPart("id", KeyType.INT64)));
+        try (var store = new PostgresStore(some, VERTX)) {
+            var described = assertInstanceOf(
+                    Description.Columns.class,
+                    store.describe(side, codec).await().indefinitely());
+            assertEquals(Set.of("id", "value"), described.types().keySet());
+            assertEquals(Set.of("secret"), described.forbidden());
+            var reader = store.reader(side, List.of("value"), codec);
+            assertEquals(1, reader.count(KeyBounds.ALL).await().indefinitely());
+            var page = reader.scan(Scan.of(KeyBounds.ALL)).next().await().indefinitely();
+            assertEquals(7, page.getFirst().value(0));
+        }
+        sql("revoke all on contract.granted from current_user");
+        try (var store = new PostgresStore(some, VERTX)) {
+            assertInstanceOf(
+                    Description.Refused.class,
+                    store.describe(side, codec).await().indefinitely());
+        }
     }
 
     @Test

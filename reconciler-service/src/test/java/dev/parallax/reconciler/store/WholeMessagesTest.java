@@ -65,7 +65,7 @@ class WholeMessagesTest {
     void aRowThatIsTooLargeIsNotReceived() {
         var channel = new EmbeddedChannel(new WholeMessages(LARGEST));
         var failure = assertThrows(
-                IllegalStateException.class,
+                RowTooLargeException.class,
                 () -> channel.writeInbound(message(0, LARGEST).slice(0, 100)));
         assertEquals("A row of 10,004 bytes is larger than the 10,000 that are received.", failure.getMessage());
         assertFalse(channel.isOpen());

@@ -67,6 +67,20 @@ class UndoPlannerTest {
                 UndoPlanner.plan(new Applied(ChangeAction.CREATE, false, "4"), AS_LEFT));
     }
 
+    @Test
+    void whatJsonHasNoFormForIsNotRestored() {
+        var held = "Field price held Infinity.";
+        var update = UndoPlanner.plan(new Applied(ChangeAction.UPDATE, true, held, "4"), AS_LEFT);
+        assertEquals(new LeftAlone(Reason.BEFORE_NOT_WRITABLE, held), update);
+        assertEquals(
+                Reason.BEFORE_NOT_WRITABLE,
+                reason(UndoPlanner.plan(new Applied(ChangeAction.DELETE, true, held, "4"), null)));
+        // A creation is taken back without it.
+        assertEquals(
+                new UndoPlan.Call(ChangeAction.DELETE, "4"),
+                UndoPlanner.plan(new Applied(ChangeAction.CREATE, true, held, "4"), AS_LEFT));
+    }
+
     private static UndoPlan plan(ChangeAction action, Present now) {
         return UndoPlanner.plan(new Applied(action, true, action == ChangeAction.DELETE ? null : "4"), now);
     }

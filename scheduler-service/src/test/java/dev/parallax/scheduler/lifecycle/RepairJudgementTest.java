@@ -35,6 +35,7 @@ class RepairJudgementTest {
             Reason.NOTHING_COMPARED, Writes.HELD_BACK,
             Reason.BOOKS_DO_NOT_BALANCE, Writes.HELD_BACK,
             Reason.COUNT_DISAGREES, Writes.HELD_BACK,
+            Reason.RECORD_TOO_LARGE, Writes.ALL_BUT_DELETIONS,
             Reason.SEGMENT_FAILED, Writes.HELD_BACK,
             Reason.NOT_COMPLETED, Writes.HELD_BACK));
 
