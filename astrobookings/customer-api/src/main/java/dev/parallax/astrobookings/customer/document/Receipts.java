@@ -2,16 +2,22 @@ package dev.parallax.astrobookings.customer.document;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import dev.parallax.astrobookings.owner.Idempotency;
+import dev.parallax.astrobookings.owner.UsedKeys;
 import dev.parallax.astrobookings.owner.WriteOutcome;
 import dev.parallax.astrobookings.owner.WriteOutcome.Effect;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoClient;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * effect: {@link DocumentStore} finds that in the record's document.
  */
 @Singleton
-class Receipts {
+class Receipts implements UsedKeys {
     private final ReactiveMongoCollection<BsonDocument> receipts;
 
     Receipts(ReactiveMongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String database) {
@@ -74,6 +80,26 @@ class Receipts {
                                 set("record_version", outcome.version()),
                                 set("body", Bson.of(outcome.body()))))
                 .replaceWithVoid();
+    }
+
+    /** Found by an index, which is made when it is first needed. */
+    @Override
+    public Uni<Integer> forget(Instant before, int most) {
+        FindOptions oldest = new FindOptions()
+                .filter(lt("created_at", Bson.of(before)))
+                .sort(ascending("created_at"))
+                .projection(include("_id"))
+                .limit(most);
+        return receipts.createIndex(ascending("created_at"))
+                .chain(() -> receipts.find(oldest).collect().asList())
+                .chain(old -> old.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : receipts.deleteMany(in(
+                                        "_id",
+                                        old.stream()
+                                                .map(receipt -> receipt.get("_id"))
+                                                .toList()))
+                                .map(deleted -> Math.toIntExact(deleted.getDeletedCount())));
     }
 
     static boolean isDuplicate(Throwable failure) {
