@@ -158,8 +158,8 @@ class ArchitectureTest {
     @Test
     void servicesNameNothingOfADeployment() throws IOException {
         Pattern names = Pattern.compile("(?i)astro|launch(es)?[_/\"]|bookings?\\b|rockets?\\b|travell?ers?\\b");
-        for (String module : List.of(
-                "common", "http", "messaging", "scheduler-service", "reconciler-service", "monitor-service")) {
+        for (String module :
+                List.of("common", "http", "messaging", "scheduler-service", "reconciler-service", "monitor-service")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
                 List<String> found = sources.filter(Files::isRegularFile)
                         .filter(source -> names.matcher(read(source)).find())

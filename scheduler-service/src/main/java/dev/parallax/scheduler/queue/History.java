@@ -66,7 +66,8 @@ final class History {
      * @param job the one that joined it
      * @param replaced what was attached to the one that waits, if something else is now
      */
-    record Join(UUID waiting, int afterSteps, Job job, @Nullable Replaced replaced) {}
+    record Join(
+            UUID waiting, int afterSteps, Job job, @Nullable Replaced replaced) {}
 
     /** Two rows of what triggers attached, each of which may be as large as a trigger may be; they outlive the job. */
     record Replaced(UUID before, UUID now) {}

@@ -65,8 +65,7 @@ public final class Purge {
                         and not exists (select 1 from scheduler.job_queue q where q.job_type = 'FOLLOW_UP' \
                         and q.dataset = r.dataset and q.entity_id = r.entity_id) \
                         order by r.changed_at limit $2 for update skip locked)""", now.minus(jobs), KEYS).map(recordsLeft -> left || recordsLeft))
-                .chain(left ->
-                        delete("payload", """
+                .chain(left -> delete("payload", """
                         delete from scheduler.payload where id in (\
                         select p.id from scheduler.payload p where p.created_at < $1 \
                         and not exists (select 1 from scheduler.job_queue q where q.payload_id = p.id) \

@@ -75,8 +75,8 @@ class JoinTest {
     }
 
     private JobQueue.Waiting event(NewJob job) {
-        return done(queue.admit(admission -> queue.addOrJoin(admission, List.of(job))
-                .map(List::getFirst)));
+        return done(queue.admit(
+                admission -> queue.addOrJoin(admission, List.of(job)).map(List::getFirst)));
     }
 
     @Test
