@@ -38,7 +38,8 @@ class Consumers {
         this.changes = channels.named("changes");
         this.jobEvent = Messages.jobEvents(json);
         this.mismatch = MismatchMessage.decoding(json);
-        this.change = Messages.changes(json);
+        // The records of a change are kept as they are, and may have any character that documents have.
+        this.change = Messages.changes(json).withAnyText();
         this.jobEventWriter = jobEvents;
         this.mismatchWriter = mismatches;
         this.changeWriter = changes;
