@@ -64,7 +64,7 @@ class DisturbanceTest {
         CompletableFuture<Map<String, UUID>> sending =
                 CompletableFuture.supplyAsync(() -> sender.send(records, () -> System.nanoTime() - end < 0));
         List<Duration> recoveries = new ArrayList<>();
-        Callers callers = new Callers(replicas, random.nextLong());
+        Callers callers = new Callers(replicas.services(), new Random(random.nextLong()));
         Poison poison = new Poison(replicas.addresses(), new Random(random.nextLong()), POISON_A_SECOND);
         try (callers;
                 poison) {
