@@ -65,6 +65,31 @@ public record Change(
         cut = cut == null ? List.of() : List.copyOf(cut);
     }
 
+    /** The same without the record before and after. */
+    public Change withoutRecords() {
+        return new Change(
+                id,
+                jobId,
+                rootId,
+                mismatchId,
+                dataset,
+                entityType,
+                entityId,
+                action,
+                status,
+                owner,
+                null,
+                null,
+                versionBefore,
+                versionAfter,
+                errorCode,
+                message,
+                origin,
+                at,
+                undoes,
+                cut);
+    }
+
     /** One that is told in full. */
     public Change(
             UUID id,

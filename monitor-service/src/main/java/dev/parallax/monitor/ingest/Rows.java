@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Many rows as one parameter: a JSON array of records, whose members have the names of the columns. */
 @Singleton
@@ -23,6 +24,14 @@ class Rows {
 
     Tuple of(Collection<?> rows) {
         return Tuple.of(text(rows));
+    }
+
+    /** Of each element a part of it, as JSON; null where it has none. */
+    <T> @Nullable String[] texts(Collection<T> elements, Function<T, @Nullable Object> part) {
+        return elements.stream()
+                .map(element -> part.apply(element))
+                .map(value -> value == null ? null : text(value))
+                .toArray(String[]::new);
     }
 
     static <T> List<T> list(RowSet<Row> rows, Function<Row, T> reader) {

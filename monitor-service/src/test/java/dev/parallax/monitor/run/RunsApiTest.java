@@ -206,6 +206,7 @@ class RunsApiTest {
             publisher.send(run.queued(), run.started(1), run.planned(1, 1, 500));
             publisher.send(segment.queued(), segment.started(1), segment.progressed(1, 100, 500, 0));
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().queryParam("status", "running")
+                    .queryParam("page_size", 100)
                     .get(RUNS)
                     .then()
                     .body("runs.find { it.id == '" + run.id + "' }.fetched", equalTo(100)));
