@@ -26,7 +26,7 @@ final class Conformance {
     /** An answer as it came. */
     record Answer(int status, String contentType, boolean retryAfter, String body) {}
 
-    /** @return what is wrong with it; empty if nothing is */
+    /** What is wrong with an answer; empty if nothing is. */
     List<String> problems(Operation operation, Answer answer) {
         List<String> problems = new ArrayList<>();
         int status = answer.status();
