@@ -37,6 +37,7 @@ class NoFalseDriftTest {
      */
     private static final int FEWEST = 20;
 
+    private static final String[] TABLES = {"launches", "bookings", "reservations"};
     private static final int SUBJECTS = 400;
     /** An owner is as fast as it gets after some thousand requests; before that the machine is busy compiling it. */
     private static final int ROUNDS = 5;
@@ -48,7 +49,7 @@ class NoFalseDriftTest {
     void onlyWhatWasPlantedIsConfirmedUnderLiveWrites(Stage stage) {
         List<Difference> planted = stage.fixture().plant(DIFFERENCES);
         // What nobody disturbs: beside the planted ones, the seats that their bookings take from launches until repair.
-        Reconciliation calm = Reconciliation.await(stage.api(), stage.api().report(), RUN, views -> {});
+        Reconciliation calm = Reconciliation.await(stage.api(), stage.api().report(TABLES), RUN, views -> {});
         Set<RecordKey> different = calm.found();
         assertTrue(different.containsAll(records(planted)), calm::summary);
         calm.differences()
@@ -63,11 +64,11 @@ class NoFalseDriftTest {
             long before = writers.writes();
             long begin = System.nanoTime();
             Reconciliation reported =
-                    Reconciliation.await(stage.api(), stage.api().report(), RUN, views -> {});
+                    Reconciliation.await(stage.api(), stage.api().report(TABLES), RUN, views -> {});
             assertEquals(calm.differences(), reported.differences(), reported::summary);
             assertEquals(List.of(), reported.log());
 
-            Reconciliation repaired = Reconciliation.run(stage.api(), RUN, views -> {});
+            Reconciliation repaired = Reconciliation.run(stage.api(), RUN, views -> {}, TABLES);
             assertEquals(records(planted), repaired.found(), repaired::summary);
             assertEquals(
                     List.copyOf(records(repairable(planted, repaired))),
@@ -77,7 +78,7 @@ class NoFalseDriftTest {
                     "%d writes a second while both sides were compared, of %d wanted%n", rate, WRITES_A_SECOND);
             assertTrue(rate >= FEWEST, () -> rate + " writes a second");
         }
-        Reconciliation.run(stage.api(), RUN, views -> {});
+        Reconciliation.run(stage.api(), RUN, views -> {}, TABLES);
         assertEquals(List.of(), stage.fixture().differences());
     }
 

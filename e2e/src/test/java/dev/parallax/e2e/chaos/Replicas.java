@@ -80,6 +80,8 @@ final class Replicas implements AutoCloseable {
             named.put("MP_MESSAGING_INCOMING_JOBS_POLL_TIMEOUT", "10");
             reconcilers.add(system.replica(Service.RECONCILER, "reconciler-" + i, List.of(), named));
         }
+        // The front passes calls on to one scheduler; elsewhere a load balancer is between them.
+        settings.put("PARALLAX_SCHEDULER_URL", url(schedulers.getFirst()).toString());
         this.monitor = system.replica(Service.MONITOR, "monitor", List.of(), settings);
     }
 
