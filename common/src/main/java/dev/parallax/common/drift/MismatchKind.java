@@ -6,5 +6,9 @@ public enum MismatchKind {
     MISSING_IN_SOURCE,
     DATA_MISMATCH,
     /** A value cannot be converted to its declared canonical type: never equal, and never repaired by guess. */
-    UNCONVERTIBLE
+    UNCONVERTIBLE,
+    /** The key belongs to several records of a side: none of them is compared, and none is repaired. */
+    DUPLICATE_KEY,
+    /** A key that is null, or that the dataset's key cannot hold: nothing can be compared with its records. */
+    UNUSABLE_KEY
 }

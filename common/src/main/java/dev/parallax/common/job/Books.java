@@ -24,8 +24,8 @@ public record Books(Page source, Page target) {
      * @param equal the other side holds the same
      * @param differing the other side holds it with other values
      * @param missingOnOtherSide the other side does not hold it
-     * @param unconvertible has a value that its declared type cannot hold
-     * @param duplicates share their key with another record of the side
+     * @param unconvertible has a value that its declared type cannot hold, be it the key
+     * @param duplicates share their key with another record of the side, or have one that several of the other side share
      * @param unsettled neither equal nor different
      * @param vanished gone when both sides were read again
      * @param skipped read more than once, and looked at once; or too large to be looked at, and named

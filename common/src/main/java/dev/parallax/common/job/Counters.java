@@ -1,5 +1,8 @@
 package dev.parallax.common.job;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What a comparison counted, in records. The counters of a whole are the sums of its parts. Members that an earlier
  * release did not write are 0.
@@ -18,6 +21,8 @@ package dev.parallax.common.job;
  * @param vanishedSource read from the source, and gone from it when both sides were read again
  * @param vanishedTarget read from the target, and gone from it when both sides were read again
  * @param notFound keys that a trigger asked for and that neither side has
+ * @param duplicateKeys confirmed: keys that belong to several records of a side
+ * @param unusableKeys confirmed: keys of a side that the dataset's key cannot hold
  */
 public record Counters(
         long sourceRecords,
@@ -33,7 +38,12 @@ public record Counters(
         long repairFailures,
         long vanishedSource,
         long vanishedTarget,
-        long notFound) {
+        long notFound,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long duplicateKeys,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unusableKeys) {
+    @JsonCreator
+    public Counters {}
+
     public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** With nothing that vanished or was not found. */
@@ -66,6 +76,41 @@ public record Counters(
                 0);
     }
 
+    /** Of records that all have keys of their own. */
+    public Counters(
+            long sourceRecords,
+            long targetRecords,
+            long matched,
+            long missingInTarget,
+            long missingInSource,
+            long dataMismatches,
+            long unconvertible,
+            long unsettled,
+            long repaired,
+            long repairConflicts,
+            long repairFailures,
+            long vanishedSource,
+            long vanishedTarget,
+            long notFound) {
+        this(
+                sourceRecords,
+                targetRecords,
+                matched,
+                missingInTarget,
+                missingInSource,
+                dataMismatches,
+                unconvertible,
+                unsettled,
+                repaired,
+                repairConflicts,
+                repairFailures,
+                vanishedSource,
+                vanishedTarget,
+                notFound,
+                0,
+                0);
+    }
+
     /** The sum, counter by counter. */
     public Counters plus(Counters other) {
         return new Counters(
@@ -82,11 +127,13 @@ public record Counters(
                 repairFailures + other.repairFailures,
                 vanishedSource + other.vanishedSource,
                 vanishedTarget + other.vanishedTarget,
-                notFound + other.notFound);
+                notFound + other.notFound,
+                duplicateKeys + other.duplicateKeys,
+                unusableKeys + other.unusableKeys);
     }
 
     /** All confirmed differences, of every kind. */
     public long mismatches() {
-        return missingInTarget + missingInSource + dataMismatches + unconvertible;
+        return missingInTarget + missingInSource + dataMismatches + unconvertible + duplicateKeys + unusableKeys;
     }
 }

@@ -26,7 +26,7 @@ public record StoreKinds(String source, String target) {
         return switch (kind) {
             case MISSING_IN_SOURCE -> "MISSING_IN_" + sourceWord().toUpperCase(java.util.Locale.ROOT);
             case MISSING_IN_TARGET -> "MISSING_IN_" + targetWord().toUpperCase(java.util.Locale.ROOT);
-            case DATA_MISMATCH, UNCONVERTIBLE -> kind.name();
+            case DATA_MISMATCH, UNCONVERTIBLE, DUPLICATE_KEY, UNUSABLE_KEY -> kind.name();
         };
     }
 

@@ -48,7 +48,9 @@ class MismatchesResource {
     @Parameter(
             name = "mismatch_type",
             in = ParameterIn.QUERY,
-            description = "Such as MISSING_IN_POSTGRES, DATA_MISMATCH or UNCONVERTIBLE")
+            description =
+                    "Such as MISSING_IN_POSTGRES, DATA_MISMATCH, UNCONVERTIBLE, DUPLICATE_KEY (the key belongs to several"
+                            + " records of a side) or UNUSABLE_KEY (records of a side have a key that is none)")
     @Parameter(
             name = "resolution_status",
             in = ParameterIn.QUERY,

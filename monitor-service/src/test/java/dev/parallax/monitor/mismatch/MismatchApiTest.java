@@ -3,6 +3,7 @@ package dev.parallax.monitor.mismatch;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -14,6 +15,7 @@ import dev.parallax.common.Topics;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.common.drift.Cut;
+import dev.parallax.common.drift.FieldDifference;
 import dev.parallax.common.drift.Mismatch;
 import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.MismatchKind;
@@ -27,6 +29,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +104,61 @@ class MismatchApiTest {
                 .body("mismatches[0].cut.source_bytes", equalTo(1_200_000))
                 .body("mismatches[0].postgres_data.name", equalTo("Jo… [cut: characters 1-2 of 1,200,000]")));
         ofKey("cut-2").body("mismatches[0].cut", nullValue());
+    }
+
+    private static Mismatch ofKeys(Mismatch told, Map<String, Object> record, String number, String reason) {
+        return new Mismatch(
+                told.id(),
+                told.key(),
+                told.kind(),
+                List.of(new FieldDifference("records with this key", number, null, null, null, reason)),
+                record,
+                null,
+                null,
+                null,
+                told.firstSeen(),
+                told.lastSeen());
+    }
+
+    /** A dataset may report them instead of ending with an error. */
+    @Test
+    void keys_that_repeat_or_are_none_are_mismatches_of_their_own_types() {
+        Story run = run(Strategy.SAMPLE, "2038-04-01T10:00:00Z");
+        String none = "source, no usable key: 'abc' (string)";
+        publisher.send(run.found(
+                ofKeys(
+                        run.mismatch("repeated-1", MismatchKind.DUPLICATE_KEY, "a1"),
+                        Map.of("name", "John"),
+                        "3",
+                        "source: the key belongs to 3 records"),
+                ofKeys(
+                        run.mismatch(none, MismatchKind.UNUSABLE_KEY, "a2"),
+                        Map.of("name", "Jane"),
+                        "2",
+                        "source: 'abc' (string) is no int64 for key part id")));
+        eventually(() -> ofKey("repeated-1")
+                .body("mismatches", hasSize(1))
+                .body("mismatches[0].mismatch_type", equalTo("DUPLICATE_KEY"))
+                .body("mismatches[0].fields[0].field", equalTo("records with this key"))
+                .body("mismatches[0].fields[0].reason", equalTo("source: the key belongs to 3 records"))
+                .body("mismatches[0].postgres_data.name", equalTo("John")));
+        ofKey(none)
+                .body("mismatches[0].mismatch_type", equalTo("UNUSABLE_KEY"))
+                .body("mismatches[0].resolution_status", equalTo("PENDING"));
+        for (String type : List.of("DUPLICATE_KEY", "UNUSABLE_KEY")) {
+            given().queryParam("mismatch_type", type)
+                    .queryParam("job_id", run.id)
+                    .get(MISMATCHES)
+                    .then()
+                    .statusCode(200)
+                    .body("mismatches", hasSize(1))
+                    .body("mismatches.mismatch_type", everyItem(equalTo(type)));
+        }
+        given().queryParam("mismatch_type", "NO_SUCH")
+                .get(MISMATCHES)
+                .then()
+                .statusCode(400)
+                .body(containsString("DUPLICATE_KEY"), containsString("UNUSABLE_KEY"));
     }
 
     /** A list has a hundred of them. */

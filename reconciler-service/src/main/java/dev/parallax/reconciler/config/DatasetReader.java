@@ -15,6 +15,7 @@ import dev.parallax.reconciler.dataset.SideDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition;
 import dev.parallax.reconciler.dataset.StoreDefinition.MongoStore;
 import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyProblems;
 import dev.parallax.reconciler.key.KeyType;
 import dev.parallax.reconciler.value.CanonicalType;
 import java.time.Duration;
@@ -34,6 +35,8 @@ final class DatasetReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final List<String> KEY_TYPES =
             Arrays.stream(KeyPartType.values()).map(KeyPartType::word).toList();
+    private static final List<String> KEY_PROBLEMS =
+            Arrays.stream(KeyProblems.values()).map(KeyProblems::word).toList();
 
     private final Declared<StoreDefinition> stores;
     private final Declared<OwnerDefinition> owners;
@@ -63,6 +66,8 @@ final class DatasetReader {
         int candidates = section.integer("candidates", 10_000, 1, 1_000_000);
         Duration knownFor = section.duration("known-for", Duration.ofDays(7), Duration.ZERO);
         int segmentSize = section.integer("segment-size", 50_000, 1, Integer.MAX_VALUE);
+        KeyProblems keyProblems = KeyProblems.valueOf(
+                section.choice("key-problems", "refuse", KEY_PROBLEMS).toUpperCase(Locale.ROOT));
         IncrementalRule incremental = incremental(section, source);
         Map<String, FollowUp> followUps = new FollowUpReader(owners, key, fields).read(section.section("follow-ups"));
         section.ignore("schedule");
@@ -88,7 +93,8 @@ final class DatasetReader {
                 segmentSize,
                 repair,
                 incremental,
-                followUps));
+                followUps,
+                keyProblems));
     }
 
     private static @Nullable IncrementalRule incremental(Section section, @Nullable SideDefinition source) {

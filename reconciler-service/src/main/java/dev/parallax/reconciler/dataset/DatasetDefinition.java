@@ -2,6 +2,7 @@ package dev.parallax.reconciler.dataset;
 
 import dev.parallax.reconciler.key.KeyCodec;
 import dev.parallax.reconciler.key.KeyPart;
+import dev.parallax.reconciler.key.KeyProblems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentSize records of the larger side that one segment should hold; fewer where the stores are far away
  * @param incremental how a feed is read; only for a source that is one
  * @param followUps calls that records bring about at a time of their own, by name
+ * @param keyProblems what becomes of repeated keys and of those that the key cannot hold
  */
 public record DatasetDefinition(
         String name,
@@ -38,12 +40,75 @@ public record DatasetDefinition(
         int segmentSize,
         RepairPolicy repair,
         @Nullable IncrementalRule incremental,
-        Map<String, FollowUp> followUps) {
+        Map<String, FollowUp> followUps,
+        KeyProblems keyProblems) {
     public DatasetDefinition {
         after = List.copyOf(after);
         key = List.copyOf(key);
         fields = List.copyOf(fields);
         followUps = Map.copyOf(followUps);
+    }
+
+    /** One whose every record must have a key of its own. */
+    public DatasetDefinition(
+            String name,
+            String entityType,
+            List<String> after,
+            SideDefinition source,
+            SideDefinition target,
+            List<KeyPart> key,
+            List<FieldMapping> fields,
+            Duration settle,
+            int rechecks,
+            int candidates,
+            Duration knownFor,
+            int segmentSize,
+            RepairPolicy repair,
+            @Nullable IncrementalRule incremental,
+            Map<String, FollowUp> followUps) {
+        this(
+                name,
+                entityType,
+                after,
+                source,
+                target,
+                key,
+                fields,
+                settle,
+                rechecks,
+                candidates,
+                knownFor,
+                segmentSize,
+                repair,
+                incremental,
+                followUps,
+                KeyProblems.REFUSE);
+    }
+
+    /** The same with another rule for keys. */
+    public DatasetDefinition with(KeyProblems handling) {
+        return new DatasetDefinition(
+                name,
+                entityType,
+                after,
+                source,
+                target,
+                key,
+                fields,
+                settle,
+                rechecks,
+                candidates,
+                knownFor,
+                segmentSize,
+                repair,
+                incremental,
+                followUps,
+                handling);
+    }
+
+    /** Whether keys that are none, or that repeat, are mismatches and not errors. */
+    public boolean reportsKeyProblems() {
+        return keyProblems == KeyProblems.REPORT;
     }
 
     /**
@@ -60,6 +125,6 @@ public record DatasetDefinition(
     }
 
     public KeyCodec keyCodec() {
-        return new KeyCodec(key);
+        return new KeyCodec(key).with(keyProblems);
     }
 }

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two records field by field, by canonical type. Immutable, safe for threads. */
@@ -39,6 +41,9 @@ public final class RecordComparator {
 
     /** Whether every field agrees; allocates nothing where the raw values say so already. */
     public boolean agree(StoreRecord source, StoreRecord target) {
+        if (source.isRepeated() || target.isRepeated()) {
+            return false;
+        }
         for (int i = 0; i < codecs.length; i++) {
             if (!codecs[i].agreeRaw(source.value(i), target.value(i))) {
                 return false;
@@ -53,6 +58,9 @@ public final class RecordComparator {
      * @throws IllegalArgumentException if both are null
      */
     public Optional<RecordDifference> compare(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        if (isRepeated(source) || isRepeated(target)) {
+            return Optional.of(duplicate(source, target));
+        }
         if (source != null && target != null) {
             return agree(source, target) ? Optional.empty() : Optional.of(fieldsOf(source, target));
         }
@@ -63,6 +71,29 @@ public final class RecordComparator {
             return Optional.of(missing(target.key(), MismatchKind.MISSING_IN_SOURCE, null, target));
         }
         throw new IllegalArgumentException("neither side has the record");
+    }
+
+    private static boolean isRepeated(@Nullable StoreRecord record) {
+        return record != null && record.isRepeated();
+    }
+
+    private static RecordDifference duplicate(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        var sides = new StringJoiner("; ");
+        if (source != null && source.isRepeated()) {
+            sides.add("source: the key belongs to " + source.records() + " records");
+        }
+        if (target != null && target.isRepeated()) {
+            sides.add("target: the key belongs to " + target.records() + " records");
+        }
+        var numbers = new FieldDifference(
+                RecordDifference.RECORDS,
+                source == null ? null : Long.toString(source.records()),
+                target == null ? null : Long.toString(target.records()),
+                null,
+                null,
+                sides.toString());
+        var any = source == null ? Objects.requireNonNull(target) : source;
+        return new RecordDifference(any.key(), MismatchKind.DUPLICATE_KEY, List.of(numbers), source, target);
     }
 
     private static RecordDifference missing(
@@ -127,6 +158,14 @@ public final class RecordComparator {
      */
     public Fingerprint fingerprint(@Nullable StoreRecord source, @Nullable StoreRecord target, SideDigests digests) {
         CanonicalEncoder encoder = new CanonicalEncoder();
+        if (isRepeated(source) || isRepeated(target)) {
+            // Which of them came first is chance; how many there are is all that is said of them.
+            encoder.add(new Text("records"));
+            encoder.add(new Int64(source == null ? 0 : source.records()));
+            encoder.add(new Int64(target == null ? 0 : target.records()));
+            Digest digest = encoder.digest();
+            return new Fingerprint(digest.high(), digest.low());
+        }
         addForFingerprint(encoder, source, digests.source());
         addForFingerprint(encoder, target, digests.target());
         Digest digest = encoder.digest();
@@ -150,6 +189,9 @@ public final class RecordComparator {
 
     /** The {@link #checksum} of each side that has the record: made once, for the fingerprint and the message. */
     public SideDigests digests(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        if (isRepeated(source) || isRepeated(target)) {
+            return new SideDigests(null, null);
+        }
         return new SideDigests(
                 source == null ? null : checksum(Side.SOURCE, source),
                 target == null ? null : checksum(Side.TARGET, target));

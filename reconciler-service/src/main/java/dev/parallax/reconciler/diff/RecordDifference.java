@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the two sides of one record differ.
  *
- * @param fields those that differ, in the dataset's order; empty where a side is missing
+ * @param fields those that differ, in the dataset's order; empty where a side is missing; of keys that repeat or are none,
+ *     {@link #RECORDS} alone
  * @param source null if missing there
  * @param target null if missing there
  */
@@ -18,4 +19,7 @@ public record RecordDifference(
         MismatchKind kind,
         List<FieldDifference> fields,
         @Nullable StoreRecord source,
-        @Nullable StoreRecord target) {}
+        @Nullable StoreRecord target) {
+    /** Stands among the fields for how many records of each side have the key. */
+    public static final String RECORDS = "records with this key";
+}

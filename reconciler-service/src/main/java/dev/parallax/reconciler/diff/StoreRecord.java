@@ -11,6 +11,7 @@ public final class StoreRecord {
     private final @Nullable String version;
     private final @Nullable Instant updatedAt;
     private final long tooLarge;
+    private final long records;
 
     /**
      * Takes over the array.
@@ -26,6 +27,7 @@ public final class StoreRecord {
         this.version = version;
         this.updatedAt = updatedAt;
         this.tooLarge = 0;
+        this.records = 1;
     }
 
     private StoreRecord(RecordKey key, int fields, long bytes) {
@@ -34,6 +36,31 @@ public final class StoreRecord {
         this.version = null;
         this.updatedAt = null;
         this.tooLarge = bytes;
+        this.records = 1;
+    }
+
+    private StoreRecord(StoreRecord first, long records) {
+        this.key = first.key;
+        this.values = first.values;
+        this.version = first.version;
+        this.updatedAt = first.updatedAt;
+        this.tooLarge = first.tooLarge;
+        this.records = records;
+    }
+
+    /** The same record in the stead of all with its key, of which there are so many. */
+    public StoreRecord repeated(long number) {
+        return new StoreRecord(this, number);
+    }
+
+    /** How many records of its side this one stands for: more than one only where they share its key. */
+    public long records() {
+        return records;
+    }
+
+    /** Whether it shares its key with another record of its side: then it says nothing about what the key's record is. */
+    public boolean isRepeated() {
+        return records > 1;
     }
 
     /**

@@ -70,8 +70,8 @@ record Comparison(
     record Pairs(
             Map<RecordKey, StoreRecord> source,
             Map<RecordKey, StoreRecord> target,
-            int sourceRecords,
-            int targetRecords) {
+            long sourceRecords,
+            long targetRecords) {
         @Nullable
         StoreRecord source(RecordKey key) {
             return source.get(key);
@@ -158,10 +158,15 @@ record Comparison(
                 .with((fromSource, fromTarget) -> new Pairs(
                         byKey(Side.SOURCE, keys, fromSource.records()),
                         byKey(Side.TARGET, keys, fromTarget.records()),
-                        fromSource.records().size(),
-                        fromTarget.records().size()))
+                        number(fromSource.records()),
+                        number(fromTarget.records())))
                 .await()
                 .indefinitely();
+    }
+
+    /** How many records there are, also where one stands for several. */
+    static long number(List<StoreRecord> records) {
+        return records.stream().mapToLong(StoreRecord::records).sum();
     }
 
     /** What came of a side, or why it did not. */
@@ -206,7 +211,7 @@ record Comparison(
      *
      * @throws OrderViolationException if two have one that was asked for
      */
-    private static Map<RecordKey, StoreRecord> byKey(Side side, List<RecordKey> wanted, List<StoreRecord> records) {
+    static Map<RecordKey, StoreRecord> byKey(Side side, List<RecordKey> wanted, List<StoreRecord> records) {
         var map = HashMap.<RecordKey, StoreRecord>newHashMap(records.size());
         for (var record : records) {
             if (map.put(record.key(), record) != null && wanted.contains(record.key())) {

@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +48,15 @@ final class Confirmation {
     private final Known known;
     private final Consumer<List<Confirmed>> confirmed;
     private final KeyBatches batches;
+    /** Of candidates whose key repeats, how many further records each side was seen to have. */
+    private final Map<RecordKey, Others> others = new HashMap<>();
     /** Candidates that are deleted if they are not found: their keys were seen to work, or the side was looked through. */
     private final Set<RecordKey> proven = new HashSet<>();
+
+    /** Records with a key besides the first one. */
+    private record Others(long source, long target) {
+        private static final Others NONE = new Others(0, 0);
+    }
 
     /**
      * @param batchSize records in one recheck, at most; both sides of as many as fit are in memory at once
@@ -102,7 +111,7 @@ final class Confirmation {
      * @param image what both sides look like, if they were read as images
      */
     void compare(@Nullable StoreRecord source, @Nullable StoreRecord target, @Nullable Fingerprint image) {
-        if (isTooLarge(source) || isTooLarge(target)) {
+        if (isSkipped(source, target)) {
             comparison.tally().comparing();
             skip(source, target, presence(source, target));
             return;
@@ -122,7 +131,7 @@ final class Confirmation {
      *     knows of it
      */
     void compare(RecordKey key, @Nullable StoreRecord source, @Nullable StoreRecord target, Presence seen) {
-        if (isTooLarge(source) || isTooLarge(target)) {
+        if (isSkipped(source, target)) {
             comparison.tally().comparing();
             skip(source, target, seen);
         } else if (source != null && target != null && comparison.comparator().agree(source, target)) {
@@ -135,6 +144,11 @@ final class Confirmation {
         } else if (differ(key, source, target, seen, null) && !seen.exceeds(presence(source, target))) {
             proven.add(key);
         }
+    }
+
+    /** Of keys that repeat it is said how often, however large their records are. */
+    private static boolean isSkipped(@Nullable StoreRecord source, @Nullable StoreRecord target) {
+        return others(source) + others(target) == 0 && (isTooLarge(source) || isTooLarge(target));
     }
 
     private static boolean isTooLarge(@Nullable StoreRecord record) {
@@ -165,13 +179,33 @@ final class Confirmation {
         var found = presence(source, target);
         // What a side has shown and does not give is no such difference as was told.
         var kind = seen.exceeds(found) ? null : known.stands(key, fingerprint);
+        var repeated = new Others(others(source), others(target));
         if (kind != null) {
             comparison.tally().confirmed(kind, seen, found);
+            count(repeated, repeated);
             return false;
         }
         takePlace();
+        if (!repeated.equals(Others.NONE)) {
+            others.put(key, repeated);
+        }
         buffer.add(key, fingerprint, image, seen, clock.instant());
         return true;
+    }
+
+    private static long others(@Nullable StoreRecord record) {
+        return record == null ? 0 : record.records() - 1;
+    }
+
+    /** Closes the books of the further records with the key of a candidate. */
+    private void countOthers(RecordKey key, Comparison.Pairs pairs) {
+        var seen = others.remove(key);
+        count(seen == null ? Others.NONE : seen, new Others(others(pairs.source(key)), others(pairs.target(key))));
+    }
+
+    private void count(Others seen, Others last) {
+        comparison.tally().duplicates(Side.SOURCE, seen.source(), last.source());
+        comparison.tally().duplicates(Side.TARGET, seen.target(), last.target());
     }
 
     private static Presence presence(@Nullable StoreRecord source, @Nullable StoreRecord target) {
@@ -260,6 +294,7 @@ final class Confirmation {
             var unreadable = listed.without(key, pairs.on(key));
             if (unreadable != null && seen.on(unreadable)) {
                 comparison.tally().unsettled(seen, seen.or(pairs.on(key)));
+                countOthers(key, pairs);
                 comparison.doubts().notReadable(unreadable, comparison.format(key));
                 buffer.remove(key);
             } else {
@@ -275,8 +310,9 @@ final class Confirmation {
         var target = pairs.target(key);
         var seen = buffer.seen(key);
         var last = pairs.on(key);
-        if (isTooLarge(source) || isTooLarge(target)) {
+        if (isSkipped(source, target)) {
             skip(source, target, seen);
+            countOthers(key, pairs);
             proven.remove(key);
             buffer.remove(key);
             return;
@@ -293,7 +329,7 @@ final class Confirmation {
         switch (buffer.recheck(key, observation, at)) {
             case Ruling.Confirmed ruling -> {
                 comparison.tally().confirmed(difference.orElseThrow().kind(), seen, last);
-                ruled(key, seen, last);
+                ruled(key, seen, last, pairs);
                 if (!known.stillStands(key, fingerprint)) {
                     batch.add(new Confirmed(
                             difference.orElseThrow(),
@@ -310,12 +346,12 @@ final class Confirmation {
                 } else {
                     comparison.tally().vanished(seen);
                 }
-                ruled(key, seen, last);
+                ruled(key, seen, last, pairs);
             }
             case Ruling.Unsettled ruling -> {
                 comparison.tally().unsettled(seen, last);
                 comparison.doubts().unsettled(comparison.format(key));
-                ruled(key, seen, last);
+                ruled(key, seen, last, pairs);
             }
             case Ruling.Waiting ruling -> {
                 // It stays in the buffer and comes back when it is due.
@@ -326,11 +362,33 @@ final class Confirmation {
         }
     }
 
-    private void ruled(RecordKey key, Presence seen, Presence last) {
+    private void ruled(RecordKey key, Presence seen, Presence last, Comparison.Pairs pairs) {
         proven.remove(key);
+        countOthers(key, pairs);
         if (seen.exceeds(last)) {
             comparison.vanished().add(comparison.format(key));
         }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Waits until what was seen then has settled. */
+    void awaitSettled(Instant seen) {
+        var due = seen.plus(comparison.dataset().settle());
+        if (due.isAfter(clock.instant())) {
+            comparison.large().release();
+            slot.aside(() -> waitUntil(due));
+        }
+    }
+
+    /** Passes on what was confirmed of records without a usable key. */
+    void passOnUnusable(List<Confirmed> found) {
+        for (int i = 0; i < found.size(); i += batchSize) {
+            confirmed.accept(found.subList(i, Math.min(i + batchSize, found.size())));
+        }
+        comparison.reportProgress();
     }
 
     private void passOn(List<Confirmed> batch) {

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.flow;
 
+import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.reconciler.diff.RecordDifference;
 import dev.parallax.reconciler.diff.SideDigests;
 import dev.parallax.reconciler.diff.StoreRecord;
@@ -23,6 +24,11 @@ record Confirmed(
         Instant lastSeen) {
     boolean onBothSides() {
         return difference.source() != null && difference.target() != null;
+    }
+
+    /** Whether it is of records without a usable key. */
+    boolean isUnusable() {
+        return difference.kind() == MismatchKind.UNUSABLE_KEY;
     }
 
     /** About how much memory its records take. */

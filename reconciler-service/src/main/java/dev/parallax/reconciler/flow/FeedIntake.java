@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +119,8 @@ final class FeedIntake {
             batches.each(some, part -> {
                 var found = comparison.readTarget(part);
                 comparison.tally().arrived(Side.SOURCE, part.size());
-                comparison.tally().arrived(Side.TARGET, found.size());
-                var targets = found.stream().collect(Collectors.toMap(StoreRecord::key, record -> record));
+                comparison.tally().arrived(Side.TARGET, Comparison.number(found));
+                var targets = Comparison.byKey(Side.TARGET, part, found);
                 for (var key : part) {
                     if (compare(records.get(key), targets.get(key), different)) {
                         agreed.add(agreement(key, asked));
@@ -153,7 +152,7 @@ final class FeedIntake {
         if (source == null) {
             return false;
         }
-        if (target != null && target.tooLarge() > 0) {
+        if (target != null && target.tooLarge() > 0 && !target.isRepeated()) {
             comparison.tally().comparing();
             comparison.tally().tooLarge(Presence.BOTH, Presence.BOTH);
             comparison.doubts().tooLarge(Side.TARGET, comparison.format(target.key()), target.tooLarge());
@@ -178,7 +177,13 @@ final class FeedIntake {
         var reason = new FieldDifference("key", item.json(), null, null, null, "source: " + item.reason());
         return confirmed(
                 new RecordDifference(
-                        RecordKey.of(item.name()), MismatchKind.UNCONVERTIBLE, List.of(reason), null, null),
+                        RecordKey.of(item.name()),
+                        comparison.dataset().reportsKeyProblems()
+                                ? MismatchKind.UNUSABLE_KEY
+                                : MismatchKind.UNCONVERTIBLE,
+                        List.of(reason),
+                        null,
+                        null),
                 Presence.SOURCE_ONLY);
     }
 
@@ -189,6 +194,10 @@ final class FeedIntake {
     private Confirmed confirmed(RecordDifference difference, Presence on) {
         comparison.tally().comparing();
         comparison.tally().confirmed(difference.kind(), on, on);
+        var target = difference.target();
+        if (target != null && target.isRepeated()) {
+            comparison.tally().duplicates(Side.TARGET, target.records() - 1, target.records() - 1);
+        }
         var now = clock.instant();
         var digests = comparison.comparator().digests(difference.source(), difference.target());
         var fingerprint = comparison.comparator().fingerprint(difference.source(), difference.target(), digests);
@@ -234,8 +243,9 @@ final class FeedIntake {
         var written = repairs.written();
         var counters = repairs.counters(written);
         long leftAlone = repairs.leftAlone().entrySet().stream()
-                .filter(entry ->
-                        entry.getKey() != RepairPlan.Reason.POLICY && entry.getKey() != RepairPlan.Reason.UNCONVERTIBLE)
+                .filter(entry -> entry.getKey() != RepairPlan.Reason.POLICY
+                        && entry.getKey() != RepairPlan.Reason.UNCONVERTIBLE
+                        && entry.getKey() != RepairPlan.Reason.KEY)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         var details = new LinkedHashMap<String, Object>();
@@ -257,7 +267,12 @@ final class FeedIntake {
         details.put("skipped", counters.matched() + repeated);
         details.put(
                 "errors",
-                counters.unconvertible() + counters.repairConflicts() + counters.repairFailures() + leftAlone);
+                counters.unconvertible()
+                        + counters.duplicateKeys()
+                        + counters.unusableKeys()
+                        + counters.repairConflicts()
+                        + counters.repairFailures()
+                        + leftAlone);
         repairs.leftAlone()
                 .forEach((reason, n) ->
                         details.put("not_repaired_" + reason.name().toLowerCase(Locale.ROOT), n));

@@ -23,7 +23,7 @@ final class KeyFailures {
                                 name(side),
                                 records(count(reader(comparison, side).unusable())),
                                 failure.getMessage());
-        return new JobFailedException("UNUSABLE_KEY", message, false, failure);
+        return new JobFailedException("UNUSABLE_KEY", message, cameMeanwhile(comparison), failure);
     }
 
     static JobFailedException order(Comparison comparison, OrderViolationException failure) {
@@ -48,8 +48,13 @@ final class KeyFailures {
                 "The %s has %s with the key %s, and a key must belong to one alone: remove the others there, or name a key"
                                 .formatted(name(side), records(found), key)
                         + " that is unique.",
-                false,
+                cameMeanwhile(comparison),
                 failure);
+    }
+
+    /** Where such keys are reported, one is met like this only if it came while its range was read: another try sees it. */
+    private static boolean cameMeanwhile(Comparison comparison) {
+        return comparison.dataset().reportsKeyProblems();
     }
 
     /** Null if the store does not say: the mistake is worth telling without it. */

@@ -7,6 +7,7 @@ import dev.parallax.common.drift.MismatchBatch;
 import dev.parallax.common.drift.SightingIds;
 import dev.parallax.common.drift.Standing;
 import dev.parallax.common.job.Job;
+import dev.parallax.common.key.SinglePartKey;
 import dev.parallax.reconciler.cut.MismatchCut;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.publish.KafkaPublisher;
@@ -72,15 +73,22 @@ final class MismatchReport {
             tell(confirmed);
             return;
         }
+        // What lies nowhere in the order of the keys can be looked up in no page.
+        var unusable = confirmed.stream().filter(Confirmed::isUnusable).toList();
+        if (!unusable.isEmpty()) {
+            tell(unusable);
+        }
         // What a side lacks is trusted by another rule than the others, so it has its own pages.
         var onBothSides = confirmed.stream().filter(Confirmed::onBothSides).toList();
         if (!onBothSides.isEmpty()) {
             tell(onBothSides);
         }
-        confirmed.stream().filter(each -> !each.onBothSides()).forEach(each -> {
-            missing.add(each);
-            missingBytes += each.bytes();
-        });
+        confirmed.stream()
+                .filter(each -> !each.onBothSides() && !each.isUnusable())
+                .forEach(each -> {
+                    missing.add(each);
+                    missingBytes += each.bytes();
+                });
         while (missing.size() >= PAGE || missingBytes > LARGEST_BATCH) {
             tellMissing();
         }
@@ -185,7 +193,7 @@ final class MismatchReport {
     }
 
     private Uni<Void> keep(UUID batchId, List<Telling> told) {
-        return keeper == null
+        return keeper == null || told.getFirst().confirmed().isUnusable()
                 ? Uni.createFrom().voidItem()
                 : keeper.keep(batchId, told.stream().map(Telling::confirmed).toList());
     }
@@ -214,7 +222,10 @@ final class MismatchReport {
 
     private Mismatch mismatch(Confirmed confirmed) {
         var difference = confirmed.difference();
-        var key = comparison.dataset().keyCodec().format(difference.key());
+        // What stands for a key that is none is one text, however many parts keys have.
+        var key = confirmed.isUnusable()
+                ? SinglePartKey.format(difference.key().parts().getFirst())
+                : comparison.dataset().keyCodec().format(difference.key());
         return new Mismatch(
                 ids.of(comparison.job().dataset(), key),
                 key,
@@ -231,7 +242,10 @@ final class MismatchReport {
     // A member of the JSON may be null, which the type of the message leaves open.
     @SuppressWarnings("NullAway")
     private @Nullable Map<String, Object> json(@Nullable StoreRecord record) {
-        return record == null ? null : comparison.comparator().json(record);
+        if (record == null) {
+            return null;
+        }
+        return record.tooLarge() > 0 ? Map.of() : comparison.comparator().json(record);
     }
 
     private static @Nullable String hex(@Nullable Digest digest) {

@@ -62,7 +62,7 @@ final class PagePair implements AutoCloseable {
 
     private void supply(Side side, PageReader reader) {
         var page = arrived(side, reader);
-        arrivals.accept(side, page.size());
+        arrivals.accept(side, Comparison.number(page));
         if (page.isEmpty()) {
             merge.end(side);
         } else {

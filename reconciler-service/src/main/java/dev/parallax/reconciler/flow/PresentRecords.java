@@ -67,7 +67,15 @@ class PresentRecords {
             Comparison comparison, RepairIntent change, Map<String, @Nullable Object> after) {
         var image = new TargetImage(comparison.dataset().fields());
         var key = comparison.dataset().keyCodec().parse(change.recordKey());
-        return comparison.readTarget(List.of(key)).stream()
+        var found = comparison.readTarget(List.of(key));
+        long number = Comparison.number(found);
+        if (number > 1) {
+            throw JobFailedException.terminal(
+                    "DUPLICATE_KEY",
+                    "The target has %d records with the key %s, and nothing says which of them the change was of."
+                            .formatted(number, change.recordKey()));
+        }
+        return found.stream()
                 .findFirst()
                 .map(record -> new Present(record.version(), image.of(record), image.isHeldBy(record, after)))
                 .orElse(null);

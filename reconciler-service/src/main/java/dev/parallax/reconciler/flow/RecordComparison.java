@@ -27,6 +27,11 @@ final class RecordComparison {
         this.confirmation = confirmation;
     }
 
+    /** What becomes of the records without a usable key, which none of the others gives. */
+    KeyFindings keyFindings() {
+        return new KeyFindings(comparison, confirmation);
+    }
+
     /** Every record of these ranges, which are disjoint. */
     void stream(List<KeyBounds> ranges) {
         ranges.forEach(range -> scan(Scan.of(range)));
@@ -119,7 +124,16 @@ final class RecordComparison {
     private void suspectsAtOnce(List<Listed> batch) {
         betweenPages();
         var pairs = byKey(batch);
-        batch.forEach(listed -> compare(listed.key(), pairs, listed.on()));
+        for (var listed : batch) {
+            for (var side : Side.values()) {
+                var record = side == Side.SOURCE ? pairs.source(listed.key()) : pairs.target(listed.key());
+                if (record != null && record.isRepeated()) {
+                    // Of these no image was seen.
+                    comparison.tally().arrived(side, record.records() - 1);
+                }
+            }
+            compare(listed.key(), pairs, listed.on());
+        }
         comparison.reportProgress();
     }
 

@@ -12,6 +12,7 @@ import dev.parallax.reconciler.key.UnusableKeyException;
 import dev.parallax.reconciler.store.Digests;
 import dev.parallax.reconciler.store.RecordImage;
 import dev.parallax.reconciler.store.RecordReader;
+import dev.parallax.reconciler.store.Scan;
 import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
 import io.smallrye.mutiny.Uni;
@@ -19,8 +20,10 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What each strategy looks at. */
 final class Strategies {
@@ -67,26 +70,40 @@ final class Strategies {
 
     private void full(Comparison comparison, RecordComparison records, Map<String, Object> details) {
         var whole = List.of(comparison.bounds());
-        var digests = comparison.digests();
-        details.put("explanation", StrategyChoice.full(digests));
+        var findings = records.keyFindings();
         counted(comparison, details, () -> {
+            findings.begin(Scan.of(comparison.bounds()));
+            var digests = digests(comparison, findings);
+            details.put("explanation", StrategyChoice.full(digests));
             switch (digests) {
                 case Digests.Common common -> records.images(whole, common, RecordImage.WHOLE);
                 case Digests.None none -> records.stream(whole);
             }
+            findings.end();
         });
     }
 
     private void checksum(Comparison comparison, RecordComparison records, Map<String, Object> details) {
-        var digests = comparison.digests();
-        details.put("explanation", StrategyChoice.checksum(digests));
+        var findings = records.keyFindings();
         counted(comparison, details, () -> {
+            findings.begin(Scan.of(comparison.bounds()));
+            var digests = digests(comparison, findings);
+            details.put("explanation", StrategyChoice.checksum(digests));
             switch (digests) {
                 case Digests.Common common ->
                     details.putAll(new DigestComparison(comparison, records, common, LEAF).run(comparison.bounds()));
                 case Digests.None none -> records.stream(List.of(comparison.bounds()));
             }
+            findings.end();
         });
+    }
+
+    /** None where keys are found over which they would agree wrongly. */
+    private static Digests digests(Comparison comparison, KeyFindings findings) {
+        var digests = comparison.digests();
+        return digests instanceof Digests.Common && findings.any()
+                ? new Digests.None("Keys repeat, or are none")
+                : digests;
     }
 
     /** Compares, and has the stores count by themselves what there is to be compared. */
@@ -112,8 +129,12 @@ final class Strategies {
         details.put("window_to", window.to().toString());
         var selection = new RecordSelection(comparison);
         var before = selection.countWithin(window);
+        var findings = records.keyFindings();
+        findings.begin(Scan.of(KeyBounds.ALL, window));
         var listed = new EnumMap<Side, Long>(Side.class);
         records.keys(keys -> listed.putAll(selection.changedWithin(window, keys)));
+        findings.end();
+        before.keySet().forEach(side -> listed.merge(side, findings.records(side), Long::sum));
         var after = before.equals(listed) ? before : selection.countWithin(window);
         after.forEach((side, last) -> IndependentCount.ofWindow(
                 comparison, side, before.getOrDefault(side, 0L), last, listed.getOrDefault(side, 0L)));
@@ -125,7 +146,10 @@ final class Strategies {
         details.put("sample_size", sample.size());
         details.put("seed", options.seed());
         comparison.control().progress().expect(sample.size());
+        var findings = records.keyFindings();
+        findings.begin(Scan.of(KeyBounds.ALL));
         records.keys(sample);
+        findings.end();
         var counters = comparison.tally().counters();
         if (counters.matched() + counters.mismatches() == 0) {
             nothingCompared(comparison);
@@ -160,16 +184,29 @@ final class Strategies {
                 .await()
                 .indefinitely();
         long difference = counters.sourceRecords() - counters.targetRecords();
-        return new JobResult(
-                difference == 0 ? Verdict.MATCH : Verdict.DRIFT,
-                counters,
-                Map.of(
-                        "strategy",
-                        Strategy.ROW_COUNT.name(),
-                        "explanation",
-                        StrategyChoice.explain(Strategy.ROW_COUNT, comparison),
-                        "row_difference",
-                        difference));
+        var details = new LinkedHashMap<String, Object>();
+        details.put("strategy", Strategy.ROW_COUNT.name());
+        details.put("explanation", StrategyChoice.explain(Strategy.ROW_COUNT, comparison));
+        details.put("row_difference", difference);
+        boolean keysAreRight = !comparison.dataset().reportsKeyProblems() || countKeys(comparison, details);
+        return new JobResult(difference == 0 && keysAreRight ? Verdict.MATCH : Verdict.DRIFT, counters, details);
+    }
+
+    /** Of records that have no key of their own there is only a number too. */
+    private static boolean countKeys(Comparison comparison, Map<String, Object> details) {
+        var repeated = new LinkedHashMap<String, Object>();
+        KeyFindings.repeats(comparison).forEach((side, keys) -> repeated.put(lower(side), keys));
+        var unusable = new LinkedHashMap<String, Object>();
+        KeyFindings.look(comparison, Scan.of(comparison.bounds()))
+                .forEach((side, found) -> unusable.put(lower(side), found.records()));
+        details.put("repeated_keys", repeated);
+        details.put("records_without_usable_key", unusable);
+        return Stream.concat(repeated.values().stream(), unusable.values().stream())
+                .allMatch(number -> number.equals(0L));
+    }
+
+    private static String lower(Side side) {
+        return side.name().toLowerCase(Locale.ROOT);
     }
 
     /** What the planner estimated for the segment, if the scheduler passes it on; else statistics, for a whole side. */

@@ -68,6 +68,7 @@ public final class JobTally {
             case MISSING_IN_SOURCE -> new Counters(0, n, 0, 0, n, 0, 0, 0, n, 0, 0);
             case DATA_MISMATCH -> new Counters(0, 0, -n, 0, 0, n, 0, 0, n, 0, 0);
             case UNCONVERTIBLE -> new Counters(0, 0, -n, 0, 0, 0, n, 0, n, 0, 0);
+            case DUPLICATE_KEY, UNUSABLE_KEY -> repairs(n, 0, 0);
         };
     }
 

@@ -26,19 +26,31 @@ public final class KeyCodec {
 
     private final List<KeyPart> parts;
     private final @Nullable Side side;
+    private final KeyProblems problems;
 
     public KeyCodec(List<KeyPart> parts) {
-        this(parts, null);
+        this(parts, null, KeyProblems.REFUSE);
     }
 
-    private KeyCodec(List<KeyPart> parts, @Nullable Side side) {
+    private KeyCodec(List<KeyPart> parts, @Nullable Side side, KeyProblems problems) {
         this.parts = List.copyOf(parts);
         this.side = side;
+        this.problems = problems;
+    }
+
+    /** The same, read from stores in which not every record has a key of its own. */
+    public KeyCodec with(KeyProblems handling) {
+        return new KeyCodec(parts, side, handling);
+    }
+
+    /** Whether records without a key of their own are reported, and not refused. */
+    public boolean reportsProblems() {
+        return problems == KeyProblems.REPORT;
     }
 
     /** The same for the keys of one side, whose mistakes it names. */
     public KeyCodec of(Side which) {
-        return new KeyCodec(parts, which);
+        return new KeyCodec(parts, which, problems);
     }
 
     public List<KeyPart> parts() {

@@ -4,6 +4,7 @@ import dev.parallax.reconciler.value.Absent;
 import dev.parallax.reconciler.value.Side;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,15 @@ public final class KeyReader {
             converted[i] = part(i, values[i]);
         }
         return RecordKey.of(converted);
+    }
+
+    /** The raw values of a key as the store has them, in one text, whether they can be a key or not. */
+    public String described(@Nullable Object... values) {
+        var texts = new StringJoiner(", ");
+        for (int i = 0; i < parts.length; i++) {
+            texts.add(described(parts[i], values[i]));
+        }
+        return texts.toString();
     }
 
     private Object part(int part, @Nullable Object raw) {

@@ -101,6 +101,8 @@ public sealed interface RepairPlan {
         /** The target's record has no version to be conditional on. */
         NO_VERSION,
         /** The policy does not delete. */
-        DELETE_NOT_ALLOWED
+        DELETE_NOT_ALLOWED,
+        /** The key repeats on a side, or is none. */
+        KEY
     }
 }

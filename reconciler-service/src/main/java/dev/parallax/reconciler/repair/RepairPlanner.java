@@ -52,6 +52,9 @@ public final class RepairPlanner {
         if (difference.kind() == MismatchKind.UNCONVERTIBLE) {
             return new None(Reason.UNCONVERTIBLE, "a value cannot be converted, so what to write would be a guess");
         }
+        if (difference.kind() == MismatchKind.DUPLICATE_KEY || difference.kind() == MismatchKind.UNUSABLE_KEY) {
+            return new None(Reason.KEY, "no key names the one record that would be written");
+        }
         String recordPath = path.expand(difference.key());
         if (recordPath == null) {
             return new None(Reason.NOT_WRITABLE, "no address can name key '%s'".formatted(difference.key()));

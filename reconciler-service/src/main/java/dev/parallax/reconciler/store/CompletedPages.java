@@ -14,6 +14,11 @@ record CompletedPages(PageReader pages, Function<List<StoreRecord>, Uni<List<Sto
     }
 
     @Override
+    public boolean restarted() {
+        return pages.restarted();
+    }
+
+    @Override
     public Uni<Void> close() {
         return pages.close();
     }

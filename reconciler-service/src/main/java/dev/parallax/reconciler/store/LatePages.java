@@ -21,6 +21,12 @@ final class LatePages implements PageReader {
     }
 
     @Override
+    public boolean restarted() {
+        var pages = opened;
+        return pages != null && pages.restarted();
+    }
+
+    @Override
     public Uni<Void> close() {
         var pages = opened;
         return pages == null ? Uni.createFrom().voidItem() : pages.close();

@@ -11,8 +11,9 @@ import dev.parallax.reconciler.value.Absent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,12 @@ final class MongoDocuments {
     private final boolean version;
     private final int[] ambiguous;
     private final boolean updatedAt;
+    /** Whether documents without a usable key are left out, for somebody else looks for them. */
+    private final boolean leavesOut;
 
     MongoDocuments(SideDefinition side, List<String> fields, KeyCodec keys, MongoKeys parts) {
         this.keys = new KeyReader(keys, parts.parts());
+        this.leavesOut = keys.reportsProblems();
         this.fields = fields.size();
         this.keyParts = side.key().size();
         this.version = side.version() != null;
@@ -67,17 +71,16 @@ final class MongoDocuments {
             return List.of();
         }
         return records.stream()
+                .filter(record -> !record.isRepeated())
                 .filter(record -> Arrays.stream(ambiguous).anyMatch(field -> record.value(field) == Absent.MISSING))
                 .map(StoreRecord::key)
                 .toList();
     }
 
     /** The records, those in whose stead another one was found replaced by it. */
-    static List<StoreRecord> replaced(List<StoreRecord> records, List<StoreRecord> found) {
-        var byKey = new HashMap<RecordKey, StoreRecord>();
-        found.forEach(record -> byKey.put(record.key(), record));
+    static List<StoreRecord> replaced(List<StoreRecord> records, Map<RecordKey, StoreRecord> byKey) {
         return records.stream()
-                .map(record -> byKey.getOrDefault(record.key(), record))
+                .map(record -> record.isRepeated() ? record : byKey.getOrDefault(record.key(), record))
                 .toList();
     }
 
@@ -92,6 +95,40 @@ final class MongoDocuments {
             }
         }
         return found;
+    }
+
+    /** Adds the record, unless it has no usable key and such are left out. */
+    void addTo(RecordBatch batch, FoundDocument document) {
+        usable(document).ifPresent(batch::add);
+    }
+
+    /** The record; empty if it has no usable key and such are left out. */
+    Optional<StoreRecord> usable(FoundDocument document) {
+        try {
+            return Optional.of(record(document));
+        } catch (UnusableKeyException e) {
+            if (leavesOut) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Adds the document to those without a usable key, if it is one. */
+    void addUnusable(UnusableKeys.Sum sum, FoundDocument document) {
+        @Nullable Object[] key = Arrays.copyOfRange(document.values(), fields, fields + keyParts);
+        try {
+            var unused = keys.read(key);
+        } catch (UnusableKeyException e) {
+            sum.add(keys.described(key), String.valueOf(e.getMessage()), () -> new @Nullable Object[0]);
+        }
+    }
+
+    /** Shows the document, if it is one of these. */
+    void show(UnusableKeys.Sum sum, FoundDocument document) {
+        @Nullable Object[] values = document.values();
+        var text = keys.described(Arrays.copyOfRange(values, fields, fields + keyParts));
+        sum.show(text, () -> Arrays.copyOf(values, fields));
     }
 
     StoreRecord record(FoundDocument document) {

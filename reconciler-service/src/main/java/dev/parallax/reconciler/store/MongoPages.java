@@ -27,6 +27,8 @@ final class MongoPages implements PageReader {
     private Scan rest;
     private @Nullable Reading reading;
     private boolean ended;
+    private boolean begun;
+    private boolean restarted;
 
     /** @param find what is left of the scan, with a batch size that follows what is requested */
     MongoPages(
@@ -44,13 +46,23 @@ final class MongoPages implements PageReader {
 
     @Override
     public Uni<List<StoreRecord>> next() {
+        restarted = false;
+        return more();
+    }
+
+    @Override
+    public boolean restarted() {
+        return restarted;
+    }
+
+    private Uni<List<StoreRecord>> more() {
         if (ended) {
             return Uni.createFrom().item(List.of());
         }
         int records = size.next();
         return Uni.createFrom()
                 .<RecordBatch>emitter(emitter -> ask(emitter, records))
-                .map(this::page)
+                .chain(this::page)
                 .ifNoItem()
                 .after(patience)
                 .fail()
@@ -63,6 +75,8 @@ final class MongoPages implements PageReader {
     private void ask(UniEmitter<? super RecordBatch> emitter, int records) {
         var going = reading;
         if (going == null) {
+            restarted |= begun;
+            begun = true;
             going = new Reading();
             reading = going;
             going.ask(emitter, records);
@@ -72,7 +86,7 @@ final class MongoPages implements PageReader {
         }
     }
 
-    private List<StoreRecord> page(RecordBatch batch) {
+    private Uni<List<StoreRecord>> page(RecordBatch batch) {
         if (!batch.records().isEmpty()) {
             // Of every page: whatever makes a new cursor begin, it begins behind what was given out.
             rest = rest.resumedAfter(batch.records().getLast().key());
@@ -84,13 +98,14 @@ final class MongoPages implements PageReader {
             size.fitted(batch.bytes());
             ended = reading == null || reading.isOver();
         }
-        return batch.records();
+        // One of documents without a usable key, which are left out, is not the end.
+        return batch.records().isEmpty() && !ended ? more() : Uni.createFrom().item(batch.records());
     }
 
     private Uni<List<StoreRecord>> fewer(int than) {
         size.cutTo(than / PART);
         stop();
-        return next();
+        return more();
     }
 
     @Override
@@ -171,7 +186,7 @@ final class MongoPages implements PageReader {
                     return;
                 }
                 try {
-                    batch.add(documents.record(document));
+                    documents.addTo(batch, document);
                 } catch (RuntimeException e) {
                     unusable = e;
                 }

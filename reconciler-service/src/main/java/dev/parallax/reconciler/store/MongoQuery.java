@@ -92,6 +92,12 @@ final class MongoQuery {
         };
     }
 
+    /** Documents of a scan without a usable key, as far as a filter can tell. */
+    BsonDocument unusable(Scan scan) {
+        var within = filter(scan);
+        return within.isEmpty() ? unusable() : and(List.of(within, unusable()));
+    }
+
     /** Documents without a usable key. */
     BsonDocument unusable() {
         return parts.unusable();
@@ -103,8 +109,14 @@ final class MongoQuery {
             all.add(compare(bounds.from(), Comparison.GREATER_OR_EQUAL));
         }
         if (bounds.to() != null) {
+            if (bounds.from() != null && keys.size() > 1) {
+                // An index serves it; what is exact follows.
+                var first = stored(0, bounds.to());
+                var operator = operator(first.comparison(Comparison.LESS_OR_EQUAL));
+                all.add(new BsonDocument(keys.getFirst(), new BsonDocument(operator, bson(first))));
+            }
             all.add(
-                    bounds.from() == null
+                    bounds.from() == null || keys.size() > 1
                             ? not(bounds.to(), Comparison.GREATER_OR_EQUAL)
                             : compare(bounds.to(), Comparison.LESS));
         }

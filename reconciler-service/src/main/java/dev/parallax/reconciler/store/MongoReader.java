@@ -13,7 +13,9 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -32,6 +34,9 @@ final class MongoReader implements RecordReader {
     /** What is left to ask for where an answer was too long to be received. */
     private static final int PART = 8;
 
+    /** Documents of an answer at least, where several may have a key. */
+    private static final int REPEATED = 200;
+
     private final MongoCollection<FoundDocument> collection;
     private final MongoCollection<FoundDocument> whole;
     private final List<BsonDocument> pipeline;
@@ -39,6 +44,7 @@ final class MongoReader implements RecordReader {
     private final MongoDocuments documents;
     private final ReadLimit limit;
     private final Duration timeout;
+    private final boolean wholeKeys;
 
     MongoReader(
             MongoDatabase database,
@@ -50,6 +56,7 @@ final class MongoReader implements RecordReader {
         var parts = MongoKeys.of(side, keys.parts());
         this.documents = new MongoDocuments(side, fields, keys, parts);
         this.query = new MongoQuery(side, parts, documents.paths());
+        this.wholeKeys = keys.reportsProblems();
         this.limit = limit;
         this.timeout = timeout;
         var name =
@@ -79,8 +86,22 @@ final class MongoReader implements RecordReader {
         var size = limit.size();
         return new ResumingPages(
                 scan,
-                rest -> new CompletedPages(
-                        new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)), this::completed));
+                rest -> whole(new CompletedPages(
+                        new MongoPages(this::ordered, rest, documents, size, timeout.plusSeconds(5)),
+                        this::completed)));
+    }
+
+    private PageReader whole(PageReader pages) {
+        return wholeKeys ? new WholeKeys(pages, this::countOf) : pages;
+    }
+
+    private Uni<Long> countOf(RecordKey key) {
+        return count(query.filter(List.of(key)));
+    }
+
+    /** Of a key that may repeat no more is kept than of many keys. */
+    private long bytesOf(List<RecordKey> keys) {
+        return wholeKeys ? limit.bytes() : limit.bytesOf(keys);
     }
 
     @Override
@@ -90,7 +111,9 @@ final class MongoReader implements RecordReader {
                 : guarded(batch(keys)
                                 .onFailure(failure -> keys.size() > 1 && MongoErrors.isTooLong(failure))
                                 .recoverWithItem(() -> RecordBatch.refused(Math.ceilDiv(keys.size(), PART))))
-                        .map(RecordBatch::whole)
+                        .chain(batch -> wholeKeys
+                                ? batch.wholeKeys(keys, this::countOf)
+                                : Uni.createFrom().item(batch.whole()))
                         .chain(this::completed);
     }
 
@@ -104,20 +127,26 @@ final class MongoReader implements RecordReader {
         // Of each whole document only the values that were asked for are kept.
         return guarded(Multi.createFrom()
                 .publisher(FlowAdapters.toFlowPublisher(found))
-                .map(documents::record)
+                .map(documents::usable)
+                .select()
+                .where(Optional::isPresent)
+                .map(Optional::orElseThrow)
                 .collect()
-                .asList()
+                .asMap(StoreRecord::key)
                 .map(complete -> MongoDocuments.replaced(records, complete)));
     }
 
     private Uni<RecordBatch> batch(List<RecordKey> keys) {
         return Uni.createFrom().deferred(() -> {
-            var batch = new RecordBatch(limit.bytesOf(keys));
-            var found = find(query.filter(keys), query.projection(), false, Math.min(keys.size(), limit.records()));
+            var batch = new RecordBatch(bytesOf(keys));
+            // Of keys that may repeat there may be many more documents, and each answer is a way to the server and
+            // back.
+            int expected = wholeKeys ? Math.max(keys.size(), REPEATED) : keys.size();
+            var found = find(query.filter(keys), query.projection(), false, Math.min(expected, limit.records()));
             return Multi.createFrom()
                     .publisher(FlowAdapters.toFlowPublisher(found))
                     .onItem()
-                    .invoke(document -> batch.add(documents.record(document)))
+                    .invoke(document -> documents.addTo(batch, document))
                     .select()
                     .first(document -> !batch.isCut())
                     .collect()
@@ -133,6 +162,41 @@ final class MongoReader implements RecordReader {
     @Override
     public Uni<Long> changed(Scan.Window window) {
         return count(query.filter(Scan.of(KeyBounds.ALL, window)));
+    }
+
+    /** No filter tells all of them, so every key is looked at; a filter finds most of the documents that are shown. */
+    @Override
+    public Uni<UnusableKeys> unusable(Scan scan) {
+        return Uni.createFrom().deferred(() -> {
+            var sum = new UnusableKeys.Sum();
+            var keys = find(query.filter(scan), query.keyProjection(), false, limit.records());
+            return each(keys, document -> documents.addUnusable(sum, document))
+                    .chain(() -> sum.isEmpty() ? Uni.createFrom().voidItem() : shown(scan, sum))
+                    .map(done -> sum.made());
+        });
+    }
+
+    private Uni<Void> shown(Scan scan, UnusableKeys.Sum sum) {
+        var found = find(query.unusable(scan), query.projection(), false, PART);
+        return guarded(Multi.createFrom()
+                .publisher(FlowAdapters.toFlowPublisher(found))
+                .select()
+                .first(UnusableKeys.MOST)
+                .onItem()
+                .invoke(document -> documents.show(sum, document))
+                .collect()
+                .last()
+                .replaceWithVoid());
+    }
+
+    private Uni<Void> each(Publisher<FoundDocument> found, Consumer<FoundDocument> taken) {
+        return guarded(Multi.createFrom()
+                .publisher(FlowAdapters.toFlowPublisher(found))
+                .onItem()
+                .invoke(taken)
+                .collect()
+                .last()
+                .replaceWithVoid());
     }
 
     @Override

@@ -53,6 +53,16 @@ final class NamedReader implements RecordReader {
     }
 
     @Override
+    public Uni<UnusableKeys> unusable(Scan scan) {
+        return named(place, reader.unusable(scan));
+    }
+
+    @Override
+    public Uni<Long> repeats(KeyBounds bounds) {
+        return named(place, reader.repeats(bounds));
+    }
+
+    @Override
     public Uni<Long> unusable() {
         return named(place, reader.unusable());
     }

@@ -24,6 +24,14 @@ public interface PageReader {
     /** The next page; an empty one is the end. */
     Uni<List<StoreRecord>> next();
 
+    /**
+     * Whether the page given last is of another cursor than the one before it, which had not come to its end: it begins
+     * behind the last key of that one, however many records have it.
+     */
+    default boolean restarted() {
+        return false;
+    }
+
     /** Lets go of the connection or cursor, whether the end was reached or not. Never fails. */
     Uni<Void> close();
 
@@ -34,6 +42,11 @@ public interface PageReader {
             @Override
             public Uni<List<StoreRecord>> next() {
                 return way.apply(pages.next());
+            }
+
+            @Override
+            public boolean restarted() {
+                return pages.restarted();
             }
 
             @Override

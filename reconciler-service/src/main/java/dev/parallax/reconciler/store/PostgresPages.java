@@ -29,6 +29,8 @@ final class PostgresPages implements PageReader {
     private Scan rest;
     private @Nullable Open open;
     private boolean ended;
+    private boolean begun;
+    private boolean restarted;
 
     private record Open(SqlConnection connection, Transaction transaction, ContextInternal context) {}
 
@@ -47,9 +49,21 @@ final class PostgresPages implements PageReader {
 
     @Override
     public Uni<List<StoreRecord>> next() {
+        restarted = false;
+        return more();
+    }
+
+    @Override
+    public boolean restarted() {
+        return restarted;
+    }
+
+    private Uni<List<StoreRecord>> more() {
         if (ended) {
             return Uni.createFrom().item(List.of());
         }
+        restarted |= begun && portal == null;
+        begun = true;
         return portal().chain(this::page)
                 .ifNoItem()
                 .after(patience)
@@ -65,7 +79,10 @@ final class PostgresPages implements PageReader {
                     if (!batch.isCut()) {
                         ended = !from.hasMore();
                         size.fitted(batch.bytes());
-                        return Uni.createFrom().item(batch.records());
+                        // One of records without a usable key, which are left out, is not the end.
+                        return batch.records().isEmpty()
+                                ? more()
+                                : Uni.createFrom().item(batch.records());
                     }
                     size.cutTo(batch.records().size());
                     rest = rest.resumedAfter(batch.records().getLast().key());

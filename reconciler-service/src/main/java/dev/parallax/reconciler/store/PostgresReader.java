@@ -30,6 +30,7 @@ final class PostgresReader implements RecordReader {
     private final Uni<Known> known;
     private final ReadLimit limit;
     private final long most;
+    private final boolean wholeKeys;
 
     /**
      * The statements of a side, written for the columns that it has, and what reads their answers.
@@ -43,8 +44,10 @@ final class PostgresReader implements RecordReader {
      *
      * @param known found out whenever it is asked for, or remembered
      * @param most bytes of the values of a row that is received
+     * @param wholeKeys whether several rows may have a key, for which one stands then
      */
-    PostgresReader(PostgresCalls calls, Uni<Known> known, ReadLimit limit, long most) {
+    PostgresReader(PostgresCalls calls, Uni<Known> known, ReadLimit limit, long most, boolean wholeKeys) {
+        this.wholeKeys = wholeKeys;
         this.calls = calls;
         this.known = known;
         this.limit = limit;
@@ -56,10 +59,20 @@ final class PostgresReader implements RecordReader {
         var size = limit.size();
         // Whoever met a row that is too large has the server measure those that follow, which costs it their reading.
         var guarded = new AtomicBoolean();
-        return new ResumingPages(scan, rest -> new LatePages(known.map(is -> guarded.get()
-                        ? pages(left -> is.sql().guardedScan(left, most), rest, is.guarded(), size)
-                        : pages(is.sql()::scan, rest, is.rows(), size)))
-                .each(page -> page.onFailure(PostgresReader::isTooLarge).invoke(() -> guarded.set(true))));
+        return new ResumingPages(
+                scan,
+                rest -> whole(new LatePages(known.map(is -> guarded.get()
+                                ? pages(left -> is.sql().guardedScan(left, most), rest, is.guarded(), size)
+                                : pages(is.sql()::scan, rest, is.rows(), size)))
+                        .each(page -> page.onFailure(PostgresReader::isTooLarge).invoke(() -> guarded.set(true)))));
+    }
+
+    private PageReader whole(PageReader pages) {
+        return wholeKeys ? new WholeKeys(pages, this::countOf) : pages;
+    }
+
+    private Uni<Long> countOf(RecordKey key) {
+        return known.chain(is -> calls.execute(is.sql().count(key))).map(PostgresReader::number);
     }
 
     private PostgresPages pages(Function<Scan, Statement> sql, Scan scan, PostgresRows rows, ReadSize size) {
@@ -74,18 +87,25 @@ final class PostgresReader implements RecordReader {
     public Uni<List<StoreRecord>> read(List<RecordKey> keys) {
         return keys.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : known.chain(is -> calls.collect(is.sql().read(keys), is.rows(), limit.bytesOf(keys))
+                : known.chain(is -> calls.collect(is.sql().read(keys), is.rows(), bytesOf(keys))
                                 .onFailure(PostgresReader::isTooLarge)
                                 .recoverWithUni(() -> guarded(is, keys)))
                         .onFailure(PostgresReader::isChange)
                         .retry()
                         .atMost(1)
-                        .map(RecordBatch::whole);
+                        .chain(batch -> wholeKeys
+                                ? batch.wholeKeys(keys, this::countOf)
+                                : Uni.createFrom().item(batch.whole()));
+    }
+
+    /** Of a key that may repeat no more is kept than of many keys. */
+    private long bytesOf(List<RecordKey> keys) {
+        return wholeKeys ? limit.bytes() : limit.bytesOf(keys);
     }
 
     /** The connection that met the large row may not be known to be closed yet, and gives its failure once more. */
     private Uni<RecordBatch> guarded(Known is, List<RecordKey> keys) {
-        return calls.collect(is.sql().guardedRead(keys, most), is.guarded(), limit.bytesOf(keys))
+        return calls.collect(is.sql().guardedRead(keys, most), is.guarded(), bytesOf(keys))
                 .onFailure(PostgresReader::isTooLarge)
                 .retry()
                 .withBackOff(PAUSE)
@@ -105,6 +125,20 @@ final class PostgresReader implements RecordReader {
     @Override
     public Uni<Long> changed(Scan.Window window) {
         return known.chain(is -> calls.execute(is.sql().changed(window))).map(PostgresReader::number);
+    }
+
+    @Override
+    public Uni<UnusableKeys> unusable(Scan scan) {
+        return known.chain(is -> calls.collect(
+                        is.sql().unusable(scan, UnusableKeys.PIECE_BYTES),
+                        is.guarded(),
+                        is.guarded().unusable()))
+                .map(UnusableKeys.Sum::made);
+    }
+
+    @Override
+    public Uni<Long> repeats(KeyBounds bounds) {
+        return known.chain(is -> calls.execute(is.sql().repeats(bounds))).map(PostgresReader::number);
     }
 
     @Override

@@ -35,6 +35,9 @@ final class PostgresRows {
 
     private final ValueDecoder[] decoders;
     private final Runnable forget;
+    /** Whether rows without a usable key are left out, for somebody else looks for them. */
+    private final boolean leavesOut;
+
     private final int version;
     private final int updatedAt;
     /** The column with the bytes of a row that is too large; -1 where there is none. */
@@ -59,6 +62,7 @@ final class PostgresRows {
         var columns = PostgresSql.columns(side, fields);
         this.keys = PostgresKeys.of(side, keys.parts(), declared).reader(keys);
         this.forget = forget;
+        this.leavesOut = keys.reportsProblems();
         this.decoders = columns.stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = side.key().stream().mapToInt(columns::indexOf).toArray();
         this.fieldPaths = fields.stream().map(FieldPath::parse).toArray(FieldPath[]::new);
@@ -83,6 +87,7 @@ final class PostgresRows {
     private PostgresRows(SideDefinition side, KeyCodec keys, RelationColumns declared) {
         this.keys = PostgresKeys.of(side, keys.parts(), declared).reader(keys);
         this.forget = () -> {};
+        this.leavesOut = keys.reportsProblems();
         this.decoders = side.key().stream().map(declared::decoder).toArray(ValueDecoder[]::new);
         this.keyColumns = IntStream.range(0, keys.parts().size()).toArray();
         this.fieldPaths = new FieldPath[0];
@@ -128,9 +133,35 @@ final class PostgresRows {
         if (!batch.isCut()) {
             try {
                 batch.add(record(row));
+            } catch (UnusableKeyException e) {
+                if (!leavesOut) {
+                    batch.fail(e);
+                }
             } catch (RuntimeException e) {
                 batch.fail(e);
             }
+        }
+    }
+
+    /** Collects those rows that have no usable key. */
+    Collector<io.vertx.sqlclient.Row, ?, UnusableKeys.Sum> unusable() {
+        return Collector.of(UnusableKeys.Sum::new, this::addUnusable, (one, other) -> one);
+    }
+
+    private void addUnusable(UnusableKeys.Sum sum, io.vertx.sqlclient.Row row) {
+        try {
+            @Nullable Object[] key = key(row);
+            try {
+                var unused = keys.read(key);
+            } catch (UnusableKeyException e) {
+                boolean whole = tooLarge < 0 || row.getLong(tooLarge) == 0;
+                sum.add(
+                        keys.described(key),
+                        String.valueOf(e.getMessage()),
+                        () -> whole ? values(row) : new @Nullable Object[0]);
+            }
+        } catch (RuntimeException e) {
+            sum.fail(e);
         }
     }
 
@@ -149,13 +180,26 @@ final class PostgresRows {
     }
 
     private StoreRecord record(io.vertx.sqlclient.Row row) {
+        @Nullable Object[] key = key(row);
+        if (tooLarge >= 0 && row.getLong(tooLarge) > 0) {
+            return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, row.getLong(tooLarge));
+        }
+        return new StoreRecord(
+                keys.read(key),
+                values(row),
+                version < 0 ? null : text(value(row, version)),
+                updatedAt < 0 ? null : instant(value(row, updatedAt)));
+    }
+
+    private @Nullable Object[] key(io.vertx.sqlclient.Row row) {
         @Nullable Object[] key = new @Nullable Object[keyColumns.length];
         for (int i = 0; i < key.length; i++) {
             key[i] = value(row, keyColumns[i]);
         }
-        if (tooLarge >= 0 && row.getLong(tooLarge) > 0) {
-            return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, row.getLong(tooLarge));
-        }
+        return key;
+    }
+
+    private @Nullable Object[] values(io.vertx.sqlclient.Row row) {
         @Nullable Object[] values = new @Nullable Object[fieldColumns.length];
         for (int i = 0; i < values.length; i++) {
             int same = sameColumn[i];
@@ -164,11 +208,7 @@ final class PostgresRows {
         for (int i : nested) {
             values[i] = fieldPaths[i].within(values[i]);
         }
-        return new StoreRecord(
-                keys.read(key),
-                values,
-                version < 0 ? null : text(value(row, version)),
-                updatedAt < 0 ? null : instant(value(row, updatedAt)));
+        return values;
     }
 
     private @Nullable Object value(io.vertx.sqlclient.Row row, int column) {

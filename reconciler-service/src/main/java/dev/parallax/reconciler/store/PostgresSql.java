@@ -107,6 +107,35 @@ final class PostgresSql {
                 + " cross join lateral (select " + sum + " as bytes) w";
     }
 
+    /** Rows without a usable key, with values only of those that are no larger than so many bytes. */
+    Statement unusable(Scan scan, long most) {
+        var where = new PostgresWhere(keys);
+        where.scan(scan);
+        if (scan.window() != null) {
+            within(where, scan.window());
+        }
+        where.unusable();
+        return guarded(new Statement(select + where, where.parameters()), most);
+    }
+
+    /** How many keys belong to several rows. */
+    Statement repeats(KeyBounds bounds) {
+        var where = new PostgresWhere(keys);
+        where.bounds(bounds);
+        where.usable();
+        return new Statement(
+                "select count(*) from (select 1 from " + from + where + " group by " + keys.order()
+                        + " having count(*) > 1) k",
+                where.parameters());
+    }
+
+    /** How many rows have this key. */
+    Statement count(RecordKey key) {
+        var where = new PostgresWhere(keys);
+        where.oneOf(List.of(key));
+        return new Statement("select count(*) from " + from + where, where.parameters());
+    }
+
     /** How many rows have no usable key. */
     Statement unusable() {
         return new Statement("select count(*) from " + from + " where " + keys.unusable(), List.of());

@@ -56,7 +56,7 @@ final class PostgresStore implements RecordStore {
                         new PostgresRows(side, fields, keys, declared, () -> catalog.forget(side.relation(), names)),
                         new PostgresRows(
                                 side, fields, keys, declared, () -> catalog.forget(side.relation(), names), true)));
-        return new PostgresReader(calls(), known, limit(side, fields), mostBytes());
+        return new PostgresReader(calls(), known, limit(side, fields), mostBytes(), keys.reportsProblems());
     }
 
     /** What the store declares of these columns now. */

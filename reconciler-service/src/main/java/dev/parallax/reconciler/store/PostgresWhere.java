@@ -44,9 +44,9 @@ final class PostgresWhere {
     /** What is left of a scan, up to and including this key if there is one; of keys of which no part is ever null. */
     void scan(Scan scan, @Nullable RecordKey upTo) {
         if (scan.after() != null) {
-            compare(scan.after(), Comparison.GREATER, false);
+            conditions.add(comparison(scan.after(), Comparison.GREATER, false, false));
         } else if (scan.bounds().from() != null) {
-            compare(scan.bounds().from(), Comparison.GREATER_OR_EQUAL, false);
+            conditions.add(comparison(scan.bounds().from(), Comparison.GREATER_OR_EQUAL, false, false));
         }
         if (upTo != null) {
             compare(upTo, Comparison.LESS_OR_EQUAL, false);
@@ -102,28 +102,34 @@ final class PostgresWhere {
 
     /** Only the last part of the key may also be equal, if the comparison wants that. */
     private String comparison(RecordKey key, Comparison wanted, boolean toTheEnd) {
+        return comparison(key, wanted, toTheEnd, true);
+    }
+
+    /** @param nullable whether a part may be null, which comes after all others of its place and belongs to one range too */
+    private String comparison(RecordKey key, Comparison wanted, boolean toTheEnd, boolean nullable) {
         var terms = keys.terms(key);
         var strict = wanted.isGreater() ? Comparison.GREATER : Comparison.LESS;
         var alternatives = new ArrayList<String>();
         var equal = "";
         var bound = "";
-        var orNull = toTheEnd ? " or " + keys.anyIsNull() : "";
         for (int i = 0; i < terms.size(); i++) {
             var term = terms.get(i);
             var value = next(term.stored().value(), term.cast());
             var last = i == terms.size() - 1;
+            boolean withNulls = nullable && wanted.isGreater() && (toTheEnd || i > 0);
+            var orNull = withNulls ? " or " + term.expression() + " is null" : "";
             if (i == 0 && !last) {
                 // The first part alone bounds the index scan; the alternatives below are exact.
                 bound = "(" + compared(term, strict.orEqual(), value) + orNull + ") and ";
             }
-            alternatives.add("(" + equal + compared(term, last ? wanted : strict, value) + ")");
+            alternatives.add("(" + equal + "(" + compared(term, last ? wanted : strict, value) + orNull + "))");
             if (!term.stored().held()) {
                 // No row has this part, so what follows decides nothing.
                 break;
             }
             equal += term.expression() + " = " + value + " and ";
         }
-        return bound + "(" + String.join(" or ", alternatives) + orNull + ")";
+        return bound + "(" + String.join(" or ", alternatives) + ")";
     }
 
     private static String compared(PostgresKeys.Term term, Comparison wanted, String value) {
@@ -135,6 +141,14 @@ final class PostgresWhere {
                     case LESS_OR_EQUAL -> " <= ";
                 };
         return term.expression() + operator + value;
+    }
+
+    void unusable() {
+        conditions.add("(" + keys.unusable() + ")");
+    }
+
+    void usable() {
+        conditions.add("not (" + keys.unusable() + ")");
     }
 
     void window(String column, Scan.Window window) {

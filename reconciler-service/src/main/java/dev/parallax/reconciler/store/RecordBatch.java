@@ -1,8 +1,11 @@
 package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.diff.StoreRecord;
+import dev.parallax.reconciler.key.RecordKey;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Records as they come in, up to a number of bytes: what comes after these is let go. Not safe for threads. */
@@ -71,13 +74,36 @@ final class RecordBatch {
     }
 
     /**
+     * All records of some keys, one for each of them that stands for all with it.
+     *
+     * @param count how many records have a key: asked for where those of one alone did not fit
+     * @throws AnswerTooLargeException if those of several keys did not fit
+     */
+    Uni<List<StoreRecord>> wholeKeys(List<RecordKey> keys, Function<RecordKey, Uni<Long>> count) {
+        if (!cut || keys.size() > 1) {
+            return Uni.createFrom().item(WholeKeys.joined(whole(keys.size() / 2)));
+        }
+        var key = keys.getFirst();
+        return count.apply(key).map(number -> records.stream()
+                .filter(record -> record.key().equals(key))
+                .findFirst()
+                .map(first -> List.of(first.repeated(Math.max(number, records.size()))))
+                .orElse(List.of()));
+    }
+
+    /**
      * All records.
      *
      * @throws AnswerTooLargeException if one did not fit
      */
     List<StoreRecord> whole() {
+        return whole(Integer.MAX_VALUE);
+    }
+
+    /** @param most keys to ask for next, if one did not fit: what fitted may all have been of one key */
+    private List<StoreRecord> whole(int most) {
         if (cut) {
-            throw new AnswerTooLargeException(fitting);
+            throw new AnswerTooLargeException(Math.min(fitting, most));
         }
         return records;
     }

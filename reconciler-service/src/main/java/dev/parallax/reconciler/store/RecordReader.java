@@ -3,8 +3,10 @@ package dev.parallax.reconciler.store;
 import dev.parallax.reconciler.diff.StoreRecord;
 import dev.parallax.reconciler.key.KeyBounds;
 import dev.parallax.reconciler.key.RecordKey;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Reads one side of a dataset, never writes. Everything fails with a {@link StoreException} that says whether trying
@@ -23,6 +25,28 @@ public interface RecordReader {
 
     /** Counts the records last changed within the window, exactly; only where the side has such a time. */
     Uni<Long> changed(Scan.Window window);
+
+    /** Finds the records of a scan whose keys the dataset's key cannot hold. */
+    default Uni<UnusableKeys> unusable(Scan scan) {
+        return Uni.createFrom().item(UnusableKeys.NONE);
+    }
+
+    /** Counts the keys within the bounds that belong to several records. */
+    default Uni<Long> repeats(KeyBounds bounds) {
+        return Uni.createFrom().deferred(() -> {
+            var pages = scan(Scan.of(bounds));
+            return Multi.createBy()
+                    .repeating()
+                    .uni(pages::next)
+                    .whilst(page -> !page.isEmpty())
+                    .onItem()
+                    .transform(page ->
+                            page.stream().filter(StoreRecord::isRepeated).count())
+                    .collect()
+                    .with(Collectors.summingLong(Long::longValue))
+                    .eventually(pages::close);
+        });
+    }
 
     /** Counts the records without a usable key, as far as the store can tell them. */
     default Uni<Long> unusable() {

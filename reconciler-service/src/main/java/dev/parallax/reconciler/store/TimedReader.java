@@ -44,6 +44,16 @@ final class TimedReader implements RecordReader {
     }
 
     @Override
+    public Uni<UnusableKeys> unusable(Scan scan) {
+        return reader.unusable(scan);
+    }
+
+    @Override
+    public Uni<Long> repeats(KeyBounds bounds) {
+        return reader.repeats(bounds);
+    }
+
+    @Override
     public Uni<Long> unusable() {
         return reader.unusable();
     }

@@ -89,6 +89,8 @@ public final class ToldDifferences {
             case MISSING_IN_SOURCE -> 2;
             case DATA_MISMATCH -> 3;
             case UNCONVERTIBLE -> 4;
+            case DUPLICATE_KEY -> 5;
+            case UNUSABLE_KEY -> 6;
         };
     }
 
@@ -98,6 +100,8 @@ public final class ToldDifferences {
             case 2 -> MismatchKind.MISSING_IN_SOURCE;
             case 3 -> MismatchKind.DATA_MISMATCH;
             case 4 -> MismatchKind.UNCONVERTIBLE;
+            case 5 -> MismatchKind.DUPLICATE_KEY;
+            case 6 -> MismatchKind.UNUSABLE_KEY;
             default -> throw new IllegalArgumentException("no kind of difference: " + code);
         };
     }

@@ -19,6 +19,7 @@ public final class Tally {
         private long differing;
         private long missingOnOtherSide;
         private long unconvertible;
+        private long duplicates;
         private long unsettled;
         private long vanished;
         private long skipped;
@@ -31,7 +32,7 @@ public final class Tally {
                     differing,
                     missingOnOtherSide,
                     unconvertible,
-                    0,
+                    duplicates,
                     unsettled,
                     vanished,
                     skipped);
@@ -48,6 +49,8 @@ public final class Tally {
     private long unconvertible;
     private long unsettled;
     private long notFound;
+    private long duplicateKeys;
+    private long unusableKeys;
 
     /** So many records came from this side, whatever becomes of them. */
     public void arrived(Side side, long records) {
@@ -91,7 +94,8 @@ public final class Tally {
                 switch (kind) {
                     case MISSING_IN_TARGET, MISSING_IN_SOURCE -> page.missingOnOtherSide++;
                     case DATA_MISMATCH -> page.differing++;
-                    case UNCONVERTIBLE -> page.unconvertible++;
+                    case UNCONVERTIBLE, UNUSABLE_KEY -> page.unconvertible++;
+                    case DUPLICATE_KEY -> page.duplicates++;
                 }
             }
         }
@@ -100,7 +104,34 @@ public final class Tally {
             case MISSING_IN_SOURCE -> missingInSource++;
             case DATA_MISMATCH -> dataMismatches++;
             case UNCONVERTIBLE -> unconvertible++;
+            case DUPLICATE_KEY -> duplicateKeys++;
+            case UNUSABLE_KEY -> unusableKeys++;
         }
+    }
+
+    /**
+     * The records of a side that share their key with the one that was ruled on, besides that one.
+     *
+     * @param seen when the key was first read
+     * @param last when both sides were read for the last time
+     */
+    public void duplicates(Side side, long seen, long last) {
+        var page = page(side);
+        page.duplicates += last;
+        page.vanished += Math.max(0, seen - last);
+        page.appeared += Math.max(0, last - seen);
+    }
+
+    /** A key of a side that the dataset's key cannot hold, and how many records have it. */
+    public void unusable(Side side, long records) {
+        unusableKeys++;
+        page(side).unconvertible += records;
+    }
+
+    /** Records of a side without a usable key, of which nothing is sure. */
+    public void unsettled(Side side, long records) {
+        unsettled += records;
+        page(side).unsettled += records;
     }
 
     /** A record of which nothing is sure. */
@@ -191,6 +222,8 @@ public final class Tally {
                 0,
                 source.vanished,
                 target.vanished,
-                notFound);
+                notFound,
+                duplicateKeys,
+                unusableKeys);
     }
 }

@@ -33,7 +33,7 @@ sealed interface Expectation {
         Finds mirrored() {
             var mirrored = new TreeMap<String, String>();
             mismatches.forEach((key, kind) -> mirrored.put(
-                    key,
+                    otherSide(key),
                     switch (kind) {
                         case "MISSING_IN_SOURCE" -> "MISSING_IN_TARGET";
                         case "MISSING_IN_TARGET" -> "MISSING_IN_SOURCE";
@@ -41,6 +41,13 @@ sealed interface Expectation {
                     }));
             return new Finds(mirrored);
         }
+    }
+
+    /** What stands for a key that is none names the side that has it. */
+    private static String otherSide(String key) {
+        return key.startsWith("source, ")
+                ? "target, " + key.substring("source, ".length())
+                : key.startsWith("target, ") ? "source, " + key.substring("target, ".length()) : key;
     }
 
     /** The dataset is refused at the start. */

@@ -129,6 +129,26 @@ class RepairPlannerTest {
     }
 
     @Test
+    void aRecordWhoseKeyRepeatsOnEitherSideIsNeverWritten() {
+        var key = RecordKey.of("k");
+        var one = new StoreRecord(key, SOURCE, "1", null);
+        var two = new StoreRecord(key, TARGET, "7", null).repeated(2);
+        var planner = new RepairPlanner(dataset(AUTO));
+        var comparator = new RecordComparator(FIELDS);
+        assertEquals(
+                Reason.KEY, reason(planner.plan(comparator.compare(one, two).orElseThrow())));
+        assertEquals(
+                Reason.KEY,
+                reason(planner.plan(comparator.compare(one.repeated(3), null).orElseThrow())));
+        assertEquals(
+                Reason.KEY, reason(planner.plan(comparator.compare(null, two).orElseThrow())));
+        // Nor are records taken for equal that look it.
+        assertEquals(
+                Reason.KEY,
+                reason(planner.plan(comparator.compare(one, one.repeated(2)).orElseThrow())));
+    }
+
+    @Test
     void whatWouldBeAGuessIsNotWritten() {
         assertEquals(Reason.POLICY, reason(plan(new RepairPolicy.Report(), "k", SOURCE, TARGET)));
         assertEquals(Reason.UNCONVERTIBLE, reason(plan(AUTO, "k", with(SOURCE, 4, "odd"), null)));

@@ -39,6 +39,38 @@ class TallyTest {
         assertEquals(new Counters(3, 3, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0), tally.counters());
     }
 
+    /** One of them is ruled on like any record; the others come, stay or go beside it. */
+    @Test
+    void everyRecordOfARepeatedKeyIsCounted() {
+        tally.arrived(Side.SOURCE, 3);
+        tally.arrived(Side.TARGET, 1);
+        tally.comparing();
+        tally.confirmed(MismatchKind.DUPLICATE_KEY, Presence.BOTH, Presence.BOTH);
+        assertFalse(tally.books().balance());
+        tally.duplicates(Side.SOURCE, 2, 1);
+        tally.duplicates(Side.TARGET, 0, 4);
+        assertTrue(tally.books().balance(), () -> tally.books().toString());
+        assertEquals(2, tally.books().source().duplicates());
+        assertEquals(1, tally.books().source().vanished());
+        assertEquals(5, tally.books().target().duplicates());
+        assertEquals(4, tally.books().target().appeared());
+        assertEquals(1, tally.counters().duplicateKeys());
+        assertEquals(1, tally.counters().mismatches());
+        assertEquals(Verdict.DRIFT, doubts.verdict(tally.counters()));
+    }
+
+    @Test
+    void recordsWithoutAUsableKeyAreOneMismatchAKey() {
+        tally.arrived(Side.TARGET, 7);
+        tally.comparing();
+        tally.unusable(Side.TARGET, 5);
+        tally.unsettled(Side.TARGET, 2);
+        assertTrue(tally.books().balance(), () -> tally.books().toString());
+        assertEquals(5, tally.books().target().unconvertible());
+        assertEquals(1, tally.counters().unusableKeys());
+        assertEquals(1, tally.counters().mismatches());
+    }
+
     /** What may become of a record, wherever it was seen first. */
     private enum End {
         EQUAL,
