@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.config;
 
+import dev.parallax.datasets.DatasetProperties;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -21,7 +22,7 @@ public final class DatasetFile {
                     .withSources(new YamlConfigSource(file), new PropertiesConfigSource(variables, "variables", 1_000))
                     .withSources(new EnvConfigSource(Map.of(), 300))
                     .build();
-            return CatalogProducer.properties(config);
+            return DatasetProperties.of(config);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

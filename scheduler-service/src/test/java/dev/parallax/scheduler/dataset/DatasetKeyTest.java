@@ -22,7 +22,7 @@ class DatasetKeyTest {
                 properties.put(part + "type", nameAndType[i + 1]);
             }
         }
-        return new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name)))
+        return new DatasetReader(properties)
                 .read()
                 .named("orders")
                 .orElseThrow()

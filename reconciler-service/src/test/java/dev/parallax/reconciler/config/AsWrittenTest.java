@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WrittenValuesTest {
+class AsWrittenTest {
     private static final String FILE = """
             parallax:
               stores:
@@ -161,5 +161,46 @@ class WrittenValuesTest {
                 .datasets()
                 .get("places");
         assertEquals("revision", dataset.source().version());
+    }
+
+    /** Values, names of datasets, stores and owners, and maps inside of fields with such names. */
+    @Test
+    void everythingThatIsNamedKeepsItsName() throws IOException {
+        var file = Files.writeString(folder.resolve("all.yaml"), """
+                parallax:
+                  stores:
+                    no: {kind: postgresql, url: "postgresql://localhost:1/a", username: yes, password: off}
+                  owners:
+                    on: {url: "http://localhost:1"}
+                  datasets:
+                    yes: &base
+                      key: [{name: id, type: int64}]
+                      source: {store: no, table: a.b, key: [id]}
+                      target: {store: no, table: a.c, key: [id]}
+                      fields:
+                        no:
+                          type: enum
+                          source-values: {NO: trim, trim: no, say "hi": 'a\', 'a\': x}
+                          target-values: {x: trim, y: no, z: 'a\', w: x}
+                        "": {type: string, source: "", target: e}
+                    null: {<<: *base, entity-type: 1e3, settle: null}
+                    2024-01-01: {<<: *base, entity-type: 0x10, repair: {delete: no}}
+                    "a.b \\"c\\" ü": *base
+                """);
+        var reading = CatalogReader.read(
+                DatasetFile.properties(file.toUri().toURL(), Map.of("smallrye.config.locations", folder.toString())));
+        assertEquals(List.of(), reading.problems());
+        var datasets = reading.catalog().datasets();
+        assertEquals(
+                Map.of("yes", "yes", "null", "1e3", "2024-01-01", "0x10", "a.b \"c\" ü", "a.b \"c\" ü"),
+                datasets.values().stream()
+                        .collect(java.util.stream.Collectors.toMap(
+                                dataset -> dataset.name(), dataset -> dataset.entityType())));
+        var field = (EnumType) datasets.get("null").fields().stream()
+                .filter(any -> any.name().equals("no"))
+                .findFirst()
+                .orElseThrow()
+                .type();
+        assertEquals(Map.of("NO", "trim", "trim", "no", "say \"hi\"", "a\\", "a\\", "x"), field.sourceValues());
     }
 }
