@@ -156,6 +156,10 @@ final class PostgresRows {
         if (tooLarge >= 0 && row.getLong(tooLarge) > 0) {
             return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, row.getLong(tooLarge));
         }
+        long decoded = decoded(row);
+        if (decoded > DecodedSize.MOST) {
+            return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, decoded);
+        }
         @Nullable Object[] values = new @Nullable Object[fieldColumns.length];
         for (int i = 0; i < values.length; i++) {
             int same = sameColumn[i];
@@ -169,6 +173,17 @@ final class PostgresRows {
                 values,
                 version < 0 ? null : text(value(row, version)),
                 updatedAt < 0 ? null : instant(value(row, updatedAt)));
+    }
+
+    /** About what the texts with parts of a row take in memory, once they are read. */
+    private long decoded(io.vertx.sqlclient.Row row) {
+        long decoded = 0;
+        for (int i = 0; i < fieldColumns.length; i++) {
+            if (sameColumn[i] < 0 && decoders[fieldColumns[i]] != ValueDecoder.AS_IT_IS) {
+                decoded += DecodedSize.of(row.getValue(fieldColumns[i]));
+            }
+        }
+        return decoded;
     }
 
     private @Nullable Object value(io.vertx.sqlclient.Row row, int column) {

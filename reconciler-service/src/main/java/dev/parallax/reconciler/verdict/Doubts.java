@@ -101,8 +101,9 @@ public final class Doubts {
             case NOT_FOUND ->
                 "Neither side has a record with this key: it was deleted on both, or the key is written otherwise there.";
             case RECORD_TOO_LARGE ->
-                "These records have more bytes than record-bytes of their store lets pass, and were not compared: raise it,"
-                        + " with the heap, or leave a wide column out.";
+                "These records have more bytes than record-bytes of their store lets pass, or take more than an eighth of the"
+                        + " heap once they are decoded, as many small values do, and were not compared: raise the one or"
+                        + " the other, or leave a wide column out.";
             case NOTHING_COMPARED, BOOKS_DO_NOT_BALANCE, COUNT_DISAGREES, SEGMENT_FAILED, NOT_COMPLETED ->
                 throw new IllegalArgumentException(reason + " is not about single records");
         };
