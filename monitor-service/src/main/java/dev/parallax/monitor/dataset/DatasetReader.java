@@ -61,8 +61,7 @@ final class DatasetReader {
         }
         Optional<String> kind = text(root, "stores", named.get(), "kind");
         if (kind.isEmpty()) {
-            problems.add(
-                    new Problem(store.name(), "names '" + named.get() + "', which parallax.stores does not have"));
+            problems.add(new Problem(store.name(), "names '" + named.get() + "', which parallax.stores does not have"));
         }
         return kind.orElse(side);
     }

@@ -18,16 +18,16 @@ class AsWrittenTest {
     @Test
     void everythingIsNamedAsWritten(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("datasets.yaml"), """
-                parallax:
-                  stores:
-                    no: {kind: postgresql}
-                    1e3: {kind: mongodb}
-                  datasets:
-                    on: {entity-type: off, source: {store: no}, target: {store: 1e3}, after: [yes, null]}
-                    yes: &base {source: {store: 1e3}, target: {store: no}, repair: {policy: auto}}
-                    null: {<<: *base, entity-type: 2024-01-01}
-                    "a.b c": *base
-                """);
+            parallax:
+              stores:
+                no: {kind: postgresql}
+                1e3: {kind: mongodb}
+              datasets:
+                on: {entity-type: off, source: {store: no}, target: {store: 1e3}, after: [yes, null]}
+                yes: &base {source: {store: 1e3}, target: {store: no}, repair: {policy: auto}}
+                null: {<<: *base, entity-type: 2024-01-01}
+                "a.b c": *base
+            """);
         var datasets = new Datasets(new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withSources(

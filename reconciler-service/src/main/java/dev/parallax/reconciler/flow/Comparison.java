@@ -168,10 +168,9 @@ record Comparison(
     /** A store that compares by a collation gives another record, too, whose key it takes for the same. */
     private static Uni<List<StoreRecord>> only(List<RecordKey> keys, RecordReader reader) {
         var wanted = Set.copyOf(keys);
-        return reader.read(keys)
-                .map(records -> records.stream()
-                        .filter(record -> wanted.contains(record.key()))
-                        .toList());
+        return reader.read(keys).map(records -> records.stream()
+                .filter(record -> wanted.contains(record.key()))
+                .toList());
     }
 
     /** What came of a side, or why it did not. */

@@ -71,8 +71,9 @@ class CrowdedRecordsTest {
                 sql.execute("create table crowded.wide_%s as select id::bigint, %s from generate_series(1, %d) id"
                         .formatted(
                                 table,
-                                columns().map(column -> "md5('%s' || id || '%s') || 'ü' as %s"
-                                                .formatted(table, column, column))
+                                columns()
+                                        .map(column ->
+                                                "md5('%s' || id || '%s') || 'ü' as %s".formatted(table, column, column))
                                         .collect(Collectors.joining(", ")),
                                 ROWS));
                 sql.execute("create table crowded.large_%s as select id::bigint, repeat(md5('%s' || id), 32768) as text"
@@ -80,14 +81,13 @@ class CrowdedRecordsTest {
                         + " from generate_series(1, 50) id");
                 // One has very many values, another one differs.
                 sql.execute("""
-                        create table crowded.parts_%s as select id::bigint,
-                          case when id = 7 then (select jsonb_agg(n) from generate_series(1, %d) n)
-                               when id = 9 then '["%s"]' else '[1]' end as json,
-                          case when id = 7 then (select array_agg(n) from generate_series(1, %d) n)
-                               when id = 9 then array[length('%s' || 'x')] else '{1}' end as ints
-                        from generate_series(1, %d) id
-                        """.formatted(
-                                table, MANY, table, MANY, table.equals("source") ? "" : "y", RECORDS));
+                    create table crowded.parts_%s as select id::bigint,
+                      case when id = 7 then (select jsonb_agg(n) from generate_series(1, %d) n)
+                           when id = 9 then '["%s"]' else '[1]' end as json,
+                      case when id = 7 then (select array_agg(n) from generate_series(1, %d) n)
+                           when id = 9 then array[length('%s' || 'x')] else '{1}' end as ints
+                    from generate_series(1, %d) id
+                    """.formatted(table, MANY, table, MANY, table.equals("source") ? "" : "y", RECORDS));
                 for (var name : List.of("wide", "large", "parts")) {
                     sql.execute("alter table crowded.%s_%s add primary key (id)".formatted(name, table));
                 }
@@ -195,15 +195,39 @@ class CrowdedRecordsTest {
             var json = Map.<String, CanonicalType>of("json", new ArrayType(null));
             var ints = Map.<String, CanonicalType>of("ints", new ArrayType(null));
             try (var opened = TestStores.opened(vertx, office, shop)) {
-                run("wide images", opened, dataset(table(office, "wide_source"), table(office, "wide_target"), wide), Strategy.FULL);
-                run("wide rows", opened, dataset(query(office, "wide_source"), table(office, "wide_target"), wide), Strategy.FULL);
-                run("large", opened, dataset(table(office, "large_source"), table(office, "large_target"), large), Strategy.FULL);
-                run("large rows", opened, dataset(query(office, "large_source"), table(office, "large_target"), large), Strategy.FULL);
+                run(
+                        "wide images",
+                        opened,
+                        dataset(table(office, "wide_source"), table(office, "wide_target"), wide),
+                        Strategy.FULL);
+                run(
+                        "wide rows",
+                        opened,
+                        dataset(query(office, "wide_source"), table(office, "wide_target"), wide),
+                        Strategy.FULL);
+                run(
+                        "large",
+                        opened,
+                        dataset(table(office, "large_source"), table(office, "large_target"), large),
+                        Strategy.FULL);
+                run(
+                        "large rows",
+                        opened,
+                        dataset(query(office, "large_source"), table(office, "large_target"), large),
+                        Strategy.FULL);
                 var documents = dataset(collection(shop, "crowded_source"), collection(shop, "crowded_target"), parts);
                 run("documents", opened, documents, Strategy.FULL);
                 run("documents by key", opened, documents, Strategy.SAMPLE);
-                run("json", opened, dataset(query(office, "parts_source"), table(office, "parts_target"), json), Strategy.FULL);
-                run("arrays", opened, dataset(query(office, "parts_source"), table(office, "parts_target"), ints), Strategy.FULL);
+                run(
+                        "json",
+                        opened,
+                        dataset(query(office, "parts_source"), table(office, "parts_target"), json),
+                        Strategy.FULL);
+                run(
+                        "arrays",
+                        opened,
+                        dataset(query(office, "parts_source"), table(office, "parts_target"), ints),
+                        Strategy.FULL);
                 run(
                         "documents and rows",
                         opened,
@@ -233,10 +257,7 @@ class CrowdedRecordsTest {
                     .toList();
             System.out.printf(
                     "%s: %d differ, %s%s%n",
-                    name,
-                    outcome.counters().dataMismatches(),
-                    outcome.verdict(),
-                    named.isEmpty() ? "" : " " + named);
+                    name, outcome.counters().dataMismatches(), outcome.verdict(), named.isEmpty() ? "" : " " + named);
             System.out.printf("  in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
         }
 

@@ -28,7 +28,10 @@ class DecodedSizeTest {
         var buffer = new BasicOutputBuffer();
         try (var writer = new BsonBinaryWriter(buffer)) {
             new BsonDocumentCodec()
-                    .encode(writer, BsonDocument.parse(json), EncoderContext.builder().build());
+                    .encode(
+                            writer,
+                            BsonDocument.parse(json),
+                            EncoderContext.builder().build());
         }
         return new BsonBinaryReader(ByteBuffer.wrap(buffer.toByteArray()));
     }

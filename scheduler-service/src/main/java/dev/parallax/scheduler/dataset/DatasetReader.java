@@ -48,8 +48,7 @@ final class DatasetReader {
         boolean repairs = part(problems, false, () -> repairs(tree, name));
         Optional<Dataset.Schedule> schedule = part(problems, Optional.empty(), () -> schedule(tree, name));
         Optional<Strategy> strategy = part(problems, Optional.empty(), () -> fixedStrategy(tree, name));
-        List<FollowUp> followUps =
-                part(problems, List.of(), () -> FollowUpReader.read(name, tree.at("follow-ups")));
+        List<FollowUp> followUps = part(problems, List.of(), () -> FollowUpReader.read(name, tree.at("follow-ups")));
         if (problems.isEmpty()) {
             return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, key(tree), followUps));
         }
@@ -95,8 +94,7 @@ final class DatasetReader {
         List<DatasetKey.Part> parts = new ArrayList<>();
         for (PropertyTree part : tree.at("key").elements()) {
             Optional<String> name = text(part, "name");
-            Optional<KeyPartType> type =
-                    KeyPartType.named(text(part, "type").orElse(KeyPartType.STRING.word()));
+            Optional<KeyPartType> type = KeyPartType.named(text(part, "type").orElse(KeyPartType.STRING.word()));
             if (name.isEmpty() || type.isEmpty()) {
                 return DatasetKey.UNKNOWN;
             }
@@ -122,7 +120,8 @@ final class DatasetReader {
             throw new InvalidDatasetException(name, "schedule.cron", "is no cron expression: " + e.getMessage());
         }
         Strategy strategy = fixedStrategy(tree, name)
-                .orElseGet(() -> strategy(name, text(tree, "schedule", "strategy").orElse(Strategy.CHECKSUM.name())));
+                .orElseGet(
+                        () -> strategy(name, text(tree, "schedule", "strategy").orElse(Strategy.CHECKSUM.name())));
         Misfire misfire =
                 switch (text(tree, "schedule", "misfire").orElse("run-once")) {
                     case "run-once" -> Misfire.RUN_ONCE;

@@ -40,24 +40,30 @@ class AsWrittenTest {
     @Test
     void datasetsAreNamedAsWritten() throws IOException {
         var datasets = read("""
-                parallax:
-                  stores:
-                    no: {kind: rest}
-                  datasets:
-                    on: {after: [yes, no, 2024-01-01], schedule: {enabled: no}}
-                    yes: {entity-type: off, schedule: {enabled: yes, cron: null, misfire: skip}}
-                    no: {source: {store: no}, key: [{name: no, type: int64}, {name: null}, {name: 007}]}
-                    null: {repair: {policy: auto}}
-                    ~: {}
-                    2024-01-01: {entity-type: 0x10}
-                    0x10: {entity-type: null}
-                    1e3: {after: "on, off"}
-                    off: {entity-type: 1}
-                    "a.b c": {entity-type: x}
-                    größe: {after: []}
-                """);
-        assertEquals(List.of(), datasets.refused().stream().filter(any -> !any.name().equals("~")).toList());
-        assertEquals(Set.of("yes", "no", "2024-01-01"), datasets.named("on").orElseThrow().after());
+            parallax:
+              stores:
+                no: {kind: rest}
+              datasets:
+                on: {after: [yes, no, 2024-01-01], schedule: {enabled: no}}
+                yes: {entity-type: off, schedule: {enabled: yes, cron: null, misfire: skip}}
+                no: {source: {store: no}, key: [{name: no, type: int64}, {name: null}, {name: 007}]}
+                null: {repair: {policy: auto}}
+                ~: {}
+                2024-01-01: {entity-type: 0x10}
+                0x10: {entity-type: null}
+                1e3: {after: "on, off"}
+                off: {entity-type: 1}
+                "a.b c": {entity-type: x}
+                größe: {after: []}
+            """);
+        assertEquals(
+                List.of(),
+                datasets.refused().stream()
+                        .filter(any -> !any.name().equals("~"))
+                        .toList());
+        assertEquals(
+                Set.of("yes", "no", "2024-01-01"),
+                datasets.named("on").orElseThrow().after());
         assertEquals(Optional.empty(), datasets.named("on").orElseThrow().schedule());
         assertEquals("off", datasets.named("yes").orElseThrow().entityType());
         assertEquals(
@@ -79,22 +85,22 @@ class AsWrittenTest {
     @Test
     void conditionsOfFollowUpsAreAsWritten() throws IOException {
         var datasets = read("""
-                parallax:
-                  datasets:
-                    trips:
-                      follow-ups:
-                        no:
-                          at: on
-                          not-after: off
-                          when:
-                            status: [no, yes, on, null, ~, "", 1e3, 007, 2024-01-01, "a,b", "null"]
-                            on: no
-                            a.b: [y, n]
-                            null: [NO]
-                            enabled: yes
-                          call: {owner: x, path: "/{no}/{key}", body: {no: "{yes}", a: ["{q.r}"]}}
-                        "y.z": {at: x, undoes: no, when: {s: [1.0, true]}}
-                """);
+            parallax:
+              datasets:
+                trips:
+                  follow-ups:
+                    no:
+                      at: on
+                      not-after: off
+                      when:
+                        status: [no, yes, on, null, ~, "", 1e3, 007, 2024-01-01, "a,b", "null"]
+                        on: no
+                        a.b: [y, n]
+                        null: [NO]
+                        enabled: yes
+                      call: {owner: x, path: "/{no}/{key}", body: {no: "{yes}", a: ["{q.r}"]}}
+                    "y.z": {at: x, undoes: no, when: {s: [1.0, true]}}
+            """);
         var followUps = datasets.named("trips").orElseThrow().followUps();
         var no = followUps.getFirst();
         assertEquals("no", no.name());
@@ -113,8 +119,7 @@ class AsWrittenTest {
                         "enabled",
                         Set.of("yes")),
                 no.when());
-        assertEquals(
-                Set.of("status", "on", "a.b", "null", "enabled", "off", "no", "yes", "q.r"), no.uses());
+        assertEquals(Set.of("status", "on", "a.b", "null", "enabled", "off", "no", "yes", "q.r"), no.uses());
         assertEquals("y.z", followUps.getLast().name());
         assertEquals(Optional.of("no"), followUps.getLast().undoes());
         assertEquals(Map.of("s", Set.of("1.0", "true")), followUps.getLast().when());
@@ -123,25 +128,35 @@ class AsWrittenTest {
     @Test
     void aConditionWithoutValuesIsRefusedHoweverItsFieldIsNamed() throws IOException {
         for (var field : List.of("größe", "no", "status")) {
-            var datasets = read("parallax: {datasets: {trips: {follow-ups: {f: {at: x, when: {%s: []}}}}}}"
-                    .formatted(field));
+            var datasets =
+                    read("parallax: {datasets: {trips: {follow-ups: {f: {at: x, when: {%s: []}}}}}}".formatted(field));
             assertEquals(
                     "parallax.datasets.trips.follow-ups.f.when." + field,
-                    datasets.refused("trips").orElseThrow().problems().getFirst().property());
+                    datasets.refused("trips")
+                            .orElseThrow()
+                            .problems()
+                            .getFirst()
+                            .property());
         }
     }
 
     @Test
     void whatAnotherSourceSetsGoesBeforeTheFileAndVariablesAreFilledIn() throws IOException {
         var yaml = """
-                parallax:
-                  datasets:
-                    yes: {entity-type: no, repair: {policy: "${POLICY}"}, schedule: {cron: "${UNSET_HERE}"}}
-                    no: {entity-type: yes, repair: {policy: "${POLICY}"}}
-                """;
+            parallax:
+              datasets:
+                yes: {entity-type: no, repair: {policy: "${POLICY}"}, schedule: {cron: "${UNSET_HERE}"}}
+                no: {entity-type: yes, repair: {policy: "${POLICY}"}}
+            """;
         var datasets = read(
                 yaml,
-                Map.of("POLICY", "auto", "parallax.datasets.false.entity-type", "other", "parallax.datasets.on.after", "no"));
+                Map.of(
+                        "POLICY",
+                        "auto",
+                        "parallax.datasets.false.entity-type",
+                        "other",
+                        "parallax.datasets.on.after",
+                        "no"));
         assertEquals("other", datasets.named("no").orElseThrow().entityType());
         assertEquals(true, datasets.named("no").orElseThrow().repairs());
         assertEquals(Set.of("no"), datasets.named("on").orElseThrow().after());
