@@ -57,6 +57,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "common",
+                "datasets",
                 "http",
                 "messaging",
                 "scheduler",
@@ -151,6 +152,7 @@ class ArchitectureTest {
                         .and(not(resideInAnyPackage(
                                 "dev.parallax." + service + "..",
                                 "dev.parallax.common..",
+                                "dev.parallax.datasets..",
                                 "dev.parallax.http..",
                                 "dev.parallax.messaging..")))));
     }

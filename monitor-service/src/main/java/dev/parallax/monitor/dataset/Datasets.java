@@ -3,12 +3,12 @@ package dev.parallax.monitor.dataset;
 import dev.parallax.common.api.DatasetState.Problem;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.datasets.DatasetProperties;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -40,10 +40,7 @@ public final class Datasets {
 
     @Inject
     Datasets(Config config) {
-        // The value alone: one that refers to a variable that is not set has none, and is as good as missing.
-        this(new DatasetReader(
-                config.getPropertyNames(),
-                name -> Optional.ofNullable(config.getConfigValue(name).getValue())));
+        this(new DatasetReader(DatasetProperties.of(config)));
         problems.forEach((name, own) -> own.forEach(
                 problem -> LOG.errorf("Dataset %s is refused: %s: %s", name, problem.property(), problem.message())));
     }

@@ -1,13 +1,12 @@
 package dev.parallax.monitor.dataset;
 
 import java.util.Map;
-import java.util.Optional;
 
 /** Datasets out of properties, without the application around them. */
 public final class TestDatasets {
     private TestDatasets() {}
 
     public static Datasets of(Map<String, String> properties) {
-        return new Datasets(new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name))));
+        return new Datasets(new DatasetReader(properties));
     }
 }

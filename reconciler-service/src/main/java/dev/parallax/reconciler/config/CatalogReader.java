@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.config;
 
+import dev.parallax.datasets.PropertyTree;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.OwnerDefinition;
@@ -72,7 +73,8 @@ import java.util.TreeMap;
  *
  * <p>{@code page-size} is the number of records in a page at most, and {@code page-bytes} about how many bytes their values
  * have at most, from 16384 to 67108864; a single record may have more, up to {@code record-bytes} as PostgreSQL sends it. A
- * larger one is not received: the rest is compared, and the run is INCONCLUSIVE and names it, with RECORD_TOO_LARGE.
+ * larger one is not received: the rest is compared, and the run is INCONCLUSIVE and names it, with RECORD_TOO_LARGE. The
+ * same is said of one in either store that would take more than an eighth of the heap once it is decoded.
  *
  * <p>A part of the key has one canonical type, and each side its own way to write it: a UUID may be a uuid column, 16 bytes
  * or a text of 36 lower-case characters, an ObjectId also a text of 24 lower-case digits or 12 bytes, a string also a

@@ -1,5 +1,6 @@
 package dev.parallax.reconciler.config;
 
+import dev.parallax.datasets.PropertyTree;
 import dev.parallax.reconciler.dataset.ColumnType;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;

@@ -1,5 +1,7 @@
 package dev.parallax.reconciler.config;
 
+import dev.parallax.datasets.DatasetProperties;
+import dev.parallax.datasets.PropertyTree;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * for a wrong one never gets out, because any mistake refuses what the group belongs to.
  */
 final class Section {
-    /** Before a value that refers to variables which are not set. */
-    static final String UNSET = "\0";
-
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}:]+)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -82,7 +81,7 @@ final class Section {
     /** What refers to a variable that is not set is a mistake, and has no value. */
     private @Nullable String value(String child, PropertyTree node) {
         String value = node.value();
-        if (value == null || !value.startsWith(UNSET)) {
+        if (value == null || !value.startsWith(DatasetProperties.UNSET)) {
             return value;
         }
         // Its other parts are not repeated: they may hold a password.

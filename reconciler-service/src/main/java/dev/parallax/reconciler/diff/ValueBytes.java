@@ -1,5 +1,9 @@
 package dev.parallax.reconciler.diff;
 
+import dev.parallax.reconciler.value.BoundedArray;
+import dev.parallax.reconciler.value.Special;
+import dev.parallax.reconciler.value.Unreadable;
+import dev.parallax.reconciler.value.Written;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,10 @@ public final class ValueBytes {
                 }
                 yield bytes;
             }
+            case BoundedArray array -> OBJECT + of(array.elements());
+            case Written written -> OBJECT + written.text().length();
+            case Special special -> OBJECT + special.json().length();
+            case Unreadable unreadable -> OBJECT + unreadable.text().length();
             case byte[] array -> OBJECT + array.length;
             case BigDecimal number -> OBJECT + number.unscaledValue().bitLength() / Byte.SIZE;
             case null, default -> OBJECT;

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -122,7 +123,7 @@ record Comparison(
     /** The same of the target alone. */
     List<StoreRecord> readTarget(List<RecordKey> keys) {
         return inTurn(
-                () -> target.read(keys).await().indefinitely(),
+                () -> only(keys, target).await().indefinitely(),
                 records -> records.stream().mapToLong(StoreRecord::bytes).sum());
     }
 
@@ -154,7 +155,7 @@ record Comparison(
     private Pairs both(List<RecordKey> keys) {
         return Uni.combine()
                 .all()
-                .unis(ended(source.read(keys)), ended(target.read(keys)))
+                .unis(ended(only(keys, source)), ended(only(keys, target)))
                 .with((fromSource, fromTarget) -> new Pairs(
                         byKey(Side.SOURCE, keys, fromSource.records()),
                         byKey(Side.TARGET, keys, fromTarget.records()),
@@ -167,6 +168,14 @@ record Comparison(
     /** How many records there are, also where one stands for several. */
     static long number(List<StoreRecord> records) {
         return records.stream().mapToLong(StoreRecord::records).sum();
+    }
+
+    /** A store that compares by a collation gives another record, too, whose key it takes for the same. */
+    private static Uni<List<StoreRecord>> only(List<RecordKey> keys, RecordReader reader) {
+        var wanted = Set.copyOf(keys);
+        return reader.read(keys).map(records -> records.stream()
+                .filter(record -> wanted.contains(record.key()))
+                .toList());
     }
 
     /** What came of a side, or why it did not. */
@@ -209,12 +218,12 @@ record Comparison(
     /**
      * The records by their keys.
      *
-     * @throws OrderViolationException if two have one that was asked for
+     * @throws OrderViolationException if two have the same
      */
     static Map<RecordKey, StoreRecord> byKey(Side side, List<RecordKey> wanted, List<StoreRecord> records) {
         var map = HashMap.<RecordKey, StoreRecord>newHashMap(records.size());
         for (var record : records) {
-            if (map.put(record.key(), record) != null && wanted.contains(record.key())) {
+            if (map.put(record.key(), record) != null) {
                 throw OrderViolationException.duplicate(side, record.key());
             }
         }

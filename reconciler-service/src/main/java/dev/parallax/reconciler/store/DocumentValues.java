@@ -29,23 +29,32 @@ final class DocumentValues {
 
     private DocumentValues() {}
 
-    /** The value that the reader has come to. */
-    static @Nullable Object read(BsonReader reader) {
-        return read(reader, 1);
+    /**
+     * The value that the reader has come to.
+     *
+     * @throws DecodedSize.Exceeded if there is no room for it
+     */
+    static @Nullable Object read(BsonReader reader, DecodedSize size) {
+        return read(reader, size, 1);
     }
 
-    /** The members of the document that the reader has come to. */
-    static Map<String, @Nullable Object> document(BsonReader reader) {
-        return object(reader, 1);
+    /** The members of the document that the reader has come to; throws the same. */
+    static Map<String, @Nullable Object> document(BsonReader reader, DecodedSize size) {
+        return object(reader, size, 1);
     }
 
-    private static @Nullable Object read(BsonReader reader, int depth) {
+    private static @Nullable Object read(BsonReader reader, DecodedSize size, int depth) {
+        size.value(0);
         return switch (reader.getCurrentBsonType()) {
             case NULL -> {
                 reader.readNull();
                 yield null;
             }
-            case STRING -> reader.readString();
+            case STRING -> {
+                var text = reader.readString();
+                size.value(text.length());
+                yield text;
+            }
             case INT32 -> reader.readInt32();
             case INT64 -> reader.readInt64();
             case DOUBLE -> reader.readDouble();
@@ -53,9 +62,13 @@ final class DocumentValues {
             case BOOLEAN -> reader.readBoolean();
             case DATE_TIME -> Instant.ofEpochMilli(reader.readDateTime());
             case OBJECT_ID -> reader.readObjectId().toHexString();
-            case BINARY -> binary(reader.readBinaryData());
-            case DOCUMENT -> depth == DEEPEST ? tooDeep(reader) : object(reader, depth + 1);
-            case ARRAY -> depth == DEEPEST ? tooDeep(reader) : array(reader, depth + 1);
+            case BINARY -> {
+                var binary = reader.readBinaryData();
+                size.value(binary.getData().length);
+                yield binary(binary);
+            }
+            case DOCUMENT -> depth == DEEPEST ? tooDeep(reader) : object(reader, size, depth + 1);
+            case ARRAY -> depth == DEEPEST ? tooDeep(reader) : array(reader, size, depth + 1);
             default -> BsonValues.special(SPECIAL.decode(reader, CONTEXT));
         };
     }
@@ -69,13 +82,14 @@ final class DocumentValues {
         return new Unreadable("...", "is nested deeper than " + DEEPEST + " levels");
     }
 
-    private static Map<String, @Nullable Object> object(BsonReader reader, int depth) {
+    private static Map<String, @Nullable Object> object(BsonReader reader, DecodedSize size, int depth) {
         var object = new LinkedHashMap<String, @Nullable Object>();
         reader.readStartDocument();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
             var name = reader.readName();
+            size.member(name);
             int before = object.size();
-            object.put(name, read(reader, depth));
+            object.put(name, read(reader, size, depth));
             if (object.size() == before) {
                 object.put(name, new Unreadable(name, "is a member that the document has more than once"));
             }
@@ -84,11 +98,11 @@ final class DocumentValues {
         return object;
     }
 
-    private static List<@Nullable Object> array(BsonReader reader, int depth) {
+    private static List<@Nullable Object> array(BsonReader reader, DecodedSize size, int depth) {
         var array = new ArrayList<@Nullable Object>();
         reader.readStartArray();
         while (reader.readBsonType() != BsonType.END_OF_DOCUMENT) {
-            array.add(read(reader, depth));
+            array.add(read(reader, size, depth));
         }
         reader.readEndArray();
         return array;

@@ -57,7 +57,7 @@ final class MongoDocuments {
 
     /** Of the paths, those whose values are parts of the key: as they are in BSON. */
     DocumentDecoder decoder() {
-        return new DocumentDecoder(paths, fields, fields + keyParts);
+        return new DocumentDecoder(paths, fields, fields + keyParts, DecodedSize.MOST);
     }
 
     /** The same from whole documents. */
@@ -133,6 +133,9 @@ final class MongoDocuments {
 
     StoreRecord record(FoundDocument document) {
         @Nullable Object[] found = document.values();
+        if (document.tooLarge() > 0) {
+            return StoreRecord.tooLarge(key(found), fields, document.tooLarge());
+        }
         @Nullable Object[] values = Arrays.copyOf(found, fields);
         int at = fields + keyParts;
         var versionText = version ? text(found[at++]) : null;

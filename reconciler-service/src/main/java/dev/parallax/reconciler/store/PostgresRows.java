@@ -154,7 +154,7 @@ final class PostgresRows {
             try {
                 var unused = keys.read(key);
             } catch (UnusableKeyException e) {
-                boolean whole = tooLarge < 0 || row.getLong(tooLarge) == 0;
+                boolean whole = (tooLarge < 0 || row.getLong(tooLarge) == 0) && decoded(row) <= DecodedSize.MOST;
                 sum.add(
                         keys.described(key),
                         String.valueOf(e.getMessage()),
@@ -184,6 +184,10 @@ final class PostgresRows {
         if (tooLarge >= 0 && row.getLong(tooLarge) > 0) {
             return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, row.getLong(tooLarge));
         }
+        long decoded = decoded(row);
+        if (decoded > DecodedSize.MOST) {
+            return StoreRecord.tooLarge(keys.read(key), fieldColumns.length, decoded);
+        }
         return new StoreRecord(
                 keys.read(key),
                 values(row),
@@ -209,6 +213,17 @@ final class PostgresRows {
             values[i] = fieldPaths[i].within(values[i]);
         }
         return values;
+    }
+
+    /** About what the texts with parts of a row take in memory, once they are read. */
+    private long decoded(io.vertx.sqlclient.Row row) {
+        long decoded = 0;
+        for (int i = 0; i < fieldColumns.length; i++) {
+            if (sameColumn[i] < 0 && decoders[fieldColumns[i]] != ValueDecoder.AS_IT_IS) {
+                decoded += DecodedSize.of(row.getValue(fieldColumns[i]));
+            }
+        }
+        return decoded;
     }
 
     private @Nullable Object value(io.vertx.sqlclient.Row row, int column) {

@@ -2,6 +2,7 @@ package dev.parallax.reconciler.store;
 
 import dev.parallax.reconciler.dataset.FieldPath;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
 import org.bson.codecs.Codec;
@@ -29,9 +30,19 @@ final class WholeDocumentDecoder implements Codec<FoundDocument> {
     @Override
     public FoundDocument decode(BsonReader reader, DecoderContext context) {
         var mark = reader.getMark();
-        @Nullable Object[] values = others.decode(reader, context).values();
+        var found = others.decode(reader, context);
+        if (found.tooLarge() > 0) {
+            return found;
+        }
         mark.reset();
-        var document = DocumentValues.document(reader);
+        @Nullable Object[] values = found.values();
+        Map<String, @Nullable Object> document;
+        try {
+            document = DocumentValues.document(reader, others.room());
+        } catch (DecodedSize.Exceeded e) {
+            mark.reset();
+            return others.keys(reader, e.bytes());
+        }
         for (int i = 0; i < paths.size(); i++) {
             values[i] = paths.get(i).in(document);
         }

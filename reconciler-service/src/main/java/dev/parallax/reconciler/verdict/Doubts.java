@@ -94,15 +94,18 @@ public final class Doubts {
     private static String message(Reason reason) {
         return switch (reason) {
             case UNSETTLED ->
-                "These records were written again and again while they were looked at; a later run may find them still.";
+                "These records were written again and again while they were looked at; a later run may find them"
+                        + " still.";
             case KEY_NOT_READABLE ->
-                "The store lists these keys, and has no record when it is asked for one of them: the key is not declared"
-                        + " as the store has it. Declare its type, or cast it in a query or pipeline.";
+                "The store lists these keys, and has no record when it is asked for one of them: the key is not"
+                        + " declared as the store has it. Declare its type, or cast it in a query or pipeline.";
             case NOT_FOUND ->
-                "Neither side has a record with this key: it was deleted on both, or the key is written otherwise there.";
+                "Neither side has a record with this key: it was deleted on both, or the key is written otherwise"
+                        + " there.";
             case RECORD_TOO_LARGE ->
-                "These records have more bytes than record-bytes of their store lets pass, and were not compared: raise it,"
-                        + " with the heap, or leave a wide column out.";
+                "These records have more bytes than record-bytes of their store lets pass, or take more than an eighth"
+                    + " of the heap once they are decoded, as many small values do, and were not compared: raise the"
+                    + " one or the other, or leave a wide column out.";
             case NOTHING_COMPARED, BOOKS_DO_NOT_BALANCE, COUNT_DISAGREES, SEGMENT_FAILED, NOT_COMPLETED ->
                 throw new IllegalArgumentException(reason + " is not about single records");
         };

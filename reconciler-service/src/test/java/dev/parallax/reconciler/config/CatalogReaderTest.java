@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.parallax.datasets.DatasetProperties;
 import dev.parallax.reconciler.dataset.Catalog;
 import dev.parallax.reconciler.dataset.DatasetDefinition;
 import dev.parallax.reconciler.dataset.FieldMapping;
@@ -66,7 +67,7 @@ class CatalogReaderTest {
                     .withSources(new YamlConfigSource(
                             Objects.requireNonNull(CatalogReaderTest.class.getResource("/sample-datasets.yaml"))))
                     .build();
-            return CatalogProducer.properties(config);
+            return DatasetProperties.of(config);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -397,7 +398,7 @@ class CatalogReaderTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();
         List<Problem> problems = Objects.requireNonNull(
-                CatalogReader.read(CatalogProducer.properties(config)).refused().get("items"));
+                CatalogReader.read(DatasetProperties.of(config)).refused().get("items"));
         assertTrue(properties(problems).contains(property), problems::toString);
         assertTrue(problems.toString().contains("PARALLAX_TEST_NOT_SET"), problems::toString);
         assertFalse(problems.toString().contains("secret"), problems::toString);

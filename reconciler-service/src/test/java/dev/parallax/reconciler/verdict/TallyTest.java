@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.drift.MismatchKind;
+import dev.parallax.common.job.Books;
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Inconclusive;
 import dev.parallax.common.job.Verdict;
@@ -12,6 +13,7 @@ import dev.parallax.reconciler.value.Presence;
 import dev.parallax.reconciler.value.Side;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -69,6 +71,77 @@ class TallyTest {
         assertEquals(5, tally.books().target().unconvertible());
         assertEquals(1, tally.counters().unusableKeys());
         assertEquals(1, tally.counters().mismatches());
+    }
+
+    private record Outcome(Books.Page source, Books.Page target, Counters counters, long compared) {}
+
+    private static Outcome of(Consumer<Tally> ruling) {
+        var tally = new Tally();
+        ruling.accept(tally);
+        return new Outcome(tally.books().source(), tally.books().target(), tally.counters(), tally.compared());
+    }
+
+    private static Books.Page page(int appeared, int equal, int differing, int missing, int unconvertible) {
+        return new Books.Page(0, appeared, equal, differing, missing, unconvertible, 0, 0, 0, 0);
+    }
+
+    private static Books.Page rest(int appeared, int unsettled, int vanished, int skipped) {
+        return new Books.Page(0, appeared, 0, 0, 0, 0, 0, unsettled, vanished, skipped);
+    }
+
+    private static Counters counters(int matched, int inTarget, int inSource, int data, int unconvertible) {
+        return new Counters(0, 0, matched, inTarget, inSource, data, unconvertible, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    private static Counters moved(int unsettled, int sourceGone, int targetGone, int notFound) {
+        return new Counters(0, 0, 0, 0, 0, 0, 0, unsettled, 0, 0, 0, sourceGone, targetGone, notFound);
+    }
+
+    @Test
+    void everyOutcomeHasALineOfItsOwn() {
+        var nothing = page(0, 0, 0, 0, 0);
+        assertEquals(
+                new Outcome(page(0, 2, 0, 0, 0), page(0, 2, 0, 0, 0), counters(2, 0, 0, 0, 0), 2),
+                of(tally -> tally.agreed(2)));
+        assertEquals(
+                new Outcome(page(0, 1, 0, 0, 0), page(1, 1, 0, 0, 0), counters(1, 0, 0, 0, 0), 0),
+                of(tally -> tally.matched(Presence.SOURCE_ONLY)));
+        assertEquals(
+                new Outcome(page(1, 0, 1, 0, 0), page(0, 0, 1, 0, 0), counters(0, 0, 0, 1, 0), 0),
+                of(tally -> tally.confirmed(MismatchKind.DATA_MISMATCH, Presence.TARGET_ONLY, Presence.BOTH)));
+        assertEquals(
+                new Outcome(page(0, 0, 0, 0, 1), page(0, 0, 0, 0, 1), counters(0, 0, 0, 0, 1), 0),
+                of(tally -> tally.confirmed(MismatchKind.UNCONVERTIBLE, Presence.BOTH, Presence.BOTH)));
+        assertEquals(
+                new Outcome(page(0, 0, 0, 1, 0), nothing, counters(0, 1, 0, 0, 0), 0),
+                of(tally ->
+                        tally.confirmed(MismatchKind.MISSING_IN_TARGET, Presence.SOURCE_ONLY, Presence.SOURCE_ONLY)));
+        assertEquals(
+                new Outcome(nothing, page(0, 0, 0, 1, 0), counters(0, 0, 1, 0, 0), 0),
+                of(tally ->
+                        tally.confirmed(MismatchKind.MISSING_IN_SOURCE, Presence.TARGET_ONLY, Presence.TARGET_ONLY)));
+        assertEquals(
+                new Outcome(rest(0, 0, 1, 0), rest(1, 1, 0, 0), moved(1, 1, 0, 0), 0),
+                of(tally -> tally.unsettled(Presence.SOURCE_ONLY, Presence.TARGET_ONLY)));
+        assertEquals(
+                new Outcome(rest(0, 0, 1, 0), rest(0, 0, 1, 0), moved(0, 1, 1, 0), 0),
+                of(tally -> tally.vanished(Presence.BOTH)));
+        assertEquals(
+                new Outcome(rest(0, 0, 0, 1), rest(0, 0, 1, 0), moved(0, 0, 1, 0), 0),
+                of(tally -> tally.tooLarge(Presence.BOTH, Presence.SOURCE_ONLY)));
+        assertEquals(
+                new Outcome(nothing, rest(0, 0, 0, 3), counters(0, 0, 0, 0, 0), 0),
+                of(tally -> tally.skipped(Side.TARGET, 3)));
+        assertEquals(new Outcome(nothing, nothing, moved(0, 0, 0, 1), 0), of(Tally::notFound));
+    }
+
+    @Test
+    void whatCameAndWhatWentHasMoved() {
+        tally.matched(Presence.SOURCE_ONLY);
+        tally.vanished(Presence.TARGET_ONLY);
+        tally.vanished(Presence.BOTH);
+        assertEquals(1, tally.moved(Side.SOURCE));
+        assertEquals(3, tally.moved(Side.TARGET));
     }
 
     /** What may become of a record, wherever it was seen first. */

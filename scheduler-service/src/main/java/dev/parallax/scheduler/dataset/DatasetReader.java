@@ -3,6 +3,8 @@ package dev.parallax.scheduler.dataset;
 import dev.parallax.common.api.DatasetState.Problem;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.common.key.KeyPartType;
+import dev.parallax.datasets.DatasetProperties;
+import dev.parallax.datasets.PropertyTree;
 import dev.parallax.scheduler.cron.Cron;
 import dev.parallax.scheduler.followup.FollowUp;
 import java.time.DateTimeException;
@@ -11,10 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -22,54 +23,34 @@ import java.util.function.Supplier;
  * A dataset with a part that cannot work is refused, for a reason that names the property.
  */
 final class DatasetReader {
-    private static final String PREFIX = "parallax.datasets.";
     private static final String DAILY_AT_TWO = "0 0 2 * * ?";
 
-    private final Set<String> properties;
-    private final Function<String, Optional<String>> value;
+    private final PropertyTree root;
 
-    /**
-     * @param properties the names of all properties
-     * @param value gives a property's value, if it has one
-     */
-    DatasetReader(Iterable<String> properties, Function<String, Optional<String>> value) {
-        this.properties = new TreeSet<>();
-        properties.forEach(this.properties::add);
-        this.value = value;
+    /** @param properties by full name */
+    DatasetReader(Map<String, String> properties) {
+        root = PropertyTree.of(properties).at("parallax");
     }
 
     Datasets read() {
-        Set<String> names = new LinkedHashSet<>();
-        for (String property : properties) {
-            if (property.startsWith(PREFIX)) {
-                names.add(firstPart(property.substring(PREFIX.length())));
-            }
-        }
         List<RefusedDataset> refused = new ArrayList<>();
-        List<Dataset> datasets =
-                names.stream().flatMap(key -> dataset(key, refused).stream()).toList();
+        List<Dataset> datasets = root.at("datasets").children().entrySet().stream()
+                .flatMap(entry -> dataset(entry.getKey(), entry.getValue(), refused).stream())
+                .toList();
         return new Datasets(datasets, refused);
     }
 
-    /** Up to the first dot; a name with dots stands in quotes. */
-    private static String firstPart(String rest) {
-        int end = rest.startsWith("\"") ? rest.indexOf('"', 1) + 1 : rest.indexOf('.');
-        return end <= 0 ? rest : rest.substring(0, end);
-    }
-
     /** The parts are read one by one, so that every one that is wrong is named. */
-    private Optional<Dataset> dataset(String key, List<RefusedDataset> refused) {
-        String name = key.replace("\"", "");
+    private Optional<Dataset> dataset(String name, PropertyTree tree, List<RefusedDataset> refused) {
         List<Problem> problems = new ArrayList<>();
-        String entityType = part(problems, name, () -> get(key, "entity-type").orElse(name));
-        Set<String> after = part(problems, Set.of(), () -> after(key));
-        boolean repairs = part(problems, false, () -> repairs(key, name));
-        Optional<Dataset.Schedule> schedule = part(problems, Optional.empty(), () -> schedule(key, name));
-        Optional<Strategy> strategy = part(problems, Optional.empty(), () -> fixedStrategy(key, name));
-        List<FollowUp> followUps =
-                part(problems, List.of(), () -> new FollowUpReader(properties, value).read(name, PREFIX + key + "."));
+        String entityType = part(problems, name, () -> text(tree, "entity-type").orElse(name));
+        Set<String> after = part(problems, Set.of(), () -> after(tree));
+        boolean repairs = part(problems, false, () -> repairs(tree, name));
+        Optional<Dataset.Schedule> schedule = part(problems, Optional.empty(), () -> schedule(tree, name));
+        Optional<Strategy> strategy = part(problems, Optional.empty(), () -> fixedStrategy(tree, name));
+        List<FollowUp> followUps = part(problems, List.of(), () -> FollowUpReader.read(name, tree.at("follow-ups")));
         if (problems.isEmpty()) {
-            return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, key(key), followUps));
+            return Optional.of(new Dataset(name, entityType, after, repairs, schedule, strategy, key(tree), followUps));
         }
         refused.add(new RefusedDataset(
                 name, entityType, problems.stream().distinct().toList()));
@@ -85,8 +66,8 @@ final class DatasetReader {
         }
     }
 
-    private boolean repairs(String key, String name) {
-        return switch (get(key, "repair.policy").orElse("report")) {
+    private static boolean repairs(PropertyTree tree, String name) {
+        return switch (text(tree, "repair", "policy").orElse("report")) {
             case "auto" -> true;
             case "report" -> false;
             default -> throw new InvalidDatasetException(name, "repair.policy", "must be auto or report");
@@ -94,28 +75,26 @@ final class DatasetReader {
     }
 
     /** A feed only tells what changed, so there is nothing else to compare by. */
-    private Optional<Strategy> fixedStrategy(String key, String name) {
-        Optional<String> declared = get(key, "strategy");
+    private Optional<Strategy> fixedStrategy(PropertyTree tree, String name) {
+        Optional<String> declared = text(tree, "strategy");
         if (declared.isPresent()) {
             if (!declared.get().equals(Strategy.INCREMENTAL.name())) {
                 throw new InvalidDatasetException(name, "strategy", "can only be fixed to INCREMENTAL");
             }
             return Optional.of(Strategy.INCREMENTAL);
         }
-        return get(key, "source.store")
-                .flatMap(store -> value.apply("parallax.stores." + store + ".kind"))
+        return text(tree, "source", "store")
+                .flatMap(store -> text(root, "stores", store, "kind"))
                 .filter("rest"::equals)
                 .map(kind -> Strategy.INCREMENTAL);
     }
 
     /** The reconciler says what is wrong with a key; what it refuses need not be read here. */
-    private DatasetKey key(String key) {
+    private static DatasetKey key(PropertyTree tree) {
         List<DatasetKey.Part> parts = new ArrayList<>();
-        for (int i = 0; properties.contains("%s%s.key[%d].name".formatted(PREFIX, key, i)); i++) {
-            String part = "key[%d].".formatted(i);
-            Optional<String> name = get(key, part + "name");
-            Optional<KeyPartType> type =
-                    KeyPartType.named(get(key, part + "type").orElse(KeyPartType.STRING.word()));
+        for (PropertyTree part : tree.at("key").elements()) {
+            Optional<String> name = text(part, "name");
+            Optional<KeyPartType> type = KeyPartType.named(text(part, "type").orElse(KeyPartType.STRING.word()));
             if (name.isEmpty() || type.isEmpty()) {
                 return DatasetKey.UNKNOWN;
             }
@@ -124,35 +103,27 @@ final class DatasetReader {
         return new DatasetKey(parts);
     }
 
-    private Set<String> after(String key) {
-        List<String> names = new ArrayList<>();
-        String indexed = PREFIX + key + ".after[";
-        properties.stream().filter(property -> property.startsWith(indexed)).forEach(property -> value.apply(property)
-                .ifPresent(names::add));
-        if (names.isEmpty()) {
-            get(key, "after").ifPresent(list -> names.addAll(Arrays.asList(list.split(","))));
-        }
-        Set<String> trimmed = new LinkedHashSet<>();
-        names.stream().map(String::strip).filter(name -> !name.isEmpty()).forEach(trimmed::add);
-        return trimmed;
+    private static Set<String> after(PropertyTree tree) {
+        return new LinkedHashSet<>(texts(tree.at("after")));
     }
 
-    private Optional<Dataset.Schedule> schedule(String key, String name) {
-        String enabled = get(key, "schedule.enabled").orElse("true");
+    private Optional<Dataset.Schedule> schedule(PropertyTree tree, String name) {
+        String enabled = text(tree, "schedule", "enabled").orElse("true");
         if (!enabled.equals("true") && !enabled.equals("false")) {
             throw new InvalidDatasetException(name, "schedule.enabled", "must be true or false");
         }
-        String cron = get(key, "schedule.cron").orElse(DAILY_AT_TWO);
-        ZoneId zone = zone(name, get(key, "schedule.zone").orElse("UTC"));
+        String cron = text(tree, "schedule", "cron").orElse(DAILY_AT_TWO);
+        ZoneId zone = zone(name, text(tree, "schedule", "zone").orElse("UTC"));
         try {
             Cron.parse(cron, zone);
         } catch (IllegalArgumentException e) {
             throw new InvalidDatasetException(name, "schedule.cron", "is no cron expression: " + e.getMessage());
         }
-        Strategy strategy = fixedStrategy(key, name)
-                .orElseGet(() -> strategy(name, get(key, "schedule.strategy").orElse(Strategy.CHECKSUM.name())));
+        Strategy strategy = fixedStrategy(tree, name)
+                .orElseGet(
+                        () -> strategy(name, text(tree, "schedule", "strategy").orElse(Strategy.CHECKSUM.name())));
         Misfire misfire =
-                switch (get(key, "schedule.misfire").orElse("run-once")) {
+                switch (text(tree, "schedule", "misfire").orElse("run-once")) {
                     case "run-once" -> Misfire.RUN_ONCE;
                     case "skip" -> Misfire.SKIP;
                     case "run-all" -> Misfire.RUN_ALL;
@@ -160,7 +131,7 @@ final class DatasetReader {
                         throw new InvalidDatasetException(
                                 name, "schedule.misfire", "must be run-once, skip or run-all");
                 };
-        int limit = misfireLimit(name, get(key, "schedule.misfire-limit").orElse("10"));
+        int limit = misfireLimit(name, text(tree, "schedule", "misfire-limit").orElse("10"));
         return enabled.equals("true")
                 ? Optional.of(new Dataset.Schedule(cron, zone, strategy, misfire, limit))
                 : Optional.empty();
@@ -192,7 +163,30 @@ final class DatasetReader {
         return Strategy.valueOf(strategy);
     }
 
-    private Optional<String> get(String key, String property) {
-        return value.apply(PREFIX + key + "." + property).map(String::strip).filter(text -> !text.isEmpty());
+    private static Optional<String> text(PropertyTree tree, String... path) {
+        return text(tree.at(path));
+    }
+
+    /** What is set to nothing is not set. */
+    static Optional<String> text(PropertyTree tree) {
+        String value = tree.value();
+        if (value != null && value.startsWith(DatasetProperties.UNSET)) {
+            throw new InvalidDatasetException(new Problem(tree.name(), "refers to a variable that is not set"));
+        }
+        return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** Each element of a list as it is, or what stands between the commas of a text. */
+    static List<String> texts(PropertyTree tree) {
+        if (!tree.elements().isEmpty()) {
+            return tree.elements().stream()
+                    .flatMap(element -> text(element).stream())
+                    .toList();
+        }
+        return text(tree).stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 }

@@ -1,17 +1,15 @@
 package dev.parallax.scheduler.dataset;
 
+import dev.parallax.datasets.PropertyTree;
 import dev.parallax.scheduler.followup.FollowUp;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,29 +21,12 @@ final class FollowUpReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
     private static final Pattern SHORT = Pattern.compile("([+-]?)([0-9]{1,9})(ms|s|m|h|d)");
 
-    private final Set<String> properties;
-    private final Function<String, Optional<String>> value;
+    private FollowUpReader() {}
 
-    FollowUpReader(Set<String> properties, Function<String, Optional<String>> value) {
-        this.properties = properties;
-        this.value = value;
-    }
-
-    /**
-     * The follow-ups of a dataset, in the order of their names.
-     *
-     * @param prefix of the dataset's properties, with its last dot
-     */
-    List<FollowUp> read(String dataset, String prefix) {
-        String all = prefix + "follow-ups.";
-        Set<String> names = new LinkedHashSet<>();
-        properties.stream().filter(property -> property.startsWith(all)).forEach(property -> {
-            String rest = property.substring(all.length());
-            int end = rest.indexOf('.');
-            names.add(end < 0 ? rest : rest.substring(0, end));
-        });
-        List<FollowUp> followUps = names.stream()
-                .map(name -> followUp(dataset, all + name + ".", name))
+    /** The follow-ups of a dataset, in the order of their names. */
+    static List<FollowUp> read(String dataset, PropertyTree tree) {
+        List<FollowUp> followUps = tree.children().entrySet().stream()
+                .map(entry -> followUp(dataset, entry.getKey(), entry.getValue()))
                 .toList();
         for (FollowUp followUp : followUps) {
             followUp.undoes().ifPresent(other -> {
@@ -60,42 +41,33 @@ final class FollowUpReader {
         return followUps;
     }
 
-    private FollowUp followUp(String dataset, String prefix, String name) {
-        String at = get(prefix + "at").orElseThrow(() -> problem(dataset, name, "at", "is missing"));
+    private static FollowUp followUp(String dataset, String name, PropertyTree tree) {
+        String at = text(tree, "at").orElseThrow(() -> problem(dataset, name, "at", "is missing"));
         if (at.isBlank() || at.contains("{")) {
             throw problem(dataset, name, "at", "must be the name of a field");
         }
-        Optional<String> notAfter = get(prefix + "not-after");
+        Optional<String> notAfter = text(tree, "not-after");
         if (notAfter.filter(field -> field.contains("{")).isPresent()) {
             throw problem(dataset, name, "not-after", "must be the name of a field");
         }
-        Map<String, Set<String>> when = when(dataset, prefix + "when.", name);
+        Map<String, Set<String>> when = when(dataset, name, tree.at("when"));
         Set<String> uses = new LinkedHashSet<>(when.keySet());
         uses.add(at);
         notAfter.ifPresent(uses::add);
-        uses.addAll(placeholders(prefix + "call."));
+        placeholders(tree.at("call"), uses);
         return new FollowUp(
                 name,
                 at,
-                offset(dataset, name, get(prefix + "offset").orElse("0s")),
+                offset(dataset, name, text(tree, "offset").orElse("0s")),
                 when,
                 notAfter,
-                get(prefix + "undoes"),
+                text(tree, "undoes"),
                 uses);
     }
 
-    private Map<String, Set<String>> when(String dataset, String prefix, String name) {
+    private static Map<String, Set<String>> when(String dataset, String name, PropertyTree tree) {
         Map<String, Set<String>> when = new LinkedHashMap<>();
-        List<String> given = properties.stream()
-                .filter(property -> property.startsWith(prefix))
-                .toList();
-        for (String property : given) {
-            String field = property.substring(prefix.length()).replaceAll("\\[[0-9]+]$", "");
-            Set<String> values = when.computeIfAbsent(field, key -> new LinkedHashSet<>());
-            get(property)
-                    .ifPresent(list ->
-                            Arrays.stream(list.split(",")).map(String::strip).forEach(values::add));
-        }
+        tree.children().forEach((field, values) -> when.put(field, new LinkedHashSet<>(DatasetReader.texts(values))));
         when.forEach((field, values) -> {
             if (field.isEmpty() || values.isEmpty()) {
                 throw problem(dataset, name, "when." + field, "must name the values of a field");
@@ -104,17 +76,14 @@ final class FollowUpReader {
         return when;
     }
 
-    private List<String> placeholders(String prefix) {
-        List<String> found = new ArrayList<>();
-        properties.stream().filter(property -> property.startsWith(prefix)).forEach(property -> {
-            Matcher matcher = PLACEHOLDER.matcher(get(property).orElse(""));
-            while (matcher.find()) {
-                if (!matcher.group(1).equals("key")) {
-                    found.add(matcher.group(1));
-                }
+    private static void placeholders(PropertyTree tree, Set<String> found) {
+        Matcher matcher = PLACEHOLDER.matcher(DatasetReader.text(tree).orElse(""));
+        while (matcher.find()) {
+            if (!matcher.group(1).equals("key")) {
+                found.add(matcher.group(1));
             }
-        });
-        return found;
+        }
+        tree.children().values().forEach(child -> placeholders(child, found));
     }
 
     private static Duration offset(String dataset, String name, String text) {
@@ -140,7 +109,7 @@ final class FollowUpReader {
         return new InvalidDatasetException(dataset, "follow-ups." + name + "." + property, what);
     }
 
-    private Optional<String> get(String property) {
-        return value.apply(property).map(String::strip).filter(text -> !text.isEmpty());
+    private static Optional<String> text(PropertyTree tree, String child) {
+        return DatasetReader.text(tree.at(child));
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parallax.common.key.KeyPartType;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class DatasetKeyTest {
                 properties.put(part + "type", nameAndType[i + 1]);
             }
         }
-        return new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name)))
+        return new DatasetReader(properties)
                 .read()
                 .named("orders")
                 .orElseThrow()

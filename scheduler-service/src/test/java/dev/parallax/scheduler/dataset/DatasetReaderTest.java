@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetReaderTest {
     private static Datasets read(Map<String, String> properties) {
-        return new DatasetReader(properties.keySet(), name -> Optional.ofNullable(properties.get(name))).read();
+        return new DatasetReader(properties).read();
     }
 
     private static Map<String, String> valid() {

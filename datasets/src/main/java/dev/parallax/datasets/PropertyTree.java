@@ -1,4 +1,4 @@
-package dev.parallax.reconciler.config;
+package dev.parallax.datasets;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Flat properties as the tree that their names stand for: {@code a.b."c.d".e[0].f}. A node may have a value and
- * children at once, as a YAML list of texts has: its elements, and all of them with commas between.
+ * children at once, as a YAML list of texts has: its elements, and all of them with commas between. Within quotes
+ * {@code \"} is a quote and {@code \\} a backslash.
  */
-final class PropertyTree {
+public final class PropertyTree {
     private final String name;
     private final SortedMap<String, PropertyTree> children = new TreeMap<>();
     private @Nullable String value;
@@ -20,7 +21,8 @@ final class PropertyTree {
         this.name = name;
     }
 
-    static PropertyTree of(Map<String, String> properties) {
+    /** @param properties by full name */
+    public static PropertyTree of(Map<String, String> properties) {
         PropertyTree root = new PropertyTree("");
         properties.forEach((property, value) -> {
             PropertyTree node = root;
@@ -32,7 +34,8 @@ final class PropertyTree {
         return root;
     }
 
-    static PropertyTree empty(String name) {
+    /** One without value and children. */
+    public static PropertyTree empty(String name) {
         return new PropertyTree(name);
     }
 
@@ -40,13 +43,15 @@ final class PropertyTree {
         return children.computeIfAbsent(segment, s -> new PropertyTree(nameOf(s)));
     }
 
-    static List<String> segments(String property) {
+    private static List<String> segments(String property) {
         List<String> segments = new ArrayList<>();
         StringBuilder segment = new StringBuilder();
         boolean quoted = false;
         for (int i = 0; i < property.length(); i++) {
             char c = property.charAt(i);
-            if (c == '"') {
+            if (quoted && c == '\\' && i + 1 < property.length() && "\\\"".indexOf(property.charAt(i + 1)) >= 0) {
+                segment.append(property.charAt(++i));
+            } else if (c == '"') {
                 quoted = !quoted;
             } else if (!quoted && (c == '.' || c == '[')) {
                 // An index begins a segment of its own, brackets and all.
@@ -63,8 +68,22 @@ final class PropertyTree {
         return segments;
     }
 
+    /** The full name that stands for these segments. */
+    static String name(List<String> path) {
+        StringBuilder name = new StringBuilder();
+        for (String segment : path) {
+            boolean index = segment.matches("\\[\\d+]");
+            name.append(name.isEmpty() || index ? "" : ".");
+            name.append(
+                    index || segment.matches("[\\w-]+")
+                            ? segment
+                            : '"' + segment.replaceAll("[\\\\\"]", "\\\\$0") + '"');
+        }
+        return name.toString();
+    }
+
     /** The full name of a child, whether or not there is one. */
-    String nameOf(String child) {
+    public String nameOf(String child) {
         if (child.startsWith("[")) {
             return name + child;
         }
@@ -72,30 +91,43 @@ final class PropertyTree {
         return name.isEmpty() ? quoted : name + "." + quoted;
     }
 
-    String name() {
+    /** The full name. */
+    public String name() {
         return name;
     }
 
-    @Nullable
-    String value() {
+    /** The value of the property of this name, if there is one. */
+    public @Nullable String value() {
         return value;
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is given here. */
+    public boolean isEmpty() {
         return children.isEmpty() && (value == null || value.isBlank());
     }
 
-    SortedMap<String, PropertyTree> children() {
+    /** By their segment. */
+    public SortedMap<String, PropertyTree> children() {
         return children;
     }
 
-    @Nullable
-    PropertyTree child(String segment) {
+    /** The child of this segment, if there is one. */
+    public @Nullable PropertyTree child(String segment) {
         return children.get(segment);
     }
 
+    /** What is under these segments, one by one; an empty one if there is nothing. */
+    public PropertyTree at(String... segments) {
+        PropertyTree node = this;
+        for (String segment : segments) {
+            PropertyTree child = node.child(segment);
+            node = child == null ? empty(node.nameOf(segment)) : child;
+        }
+        return node;
+    }
+
     /** The elements of a list, in order; empty if this is none. */
-    List<PropertyTree> elements() {
+    public List<PropertyTree> elements() {
         List<PropertyTree> elements = new ArrayList<>();
         for (PropertyTree next = child("[0]"); next != null; next = child("[" + elements.size() + "]")) {
             elements.add(next);
