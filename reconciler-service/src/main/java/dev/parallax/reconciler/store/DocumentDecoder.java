@@ -109,7 +109,8 @@ final class DocumentDecoder implements Codec<FoundDocument> {
             Arrays.fill(values, Absent.MISSING);
         }
 
-        @Nullable Object[] of(BsonReader reader, Node root) {
+        @Nullable
+        Object[] of(BsonReader reader, Node root) {
             members(reader, root, 1);
             return values;
         }

@@ -104,8 +104,8 @@ public final class Doubts {
                         + " there.";
             case RECORD_TOO_LARGE ->
                 "These records have more bytes than record-bytes of their store lets pass, or take more than an eighth"
-                    + " of the heap once they are decoded, as many small values do, and were not compared: raise the"
-                    + " one or the other, or leave a wide column out.";
+                        + " of the heap once they are decoded, as many small values do, and were not compared: raise the"
+                        + " one or the other, or leave a wide column out.";
             case NOTHING_COMPARED, BOOKS_DO_NOT_BALANCE, COUNT_DISAGREES, SEGMENT_FAILED, NOT_COMPLETED ->
                 throw new IllegalArgumentException(reason + " is not about single records");
         };
