@@ -47,6 +47,8 @@ class DisturbanceTest {
     private static final int RECORDS_A_SECOND = 400;
     /** Always some at work, and not so many that what is measured is how fast they are worked off. */
     private static final int AHEAD = 300;
+    /** As many as the reconcilers can have at work: what is urgent waits behind these, however slow the machine is. */
+    private static final int WINDOW = 2 * Replicas.SLOTS;
 
     @Test
     void nothingEndsOrStopsAndEveryJobEndsOnce(@TempDir Path folder) throws Exception {
@@ -55,7 +57,7 @@ class DisturbanceTest {
         Random random = new Random(seed);
         Disk disk = Disk.under(folder.resolve("data/kafka"));
         try (disk;
-                Replicas replicas = Replicas.start(folder, LEASE, 2)) {
+                Replicas replicas = Replicas.start(folder, LEASE, 2, WINDOW)) {
             run(replicas, disk, random);
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);

@@ -67,9 +67,7 @@ public final class LargeLists {
 
     /** Its turn comes on the thread of another. */
     private static Executor executor(@Nullable Context context) {
-        return context == null
-                ? Infrastructure.getDefaultExecutor()
-                : task -> context.runOnContext(now -> task.run());
+        return context == null ? Infrastructure.getDefaultExecutor() : task -> context.runOnContext(now -> task.run());
     }
 
     private static ApiException overloaded() {

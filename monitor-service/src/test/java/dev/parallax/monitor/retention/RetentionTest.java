@@ -227,8 +227,7 @@ class RetentionTest {
         Duration month = Duration.ofDays(30);
         Config config = new Config(month.minusMillis(1), month, month, month, month, month);
         assertTrue(assertThrows(
-                        ConfigurationException.class,
-                        () -> new Retention(pool, Clock.systemUTC(), config, metrics))
+                        ConfigurationException.class, () -> new Retention(pool, Clock.systemUTC(), config, metrics))
                 .getMessage()
                 .startsWith("parallax.retention.jobs must be at least as long as parallax.retention.agreements"));
     }

@@ -73,8 +73,7 @@ class LargeListsTest {
     }
 
     private static ErrorCode refusal(CompletableFuture<String> asked) {
-        ExecutionException refused =
-                assertThrows(ExecutionException.class, () -> asked.get(10, TimeUnit.SECONDS));
+        ExecutionException refused = assertThrows(ExecutionException.class, () -> asked.get(10, TimeUnit.SECONDS));
         return ((ApiException) refused.getCause()).code();
     }
 }
