@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Callers implements AutoCloseable {
     private static final int KEPT = 20;
     /** With five services more than 10,000 requests in ten minutes, and not as many as there is processor for. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Integer, Long> statuses = new ConcurrentSkipListMap<>();

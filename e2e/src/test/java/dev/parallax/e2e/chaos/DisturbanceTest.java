@@ -70,8 +70,8 @@ class DisturbanceTest {
                 replicas.ledger().plant("entry", (int) Math.max(1, LASTS.toSeconds()) * RECORDS_A_SECOND);
         List<String> probes = replicas.ledger().plant("probe", 1_000);
         Audit audit = new Audit(replicas.ledger(), "entry");
-        Sender sender =
-                new Sender(replicas.schedulers(), new Random(random.nextLong()), replicas.owner()::effects, PATIENCE, AHEAD);
+        Sender sender = new Sender(
+                replicas.schedulers(), new Random(random.nextLong()), replicas.owner()::effects, PATIENCE, AHEAD);
         Map<String, ServiceProcess> before = replicas.processes();
         Map<String, Long> pids = pids(replicas);
         CompletableFuture<Map<String, UUID>> sending =
@@ -125,7 +125,7 @@ class DisturbanceTest {
                         last.get(name) - bytes < MOST_GROWTH,
                         () -> name + " had " + bytes + ", has " + last.get(name))),
                 () -> assertTrue(
-                        callers.asked() > LASTS.toSeconds() * REQUESTS_A_SECOND, () -> callers.asked() + " requests"),
+                        callers.asked() > LASTS.toSeconds() * leastRequests(), () -> callers.asked() + " requests"),
                 () -> assertTrue(
                         poison.sent() > LASTS.toSeconds() * POISON_A_SECOND / 2, () -> poison.sent() + " messages"),
                 () -> replicas.services().forEach(DisturbanceTest::assertHealthy));
@@ -135,6 +135,11 @@ class DisturbanceTest {
         Map<String, Long> pids = new TreeMap<>();
         replicas.processes().forEach((name, process) -> pids.put(name, process.pid()));
         return pids;
+    }
+
+    /** A short run is mostly one fault, in which many wait for an answer. */
+    private static double leastRequests() {
+        return LASTS.compareTo(WARM_UP) > 0 ? REQUESTS_A_SECOND : REQUESTS_A_SECOND / 4;
     }
 
     /** The channels of a service that ended for an error of its own. */
