@@ -94,7 +94,19 @@ class FuzzTest {
         assertRefused(service, 400, "MALFORMED_REQUEST", "GET / HTTP/1.1\r\nno colon here\r\n\r\n");
         assertRefused(service, 400, "MALFORMED_REQUEST", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n");
         assertRefused(service, 400, "MALFORMED_REQUEST", "GET /x?status=%zz HTTP/1.1\r\nHost: x\r\n\r\n");
+        for (String path : List.of("/nowhere", "/q/health")) {
+            assertTrue(
+                    answer(service, tooLarge(path)).matches("(?s)HTTP/1.1 (404|405|413) .*\\{.*"),
+                    () -> "a body that is too large for " + service + path);
+        }
         assertEquals("", answer(service, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: a"), "a head that does not arrive");
+    }
+
+    /** A body that does not say its length, for a path that does not read it. */
+    private static String tooLarge(String path) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + ("10000\r\n" + "x".repeat(0x10000) + "\r\n").repeat(64)
+                + "0\r\n\r\n";
     }
 
     private static void assertRefused(URI service, int status, String code, String request) throws IOException {

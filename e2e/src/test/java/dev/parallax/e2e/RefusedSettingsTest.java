@@ -26,6 +26,7 @@ class RefusedSettingsTest {
         "RECONCILER, PARALLAX_RECONCILER_CONCURRENCY, 0, parallax.reconciler.concurrency, must be at least 1",
         "RECONCILER, PARALLAX_RECONCILER_SETTLING, 3, parallax.reconciler.settling, must be at least",
         "MONITOR, PARALLAX_STREAM_INTERVAL, 0s, parallax.stream.interval, must be longer than 0",
+        "MONITOR, PARALLAX_RETENTION_JOBS, 29d, parallax.retention.jobs, must be at least as long as",
         "SCHEDULER, PARALLAX_QUEUE_LEASE, 0s, parallax.queue.lease, must be positive"
     })
     void stopsTheStart(Service service, String variable, String value, String property, String why, Stage stage)

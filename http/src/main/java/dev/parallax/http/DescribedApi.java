@@ -18,14 +18,16 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the description of an API by what is alike everywhere: every operation may answer with an error in the one
- * form, what need not be there may be null, every variable of a path is a parameter, and every parameter has a schema.
+ * form, what need not be there may be null, every variable of a path is a parameter, and every parameter and header has a schema.
  */
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class DescribedApi implements OASFilter {
@@ -73,6 +75,7 @@ public final class DescribedApi implements OASFilter {
         if (operation.getResponses() == null) {
             operation.setResponses(OASFactory.createAPIResponses());
         }
+        operation.getResponses().getAPIResponses().values().forEach(DescribedApi::completeHeaders);
         if (operation.getResponses().getDefaultValue() == null) {
             operation
                     .getResponses()
@@ -84,6 +87,17 @@ public final class DescribedApi implements OASFilter {
                                             OASFactory.createMediaType()
                                                     .schema(OASFactory.createSchema()
                                                             .ref(ERROR)))));
+        }
+    }
+
+    private static void completeHeaders(APIResponse response) {
+        if (response.getHeaders() == null) {
+            return;
+        }
+        for (Header header : response.getHeaders().values()) {
+            if (header.getRef() == null && header.getSchema() == null && header.getContent() == null) {
+                header.setSchema(OASFactory.createSchema().addType(SchemaType.STRING));
+            }
         }
     }
 

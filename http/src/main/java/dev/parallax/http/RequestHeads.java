@@ -71,6 +71,7 @@ public final class RequestHeads extends ChannelInitializerExtension {
         private @Nullable ScheduledFuture<?> timer;
         private boolean chunked;
         private boolean answered;
+        private boolean ended;
         private boolean refused;
         private long received;
 
@@ -112,6 +113,7 @@ public final class RequestHeads extends ChannelInitializerExtension {
             if (message instanceof HttpRequest head) {
                 arrived();
                 answered = false;
+                ended = false;
                 received = 0;
                 // One that says its length is refused where there is more to say about it.
                 chunked = HttpUtil.isTransferEncodingChunked(head);
@@ -131,11 +133,14 @@ public final class RequestHeads extends ChannelInitializerExtension {
 
         private void refuse(ChannelHandlerContext context, ErrorCode code) {
             refused = true;
-            if (answered) {
-                close(context);
+            if (answered && !ended) {
+                // The rest of that answer may still come, and the connection ends with it.
+                expect(context, LINGER);
                 return;
             }
-            var unused = context.writeAndFlush(refusal(code)).addListener(written -> linger(context));
+            // After an answer there is nothing to add, but it has to be sent before the connection is closed.
+            var unused = context.writeAndFlush(answered ? Unpooled.EMPTY_BUFFER : refusal(code))
+                    .addListener(written -> linger(context));
         }
 
         /** Who still sends would lose the answer with a connection that is closed at once: it has a moment to read it. */
@@ -151,14 +156,17 @@ public final class RequestHeads extends ChannelInitializerExtension {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (refused) {
+            if (refused && (ended || !answered)) {
                 ReferenceCountUtil.release(message);
                 promise.setFailure(new ClosedChannelException());
                 return;
             }
             answered |= message instanceof HttpResponse;
+            ended |= message instanceof LastHttpContent;
             var unused = context.write(message, promise);
-            if (message instanceof LastHttpContent) {
+            if (refused && ended) {
+                var ignored = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> linger(context));
+            } else if (ended) {
                 // Nothing need come on a connection that is kept; what comes has its time from then on.
                 expect(context, idle.plus(within));
             }

@@ -60,9 +60,7 @@ public class FrontResources implements QuarkusTestResourceLifecycleManager {
                 "parallax.http.body-timeout",
                 "1s",
                 "parallax.http.head-timeout",
-                "3s",
-                "parallax.agreements.purge",
-                "100ms");
+                "3s");
     }
 
     private static void create(Admin admin, String topic) {

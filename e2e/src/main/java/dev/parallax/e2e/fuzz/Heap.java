@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process holds in its heap. */
-final class Heap {
-    private static final Pattern USED = Pattern.compile("(?:generation|heap)\\s+total \\d+K, used (\\d+)K");
+public final class Heap {
+    private static final Pattern USED = Pattern.compile("\\btotal (?:reserved )?\\d+K,(?: committed \\d+K,)? used (\\d+)K");
 
     private Heap() {}
 
@@ -17,7 +17,7 @@ final class Heap {
      *
      * @throws IOException if the process does not tell
      */
-    static long live(long pid) throws IOException {
+    public static long live(long pid) throws IOException {
         jcmd(pid, "GC.run");
         Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
         long kilobytes = 0;

@@ -40,7 +40,13 @@ final class Replicas implements AutoCloseable {
      * @param each how many schedulers, and how many reconcilers
      */
     static Replicas start(Path folder, Duration lease, int each) throws SQLException {
-        Replicas replicas = new Replicas(folder, lease, each);
+        // More in flight at once, so that more is hit.
+        return start(folder, lease, each, 200);
+    }
+
+    /** @param window how many jobs are on their way to the reconcilers: an urgent one waits behind as many */
+    static Replicas start(Path folder, Duration lease, int each, int window) throws SQLException {
+        Replicas replicas = new Replicas(folder, lease, each, window);
         try {
             replicas.services().parallelStream().forEach(replicas::startAgain);
             return replicas;
@@ -50,7 +56,7 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private Replicas(Path folder, Duration lease, int each) throws SQLException {
+    private Replicas(Path folder, Duration lease, int each, int window) throws SQLException {
         Home home = Home.find();
         // Always servers of its own: others may not be killed.
         this.system = new LocalSystem(
@@ -66,8 +72,7 @@ final class Replicas implements AutoCloseable {
         settings.put("QUARKUS_CONFIG_LOCATIONS", datasets());
         settings.put("CHAOS_OWNER_URL", owner.url().toString());
         settings.put("PARALLAX_QUEUE_LEASE", lease.toString());
-        // More in flight at once, so that more is hit.
-        settings.put("PARALLAX_QUEUE_WINDOW", "200");
+        settings.put("PARALLAX_QUEUE_WINDOW", "" + window);
         // Processes that live for a minute are not worth the second compiler, which took a third of two cores.
         settings.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         for (int i = 1; i <= each; i++) {

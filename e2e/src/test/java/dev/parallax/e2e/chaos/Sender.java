@@ -32,8 +32,15 @@ final class Sender {
     private final Random random;
     private final IntSupplier effects;
     private final Duration patience;
+    private final int ahead;
 
     Sender(List<URI> schedulers, Random random, IntSupplier effects, Duration patience) {
+        this(schedulers, random, effects, patience, AHEAD);
+    }
+
+    /** @param ahead how many records more than there are effects may be sent */
+    Sender(List<URI> schedulers, Random random, IntSupplier effects, Duration patience, int ahead) {
+        this.ahead = ahead;
         this.schedulers = schedulers.stream().map(url -> new Http(url, ANSWER)).toList();
         this.random = random;
         this.effects = effects;
@@ -51,7 +58,7 @@ final class Sender {
         int before = effects.getAsInt();
         for (int from = 0; from < records.size() && goOn.getAsBoolean(); from += BATCH) {
             int sent = from;
-            Await.until("room for more", patience, () -> sent - (effects.getAsInt() - before) < AHEAD);
+            Await.until("room for more", patience, () -> sent - (effects.getAsInt() - before) < ahead);
             List<String> batch = records.subList(from, Math.min(records.size(), from + BATCH));
             for (JsonNode event : accept(batch).path("events")) {
                 if (event.path("joined").asBoolean()) {
@@ -67,7 +74,9 @@ final class Sender {
 
     private JsonNode accept(List<String> batch) {
         String keys = batch.stream().map(key -> '"' + key + '"').collect(Collectors.joining(","));
-        String body = "{\"entity_type\": \"entry\", \"source\": \"e2e\", \"entity_ids\": [" + keys + "]}";
+        // Not urgent, so that a caller who is in a hurry can be served meanwhile.
+        String body = "{\"entity_type\": \"entry\", \"source\": \"e2e\", \"priority\": \"NORMAL\", \"entity_ids\": ["
+                + keys + "]}";
         String key = UUID.randomUUID().toString();
         List<JsonNode> answers = new ArrayList<>();
         Await.until("a batch is accepted", patience, () -> {

@@ -3,6 +3,7 @@ package dev.parallax.monitor.changelog;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
+import dev.parallax.monitor.web.LargeLists;
 import dev.parallax.monitor.web.ShortDocument;
 import dev.parallax.monitor.web.Sql;
 import io.smallrye.mutiny.Multi;
@@ -36,10 +37,12 @@ class LogEntries {
 
     private final Pool pool;
     private final ObjectMapper json;
+    private final LargeLists lists;
 
-    LogEntries(Pool pool, ObjectMapper json) {
+    LogEntries(Pool pool, ObjectMapper json, LargeLists lists) {
         this.pool = pool;
         this.json = json;
+        this.lists = lists;
     }
 
     private record Records(
@@ -58,7 +61,7 @@ class LogEntries {
         String query = ENTRIES + sql.where() + " order by c.at, c.change_id limit "
                 + sql.place(filter.page().size()) + " offset "
                 + sql.place(filter.page().offset());
-        return entries(query, sql.values(), this::shortened);
+        return lists.inTurn(() -> entries(query, sql.values(), this::shortened));
     }
 
     Uni<Optional<LogEntry>> find(UUID id) {

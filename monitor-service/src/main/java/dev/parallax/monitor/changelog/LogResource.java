@@ -40,7 +40,7 @@ class LogResource {
     @Operation(
             summary = "What a job changed, in the order of time",
             description =
-                    "Of a root job also its children. Of a change whose records are larger than 64 KB long values are"
+                    "Of a root job also its children. Of a change whose records are larger than 16 KB long values are"
                             + " cut, and what comes last is left out; shortened says so. GET changes/{change_id} has"
                             + " all of it.")
     @Parameter(name = "changed_type", in = ParameterIn.QUERY, description = "Kind of record")

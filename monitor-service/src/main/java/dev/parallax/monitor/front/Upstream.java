@@ -2,6 +2,7 @@ package dev.parallax.monitor.front;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.monitor.web.Gate;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;

@@ -8,6 +8,7 @@ import dev.parallax.common.drift.MismatchKind;
 import dev.parallax.monitor.dataset.StoreKinds;
 import dev.parallax.monitor.message.Seen;
 import dev.parallax.monitor.projection.Resolution;
+import dev.parallax.monitor.web.LargeLists;
 import dev.parallax.monitor.web.ShortDocument;
 import dev.parallax.monitor.web.Sql;
 import io.smallrye.mutiny.Multi;
@@ -121,11 +122,13 @@ public class Mismatches {
     private final Pool pool;
     private final ObjectMapper json;
     private final Clock clock;
+    private final LargeLists lists;
 
-    Mismatches(Pool pool, ObjectMapper json, Clock clock) {
+    Mismatches(Pool pool, ObjectMapper json, Clock clock, LargeLists lists) {
         this.pool = pool;
         this.json = json;
         this.clock = clock;
+        this.lists = lists;
     }
 
     Uni<Long> count(MismatchFilter filter) {
@@ -142,7 +145,7 @@ public class Mismatches {
                 + " order by m.first_seen desc, m.mismatch_id limit "
                 + sql.place(filter.page().size())
                 + " offset " + sql.place(filter.page().offset());
-        return views(shown, sql.values(), this::shortened);
+        return lists.inTurn(() -> views(shown, sql.values(), this::shortened));
     }
 
     /** By its own id, or by the id of any of its sightings, which is what the log of a job names. */
@@ -211,9 +214,9 @@ public class Mismatches {
 
     /** The first mismatches that the job found. */
     public Uni<List<MismatchSample>> samples(UUID jobId, int count) {
-        return pool.preparedQuery(FIRST)
+        return lists.inTurn(() -> pool.preparedQuery(FIRST)
                 .execute(Tuple.of(jobId, count))
-                .chain(rows -> oneByOne(rows, Shown::whole, this::sample));
+                .chain(rows -> oneByOne(rows, Shown::whole, this::sample)));
     }
 
     private MismatchSample sample(Row row, Shown shown) {

@@ -42,7 +42,7 @@ class MismatchesResource {
     @Operation(
             summary = "Records that differ, the newest first",
             description =
-                    "Of one that is larger than 64 KB long values are cut, and what comes last is left out; shortened"
+                    "Of one that is larger than 16 KB long values are cut, and what comes last is left out; shortened"
                             + " says so. The mismatch itself has all of it.")
     @Parameter(name = "table", in = ParameterIn.QUERY, description = "Name of a dataset")
     @Parameter(

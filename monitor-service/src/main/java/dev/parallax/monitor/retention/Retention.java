@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +31,8 @@ final class Retention {
     static final int BATCH = 1000;
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration DATABASE = Duration.ofSeconds(60);
+    private static final String JOBS = "parallax.retention.jobs";
+    private static final String AGREEMENTS_KEPT = "parallax.retention.agreements";
 
     /** Any number will do, as long as every monitor on this database uses it for this and nothing else. */
     private static final long LOCK = 0x4d6f6e50757267L;
@@ -49,6 +53,22 @@ final class Retention {
                 order by c.at limit $2 for update skip locked))
             """;
 
+    /**
+     * An agreement is asked for only when a mismatch comes that was seen before it; those that were known were resolved when
+     * it came, and what is open was seen later.
+     */
+    private static final String AGREEMENTS = """
+            delete from monitor.agreements where (dataset, record_key) in (
+                select dataset, record_key from monitor.agreements where as_of < $1
+                order by as_of limit $2 for update skip locked)
+            """;
+
+    private static final String DEAD_LETTERS = """
+            delete from monitor.dead_letters where letter_id in (
+                select letter_id from monitor.dead_letters where put_aside_at < $1
+                order by put_aside_at limit $2 for update skip locked)
+            """;
+
     private final Pool pool;
     private final Clock clock;
     private final RetentionConfig config;
@@ -58,12 +78,23 @@ final class Retention {
     private Cancellable rounds = () -> {};
 
     Retention(Pool pool, Clock clock, RetentionConfig config, MeterRegistry metrics) {
+        requireOrder(config);
         this.pool = pool;
         this.clock = clock;
         this.config = config;
         this.metrics = metrics;
         this.jobs = new OldJobs(pool, this::deleted);
         metrics.gauge("parallax.retention.last.run.seconds", lastRun);
+    }
+
+    /** An agreement names the job that says so, and so does the mismatch that it resolves. */
+    private static void requireOrder(RetentionConfig config) {
+        if (config.jobs().compareTo(config.agreements()) < 0) {
+            throw new ConfigurationException(
+                    "%s must be at least as long as %s, for agreements refer to jobs: %s is shorter than %s"
+                            .formatted(JOBS, AGREEMENTS_KEPT, config.jobs(), config.agreements()),
+                    Set.of(JOBS, AGREEMENTS_KEPT));
+        }
     }
 
     void start(@Observes StartupEvent event) {
@@ -121,6 +152,8 @@ final class Retention {
         Instant now = clock.instant();
         batches("changes", CHANGES, now.minus(config.changes()));
         batches("mismatches", MISMATCHES, now.minus(config.mismatches()));
+        batches("agreements", AGREEMENTS, now.minus(config.agreements()));
+        batches("dead_letters", DEAD_LETTERS, now.minus(config.deadLetters()));
         jobs.forget(now.minus(config.jobs()), timeFrom());
         lastRun.set(now.getEpochSecond());
     }

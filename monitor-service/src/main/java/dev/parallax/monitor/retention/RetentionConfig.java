@@ -21,6 +21,17 @@ interface RetentionConfig {
     @WithConverter(PositiveDuration.class)
     Duration changes();
 
+    /**
+     * Agreements: longer than the broker keeps mismatches, for one that was seen before an agreement and comes after it is
+     * resolved by it, and would stay open without it. Not longer than the jobs that they refer to.
+     */
+    @WithConverter(PositiveDuration.class)
+    Duration agreements();
+
+    /** Dead letters. */
+    @WithConverter(PositiveDuration.class)
+    Duration deadLetters();
+
     /** How often what is older is looked for. */
     @WithConverter(PositiveDuration.class)
     Duration purge();

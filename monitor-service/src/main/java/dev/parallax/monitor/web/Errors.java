@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.messaging.Failure;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -81,6 +82,13 @@ class Errors {
     @ServerExceptionMapper
     Response unforeseen(Throwable e) {
         String requestId = "req-" + UUID.randomUUID();
+        if (Failure.of(e) instanceof Failure.Passing passing) {
+            Log.warnf("Request %s was not answered: %s", requestId, passing.cause());
+            return response(
+                    ErrorCode.UPSTREAM_UNAVAILABLE,
+                    "The database does not answer at the moment. Try again soon",
+                    Map.of("request_id", requestId));
+        }
         Log.errorf(e, "Request failed, request_id %s", requestId);
         return response(
                 ErrorCode.INTERNAL_SERVER_ERROR, "An unexpected error occurred", Map.of("request_id", requestId));

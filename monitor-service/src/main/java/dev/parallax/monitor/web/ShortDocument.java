@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShortDocument {
 
     /** What is larger is read by itself, and shortened in a list. */
-    public static final int LARGE = 65_536;
+    public static final int LARGE = 16_384;
 
     private static final int CHARACTERS = 1_000;
     private static final int DEPTH = 32;

@@ -2,6 +2,7 @@ package dev.parallax.monitor.retention;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parallax.common.change.Change;
@@ -14,6 +15,7 @@ import dev.parallax.monitor.Monitored;
 import dev.parallax.monitor.Publisher;
 import dev.parallax.monitor.Story;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -39,7 +41,13 @@ class RetentionTest {
 
     private final String dataset = "kept-" + UUID.randomUUID();
 
-    private record Config(Duration jobs, Duration mismatches, Duration changes, Duration purge)
+    record Config(
+            Duration jobs,
+            Duration mismatches,
+            Duration changes,
+            Duration agreements,
+            Duration deadLetters,
+            Duration purge)
             implements RetentionConfig {}
 
     @BeforeAll
@@ -53,7 +61,13 @@ class RetentionTest {
     }
 
     private void purgeAt(Instant now) {
-        Config config = new Config(Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(1));
+        Config config = new Config(
+                Duration.ofDays(90),
+                Duration.ofDays(90),
+                Duration.ofDays(400),
+                Duration.ofDays(30),
+                Duration.ofDays(30),
+                Duration.ofDays(1));
         new Retention(pool, Clock.fixed(now, ZoneOffset.UTC), config, metrics).forgetOld();
     }
 
@@ -170,6 +184,52 @@ class RetentionTest {
         purgeAt(Instant.parse("1991-03-01T00:00:00Z"));
         assertEquals(0, count("changes where change_id = '" + change.id() + "'"));
         assertEquals(0, left(made));
+    }
+
+    private void run(String sql, Object... values) {
+        pool.query(sql.formatted(values)).execute().await().atMost(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void agreements_that_no_mismatch_can_ask_for_go_batch_after_batch() {
+        run("""
+                insert into monitor.agreements (dataset, record_key, as_of, root_id)
+                select '%s', 'old-' || n, '1990-11-30T00:00:00Z', gen_random_uuid() from generate_series(1, %d) n""", dataset, Retention.BATCH + 1);
+        run(
+                "insert into monitor.agreements values ('%s', 'just-in-time', '1990-12-02T00:00:00Z', gen_random_uuid())",
+                dataset);
+        double before = deleted("agreements");
+
+        purgeAt(NOW);
+
+        assertEquals(1, count("agreements where dataset = '" + dataset + "'"));
+        assertEquals(before + Retention.BATCH + 1, deleted("agreements"));
+    }
+
+    @Test
+    void dead_letters_go_and_are_counted() {
+        for (String at : new String[] {"1990-11-30T00:00:00Z", "1990-12-03T00:00:00Z"}) {
+            run("""
+                    insert into monitor.dead_letters
+                        (letter_id, put_aside_at, topic, code, reason, header_names, header_values)
+                    values (gen_random_uuid(), '%s', '%s', 'X', 'old', '{}', '{}')""", at, dataset);
+        }
+        double before = deleted("dead_letters");
+
+        purgeAt(NOW);
+
+        assertEquals(1, count("dead_letters where topic = '" + dataset + "'"));
+        assertEquals(before + 1, deleted("dead_letters"));
+    }
+
+    @Test
+    void jobs_are_kept_as_long_as_what_refers_to_them() {
+        Duration month = Duration.ofDays(30);
+        Config config = new Config(month.minusMillis(1), month, month, month, month, month);
+        assertTrue(assertThrows(
+                        ConfigurationException.class, () -> new Retention(pool, Clock.systemUTC(), config, metrics))
+                .getMessage()
+                .startsWith("parallax.retention.jobs must be at least as long as parallax.retention.agreements"));
     }
 
     private double deleted(String table) {

@@ -70,6 +70,11 @@ class OpenApiTest {
                             .map(variable -> variable.group(1))
                             .filter(variable -> !declared.contains(variable))
                             .forEach(variable -> missing.add(where + ": parameter " + variable));
+                    method.getValue()
+                            .path("responses")
+                            .forEach(response -> response.path("headers").properties().stream()
+                                    .filter(header -> !header.getValue().has("schema"))
+                                    .forEach(header -> missing.add(where + ": schema of " + header.getKey())));
                     if (!method.getValue().path("responses").has("default")) {
                         missing.add(where + ": errors");
                     }

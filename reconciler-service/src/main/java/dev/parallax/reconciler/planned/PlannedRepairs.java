@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of runs, segment by segment. Only the current attempt of a segment adds to its plan, and a new attempt begins
- * it anew. A plan is kept whatever becomes of it, until it is too old to be applied.
+ * it anew. A plan is kept whatever becomes of it for a while, and while its repairs are held back.
  */
 @ApplicationScoped
 public class PlannedRepairs {
@@ -148,12 +148,13 @@ public class PlannedRepairs {
                 new Fingerprint(row.getLong("fingerprint_high"), row.getLong("fingerprint_low")));
     }
 
-    /** Forgets some of what was planned before this time, and so can no longer be applied. @return how many */
+    /** Forgets some of what was planned before this time, but by runs whose repairs are held back. @return how many */
     public Uni<Integer> purge(Instant before, int most) {
         return pool.preparedQuery("""
                         delete from reconciler.planned_repairs where ctid = any(array(
-                            select ctid from reconciler.planned_repairs where planned_at < $1
-                            order by planned_at limit $2 for update skip locked))""").execute(Tuple.of(utc(before), most)).map(RowSet::rowCount);
+                            select p.ctid from reconciler.planned_repairs p where p.planned_at < $1
+                                and not exists (select from reconciler.held_runs h where h.root_id = p.root_id)
+                            order by p.planned_at limit $2 for update skip locked))""").execute(Tuple.of(utc(before), most)).map(RowSet::rowCount);
     }
 
     private static OffsetDateTime utc(Instant instant) {

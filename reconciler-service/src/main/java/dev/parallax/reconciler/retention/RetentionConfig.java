@@ -19,7 +19,7 @@ interface RetentionConfig {
     @WithConverter(PositiveDuration.class)
     Duration undoable();
 
-    /** The plan of a run, which can be let go so long if it was held back. */
+    /** The plan of a run; longer, while its repairs are held back. */
     @WithDefault("P30D")
     @WithConverter(PositiveDuration.class)
     Duration plans();

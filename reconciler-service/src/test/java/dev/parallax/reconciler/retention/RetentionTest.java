@@ -23,7 +23,7 @@ class RetentionTest extends ReconcilerTest {
     @BeforeEach
     @AfterEach
     void clear() {
-        for (var table : new String[] {"claims", "repairs", "planned_repairs"}) {
+        for (var table : new String[] {"claims", "repairs", "planned_repairs", "held_runs"}) {
             sql("delete from reconciler." + table);
         }
         sql("delete from reconciler.workers where name like 'kept-%'");
@@ -91,7 +91,7 @@ class RetentionTest extends ReconcilerTest {
     }
 
     @Test
-    void plansOfRunsAreKeptForAMonth() {
+    void plansOfRunsAreKeptForAMonthAndThoseHeldBackUntilThatIsDecided() {
         sql("""
                 insert into reconciler.planned_repairs (job_id, record_key, root_id, dataset, mismatch_kind, action,
                     fingerprint_high, fingerprint_low, planned_at)
@@ -99,8 +99,17 @@ class RetentionTest extends ReconcilerTest {
                     now() - case n when 1 then interval '29 days' else interval '31 days' end
                 from generate_series(1, 3) n""");
 
+        sql("""
+                insert into reconciler.held_runs (root_id, held_at)
+                select root_id, now() from reconciler.planned_repairs where record_key = '2'""");
+
         retention.forgetOld();
 
+        assertEquals(0, count("select count(*) from reconciler.planned_repairs where record_key = '3'"));
+        assertEquals(2, count("select count(*) from reconciler.planned_repairs"), "young, or held back");
+
+        sql("delete from reconciler.held_runs");
+        retention.forgetOld();
         assertEquals(1, count("select count(*) from reconciler.planned_repairs"));
     }
 }

@@ -1,8 +1,10 @@
 package dev.parallax.scheduler.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import dev.parallax.messaging.Failure;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -12,7 +14,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every error in the one form. What nobody expected is logged with an id, and the caller gets only that id. */
+/** Every error in the one form. A database that is away is worth another try; what nobody expected is logged with an id, and the caller gets only that id. */
 class ErrorMapper {
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
 
@@ -49,6 +51,16 @@ class ErrorMapper {
     @ServerExceptionMapper
     Response map(Throwable e) {
         String requestId = "req-" + UUID.randomUUID();
+        if (!(e instanceof JsonProcessingException) && Failure.of(e) instanceof Failure.Passing passing) {
+            LOG.warnf("Request %s was not answered: %s", requestId, passing.cause());
+            return answer(
+                    ErrorCode.UPSTREAM_UNAVAILABLE,
+                    new ApiError(
+                            ErrorCode.UPSTREAM_UNAVAILABLE,
+                            "The database does not answer at the moment. Try again soon, and a write with the same"
+                                    + " Idempotency-Key",
+                            Map.of("request_id", requestId)));
+        }
         LOG.errorf(e, "Request %s failed", requestId);
         return answer(
                 ErrorCode.INTERNAL_SERVER_ERROR,

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class HeldRepairs {
     private static final Logger LOG = Logger.getLogger(HeldRepairs.class);
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int MOST_TRIES = 3;
 
     private final Pool pool;
     private final Store store;
@@ -66,14 +70,27 @@ public final class HeldRepairs {
      *     the other way, or CONFLICT if another job of the dataset is at work
      */
     public Uni<QueueEntry> decide(UUID id, Decision decision, Origin by, @Nullable String reason) {
+        // An event for the same record may enter between the look and the entry: the second try finds its job, and
+        // joins it.
+        return Uni.createFrom()
+                .deferred(() -> decideOnce(id, decision, by, reason))
+                .onFailure(HeldRepairs::isTaken)
+                .retry()
+                .atMost(MOST_TRIES)
+                .invoke(wakeup::work);
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    }
+
+    private Uni<QueueEntry> decideOnce(UUID id, Decision decision, Origin by, @Nullable String reason) {
         // Against the dispatch: while a run goes on, no other of its dataset leaves.
         return pool.withTransaction(connection -> connection
-                        .preparedQuery("select pg_advisory_xact_lock($1)")
-                        .execute(Tuple.of(Dispatch.DISPATCH_LOCK))
-                        .chain(() -> store.lockFamily(connection, id, List.of()))
-                        .chain(locked ->
-                                decide(connection, units.on(locked, clock.instant()), id, decision, by, reason)))
-                .invoke(wakeup::work);
+                .preparedQuery("select pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(Dispatch.DISPATCH_LOCK))
+                .chain(() -> store.lockFamily(connection, id, List.of()))
+                .chain(locked -> decide(connection, units.on(locked, clock.instant()), id, decision, by, reason)));
     }
 
     private Uni<QueueEntry> decide(

@@ -2,6 +2,7 @@ package dev.parallax.scheduler.queue;
 
 import static dev.parallax.scheduler.testing.Table.done;
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,11 +29,16 @@ import dev.parallax.scheduler.testing.Table;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +63,9 @@ class HeldRepairsTest {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    Pool pool;
 
     private UUID run;
 
@@ -409,6 +418,39 @@ class HeldRepairsTest {
                 json.readTree(table.text(waiting, "data"))
                         .get("repairs_released")
                         .asText());
+    }
+
+    @Test
+    void aJobThatEntersForTheRecordMeanwhileIsTheOneThatIsLetGo() throws Exception {
+        UUID record = heldBackRecord("a");
+        SqlConnection event = done(pool.getConnection());
+        Transaction open = done(event.begin());
+        UUID entered = UUID.randomUUID();
+        done(event.preparedQuery("""
+                        insert into scheduler.job_queue (id, root_id, job_type, dataset, entity_type, entity_id, status,
+                            attempt, created_at, run_at, ready, data, strategy, priority, repair, origin_system,
+                            origin_actor, origin_channel, correlation_id, steps)
+                        select $2, $2, job_type, dataset, entity_type, entity_id, 'QUEUED', 0, created_at, run_at, true,
+                            data, strategy, priority, repair, origin_system, origin_actor, origin_channel,
+                            correlation_id, steps
+                        from scheduler.job_queue q where q.id = $1""").execute(Tuple.of(record, entered)));
+
+        var released = CompletableFuture.supplyAsync(() -> decide(record, "release", null));
+        await().until(() -> waiting() == 1);
+        done(open.commit());
+        released.get().statusCode(200);
+        done(event.close());
+
+        assertEquals(entered, releasedAs(record));
+        assertEquals(2, table.count("job_queue where entity_id = 'a'"));
+    }
+
+    /** How many wait for another to end its transaction. */
+    private long waiting() {
+        return done(pool.query("""
+                                select count(*) from pg_stat_activity
+                                where datname = current_database() and wait_event_type = 'Lock'
+                                    and query like 'insert into scheduler.job_queue%'""").execute()).iterator().next().getLong(0);
     }
 
     private UUID releasedAs(UUID record) throws Exception {

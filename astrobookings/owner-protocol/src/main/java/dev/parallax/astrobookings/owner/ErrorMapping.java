@@ -3,17 +3,36 @@ package dev.parallax.astrobookings.owner;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import io.quarkus.arc.All;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns every failure into the one form of an error. What is not foreseen is logged under an id that the answer names. */
+/**
+ * Turns every failure into the one form of an error. A store that is away is worth another try; what is not foreseen is logged
+ * under an id that the answer names.
+ */
 class ErrorMapping {
     private static final Logger LOG = Logger.getLogger(ErrorMapping.class);
+    private static final int DEEPEST = 20;
+
+    private final List<Outage> outages;
+
+    ErrorMapping(@All List<Outage> outages) {
+        this.outages = outages;
+    }
 
     @ServerExceptionMapper
     Response known(ApiException e) {
@@ -50,6 +69,16 @@ class ErrorMapping {
     @ServerExceptionMapper
     Response unforeseen(Throwable e) {
         UUID requestId = UUID.randomUUID();
+        if (isOutage(e)) {
+            LOG.warnf("Request %s was not answered: %s", requestId, e);
+            return answer(
+                            ErrorCode.UPSTREAM_UNAVAILABLE,
+                            new ApiError(
+                                    ErrorCode.UPSTREAM_UNAVAILABLE,
+                                    "The store does not answer at the moment. Try again soon, with the same Idempotency-Key.",
+                                    Map.of("request_id", requestId.toString())))
+                    .build();
+        }
         LOG.errorf(e, "Request %s failed", requestId);
         return answer(
                         ErrorCode.INTERNAL_SERVER_ERROR,
@@ -60,13 +89,29 @@ class ErrorMapping {
                 .build();
     }
 
+    private boolean isOutage(Throwable failure) {
+        return Stream.iterate(failure, one -> one != null, one -> one.getCause())
+                .limit(DEEPEST)
+                .anyMatch(one -> one instanceof SocketException
+                        || one instanceof ClosedChannelException
+                        || one instanceof TimeoutException
+                        || one instanceof io.smallrye.mutiny.TimeoutException
+                        // Of the client of the database: a connection that was closed, or none to be had in time.
+                        || one instanceof VertxException
+                        || one instanceof NoStackTraceThrowable
+                        || outages.stream().anyMatch(outage -> outage.isIt(one)));
+    }
+
     private static Response answer(ErrorCode code, String message) {
         return answer(code, new ApiError(code, message)).build();
     }
 
     private static Response.ResponseBuilder answer(ErrorCode code, ApiError error) {
-        return Response.status(code.status())
+        Response.ResponseBuilder response = Response.status(code.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(error);
+        return code.retryAfterSeconds() == 0
+                ? response
+                : response.header(HttpHeaders.RETRY_AFTER, code.retryAfterSeconds());
     }
 }

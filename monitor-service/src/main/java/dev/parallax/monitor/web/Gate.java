@@ -1,24 +1,24 @@
-package dev.parallax.monitor.front;
+package dev.parallax.monitor.web;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Lets so many through at once and so many wait for their turn, in the order in which they came. Safe for threads. */
-final class Gate {
+public final class Gate {
 
     private final int atOnce;
     private final int most;
     private final Queue<Pass> line = new ArrayDeque<>();
     private int through;
 
-    Gate(int atOnce, int most) {
+    public Gate(int atOnce, int most) {
         this.atOnce = atOnce;
         this.most = most;
     }
 
     /** One that waits or went through; closed by whoever has it, once or more often. */
-    final class Pass implements AutoCloseable {
+    public final class Pass implements AutoCloseable {
         private final Runnable turn;
         private boolean in;
         private boolean closed;
@@ -42,8 +42,7 @@ final class Gate {
      *
      * @return null if too many wait; its turn does not come then
      */
-    @Nullable
-    Pass enter(Runnable turn) {
+    public @Nullable Pass enter(Runnable turn) {
         Pass pass = new Pass(turn);
         synchronized (this) {
             if (through == atOnce) {
@@ -74,11 +73,11 @@ final class Gate {
         return next;
     }
 
-    synchronized int through() {
+    public synchronized int through() {
         return through;
     }
 
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return line.size();
     }
 }
