@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** What a process holds in its heap. */
 public final class Heap {
-    private static final Pattern USED = Pattern.compile("\\btotal (?:reserved )?\\d+K,(?: committed \\d+K,)? used (\\d+)K");
+    private static final Pattern USED =
+            Pattern.compile("\\btotal (?:reserved )?\\d+K,(?: committed \\d+K,)? used (\\d+)K");
 
     private Heap() {}
 
