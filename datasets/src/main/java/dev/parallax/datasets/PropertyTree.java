@@ -21,7 +21,11 @@ public final class PropertyTree {
         this.name = name;
     }
 
-    /** @param properties by full name */
+    /**
+     * The tree of these properties.
+     *
+     * @param properties by full name
+     */
     public static PropertyTree of(Map<String, String> properties) {
         PropertyTree root = new PropertyTree("");
         properties.forEach((property, value) -> {

@@ -221,9 +221,9 @@ final class WrittenValues {
         return path.get(1).equals("datasets")
                 && (setting.equals("repair.delete")
                         || setting.equals("schedule.enabled")
-                        || setting.startsWith("fields.")
+                        || (setting.startsWith("fields.")
                                 && path.getLast().equals("trim")
-                                && !MAPS.contains(path.get(path.size() - 2)));
+                                && !MAPS.contains(path.get(path.size() - 2))));
     }
 
     private static boolean isName(List<String> path) {
@@ -231,7 +231,7 @@ final class WrittenValues {
                 && (NAMES.contains(path.getLast())
                         || path.getLast().matches("\\[\\d+]")
                         || MAPS.contains(path.get(path.size() - 2))
-                        || path.contains("follow-ups") && (path.contains("when") || path.contains("body")));
+                        || (path.contains("follow-ups") && (path.contains("when") || path.contains("body"))));
     }
 
     /** The name of a property within another as the reader of YAML makes it: without a key it is the other's. */

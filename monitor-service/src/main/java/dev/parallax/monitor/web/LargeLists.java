@@ -49,7 +49,9 @@ public final class LargeLists {
                     .failWith(LargeLists::overloaded)
                     .chain(list::get)
                     .onTermination()
-                    .invoke(() -> pass.thenAccept(Gate.Pass::close));
+                    .invoke(() -> {
+                        var closed = pass.thenAccept(Gate.Pass::close);
+                    });
         });
     }
 

@@ -186,18 +186,18 @@ class RetentionTest {
         assertEquals(0, left(made));
     }
 
-    private void run(String sql, Object... values) {
-        pool.query(sql.formatted(values)).execute().await().atMost(Duration.ofSeconds(20));
+    private void execute(String sql) {
+        pool.query(sql).execute().await().atMost(Duration.ofSeconds(20));
     }
 
     @Test
     void agreements_that_no_mismatch_can_ask_for_go_batch_after_batch() {
-        run("""
+        execute("""
                 insert into monitor.agreements (dataset, record_key, as_of, root_id)
-                select '%s', 'old-' || n, '1990-11-30T00:00:00Z', gen_random_uuid() from generate_series(1, %d) n""", dataset, Retention.BATCH + 1);
-        run(
-                "insert into monitor.agreements values ('%s', 'just-in-time', '1990-12-02T00:00:00Z', gen_random_uuid())",
-                dataset);
+                select '%s', 'old-' || n, '1990-11-30T00:00:00Z', gen_random_uuid() from generate_series(1, %d) n""".formatted(dataset, Retention.BATCH + 1));
+        execute(
+                "insert into monitor.agreements values ('%s', 'just-in-time', '1990-12-02T00:00:00Z', gen_random_uuid())"
+                        .formatted(dataset));
         double before = deleted("agreements");
 
         purgeAt(NOW);
@@ -209,10 +209,10 @@ class RetentionTest {
     @Test
     void dead_letters_go_and_are_counted() {
         for (String at : new String[] {"1990-11-30T00:00:00Z", "1990-12-03T00:00:00Z"}) {
-            run("""
+            execute("""
                     insert into monitor.dead_letters
                         (letter_id, put_aside_at, topic, code, reason, header_names, header_values)
-                    values (gen_random_uuid(), '%s', '%s', 'X', 'old', '{}', '{}')""", at, dataset);
+                    values (gen_random_uuid(), '%s', '%s', 'X', 'old', '{}', '{}')""".formatted(at, dataset));
         }
         double before = deleted("dead_letters");
 

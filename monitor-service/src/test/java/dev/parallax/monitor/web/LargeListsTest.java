@@ -1,6 +1,7 @@
 package dev.parallax.monitor.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,16 +61,18 @@ class LargeListsTest {
         assertEquals("a", first.get(10, TimeUnit.SECONDS));
         assertEquals("c", third.get(10, TimeUnit.SECONDS));
 
-        ask(lists);
-        ask(lists);
+        var later = ask(lists);
+        var latest = ask(lists);
         awaitRead(5);
+        assertFalse(later.isDone() || latest.isDone());
     }
 
     @Test
     void nobody_waits_for_long() {
         LargeLists lists = new LargeLists(1, 1, Duration.ofMillis(20));
-        ask(lists);
+        var inTheWay = ask(lists);
         assertEquals(ErrorCode.OVERLOADED, refusal(ask(lists)));
+        assertFalse(inTheWay.isDone());
     }
 
     private static ErrorCode refusal(CompletableFuture<String> asked) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -198,7 +199,7 @@ class KeyProblemsTest {
             }
         }
 
-        TreeMap<String, String> expected() {
+        SortedMap<String, String> expected() {
             var expected = new TreeMap<String, String>();
             var keys = new TreeSet<>(source.records.keySet());
             keys.addAll(target.records.keySet());
