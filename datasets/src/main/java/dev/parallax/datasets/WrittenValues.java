@@ -177,7 +177,8 @@ final class WrittenValues {
         leaves.forEach((path, alike) -> {
             var value = value(path, alike);
             if (value != null) {
-                values.put(PropertyTree.name(path), value);
+                // Another source may use the name as it is written.
+                values.putIfAbsent(PropertyTree.name(path), value);
             }
         });
         return values;
