@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -76,6 +77,7 @@ class JsonTypesTest {
                 ahead.add(type);
                 ahead.addAll(named(type.getAnnotations()));
             }
+            type.getMethods().forEach(method -> ahead.addAll(named(method.getAnnotations())));
             // Bodies of the owners are read and written by what they have in common.
             if (type.isAssignableTo("dev.parallax.astrobookings.owner.OwnedRecord")) {
                 ahead.add(type);
@@ -113,14 +115,26 @@ class JsonTypesTest {
                 .anyMatch(one -> one.getRawType().getPackageName().startsWith("com.fasterxml.jackson"));
     }
 
-    /** Classes that annotations of Jackson name: it makes those by itself. */
+    /** Classes that annotations name: Jackson makes them by itself, or a description says that they are answered. */
     private static Collection<JavaClass> named(Collection<? extends JavaAnnotation<?>> annotations) {
-        return annotations.stream()
-                .filter(one -> one.getRawType().getPackageName().startsWith("com.fasterxml.jackson"))
-                .flatMap(one -> one.getProperties().values().stream())
-                .filter(JavaClass.class::isInstance)
-                .map(JavaClass.class::cast)
-                .toList();
+        Set<JavaClass> types = new HashSet<>();
+        for (JavaAnnotation<?> annotation : annotations) {
+            String origin = annotation.getRawType().getPackageName();
+            if (origin.startsWith("com.fasterxml.jackson") || origin.startsWith("org.eclipse.microprofile.openapi")) {
+                annotation.getProperties().values().forEach(value -> types.addAll(named(value)));
+            }
+        }
+        return types;
+    }
+
+    private static Collection<JavaClass> named(Object value) {
+        return switch (value) {
+            case JavaClass type -> List.of(type);
+            case JavaAnnotation<?> annotation -> named(List.of(annotation));
+            case Object[] values ->
+                Arrays.stream(values).flatMap(one -> named(one).stream()).toList();
+            default -> List.of();
+        };
     }
 
     /** What a method of a resource answers with, and its body: the parameter without an annotation. */
