@@ -215,6 +215,10 @@ public final class LocalSystem implements AutoCloseable {
         environment.putAll(overrides);
         environment.put(service.portVariable(), "" + port);
         environment.putAll(settings);
+        if (Home.isNative()) {
+            // An executable has no compiler to be configured, and may refuse options that it does not know.
+            environment.remove("JAVA_TOOL_OPTIONS");
+        }
         URI ready = URI.create("http://localhost:" + port + "/q/health/ready");
         return new ServiceProcess(new ServiceProcess.Spec(
                 name,
