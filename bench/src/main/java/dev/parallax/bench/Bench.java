@@ -10,6 +10,7 @@ import dev.parallax.bench.queue.QueuePart;
 import dev.parallax.bench.report.Machine;
 import dev.parallax.bench.report.Report;
 import dev.parallax.bench.row.Variant;
+import dev.parallax.e2e.system.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ public final class Bench {
             if (options.help()) {
                 System.out.print(help());
                 return;
+            }
+            if (options.executables()) {
+                System.setProperty(Home.NATIVE, "true");
             }
             var name = LocalDate.now(Clock.systemUTC()) + options.label() + ".txt";
             var report = new Report(System.out, Path.of("bench", "results", name));

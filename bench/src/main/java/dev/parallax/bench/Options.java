@@ -20,6 +20,7 @@ import java.util.Set;
  * @param runs for the clock, after one to warm up
  * @param pageSize records a fetch, of the services and of the floors
  * @param segmentSize records that a segment of a job should hold
+ * @param executables whether the services are native executables
  * @param settle how long the services let a difference stand before it counts
  */
 record Options(
@@ -32,6 +33,7 @@ record Options(
         int segmentSize,
         Duration settle,
         boolean quick,
+        boolean executables,
         boolean help) {
     private static final long MILLION = 1_000_000;
     private static final long HUNDRED_THOUSAND = 100_000;
@@ -61,6 +63,7 @@ record Options(
         int segmentSize = 100_000;
         var settle = Duration.ofMillis(200);
         boolean quick = false;
+        boolean executables = false;
         boolean help = false;
         Iterator<String> rest = Arrays.asList(args).iterator();
         while (rest.hasNext()) {
@@ -68,6 +71,7 @@ record Options(
             switch (name) {
                 case "--help", "-h" -> help = true;
                 case "--quick" -> quick = true;
+                case "--native" -> executables = true;
                 case "--rows" -> rows = number(name, rest);
                 case "--mongo-rows" -> mongoRows = number(name, rest);
                 case "--runs" -> runs = (int) number(name, rest);
@@ -89,6 +93,7 @@ record Options(
                 segmentSize,
                 settle,
                 quick,
+                executables,
                 help);
     }
 
@@ -108,6 +113,7 @@ record Options(
             EnumSet.copyOf(parts)
                     .forEach(part -> label.append('-').append(part.name().toLowerCase(Locale.ROOT)));
         }
+        label.append(executables ? "-native" : "");
         return label.append(quick ? "-quick" : "").toString();
     }
 

@@ -18,6 +18,7 @@ import dev.parallax.common.drift.Standing;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.common.event.JobEvent;
+import dev.parallax.common.golden.GoldenMessage;
 import dev.parallax.common.job.Channel;
 import dev.parallax.common.job.Counters;
 import dev.parallax.common.job.Job;
@@ -76,17 +77,19 @@ class GoldenMessagesTest {
             AT,
             Map.of("window_minutes", 60));
 
-    private static Map<String, Object> messages() {
+    private static Map<GoldenMessage, Object> messages() {
         return Map.ofEntries(
-                Map.entry("job", SEGMENT_JOB),
+                Map.entry(GoldenMessage.JOB, SEGMENT_JOB),
                 Map.entry(
-                        "queued",
+                        GoldenMessage.QUEUED,
                         new JobEvent.Queued(EVENT, JOB, ROOT, 0, AT, SEGMENT_JOB, AT.plusSeconds(1), List.of(ROOT))),
-                Map.entry("dispatched", new JobEvent.Dispatched(EVENT, JOB, ROOT, 1, AT)),
-                Map.entry("started", new JobEvent.Started(EVENT, JOB, ROOT, 1, AT, "worker-1")),
-                Map.entry("progressed", new JobEvent.Progressed(EVENT, JOB, ROOT, 1, AT, "worker-1", 5, 10, 1)),
+                Map.entry(GoldenMessage.DISPATCHED, new JobEvent.Dispatched(EVENT, JOB, ROOT, 1, AT)),
+                Map.entry(GoldenMessage.STARTED, new JobEvent.Started(EVENT, JOB, ROOT, 1, AT, "worker-1")),
                 Map.entry(
-                        "planned",
+                        GoldenMessage.PROGRESSED,
+                        new JobEvent.Progressed(EVENT, JOB, ROOT, 1, AT, "worker-1", 5, 10, 1)),
+                Map.entry(
+                        GoldenMessage.PLANNED,
                         new JobEvent.Planned(
                                 EVENT,
                                 JOB,
@@ -97,9 +100,9 @@ class GoldenMessagesTest {
                                         new Segment(0, new KeyRange(null, "m"), 5),
                                         new Segment(1, new KeyRange("m", null), 5)),
                                 "two halves")),
-                Map.entry("completed", new JobEvent.Completed(EVENT, JOB, ROOT, 1, AT, RESULT)),
+                Map.entry(GoldenMessage.COMPLETED, new JobEvent.Completed(EVENT, JOB, ROOT, 1, AT, RESULT)),
                 Map.entry(
-                        "completed_undo",
+                        GoldenMessage.COMPLETED_UNDO,
                         new JobEvent.Completed(
                                 EVENT,
                                 JOB,
@@ -107,15 +110,15 @@ class GoldenMessagesTest {
                                 1,
                                 AT,
                                 JobResult.withoutVerdict(Counters.ZERO, Map.of("undoes", MISMATCH.toString())))),
-                Map.entry("attempt_failed", new JobEvent.AttemptFailed(EVENT, JOB, ROOT, 1, AT, ERROR)),
-                Map.entry("released", new JobEvent.Released(EVENT, JOB, ROOT, 1, AT, "worker-1")),
+                Map.entry(GoldenMessage.ATTEMPT_FAILED, new JobEvent.AttemptFailed(EVENT, JOB, ROOT, 1, AT, ERROR)),
+                Map.entry(GoldenMessage.RELEASED, new JobEvent.Released(EVENT, JOB, ROOT, 1, AT, "worker-1")),
                 Map.entry(
-                        "retry_scheduled",
+                        GoldenMessage.RETRY_SCHEDULED,
                         new JobEvent.RetryScheduled(EVENT, JOB, ROOT, 1, AT, AT.plusSeconds(2), ERROR)),
-                Map.entry("failed", new JobEvent.Failed(EVENT, JOB, ROOT, 4, AT, ERROR, true, null)),
-                Map.entry("cancelled", new JobEvent.Cancelled(EVENT, JOB, ROOT, 1, AT, "ops@example.com")),
+                Map.entry(GoldenMessage.FAILED, new JobEvent.Failed(EVENT, JOB, ROOT, 4, AT, ERROR, true, null)),
+                Map.entry(GoldenMessage.CANCELLED, new JobEvent.Cancelled(EVENT, JOB, ROOT, 1, AT, "ops@example.com")),
                 Map.entry(
-                        "mismatches",
+                        GoldenMessage.MISMATCHES,
                         new MismatchBatch(
                                 EVENT,
                                 JOB,
@@ -139,7 +142,7 @@ class GoldenMessagesTest {
                                 List.of(),
                                 List.of())),
                 Map.entry(
-                        "mismatches_cut",
+                        GoldenMessage.MISMATCHES_CUT,
                         new MismatchBatch(
                                 EVENT,
                                 JOB,
@@ -164,7 +167,7 @@ class GoldenMessagesTest {
                                 List.of(),
                                 List.of())),
                 Map.entry(
-                        "agreed",
+                        GoldenMessage.AGREED,
                         new MismatchBatch(
                                 EVENT,
                                 JOB,
@@ -178,7 +181,7 @@ class GoldenMessagesTest {
                                 List.of(new Agreement("item-1", AT)),
                                 List.of())),
                 Map.entry(
-                        "standing",
+                        GoldenMessage.STANDING,
                         new MismatchBatch(
                                 EVENT,
                                 JOB,
@@ -192,7 +195,7 @@ class GoldenMessagesTest {
                                 List.of(),
                                 List.of(new Standing(EVENT, ROOT, AT, 1, List.of(MISMATCH))))),
                 Map.entry(
-                        "change",
+                        GoldenMessage.CHANGE,
                         new Change(
                                 EVENT,
                                 JOB,
@@ -214,7 +217,7 @@ class GoldenMessagesTest {
                                 AT,
                                 null)),
                 Map.entry(
-                        "change_undo",
+                        GoldenMessage.CHANGE_UNDO,
                         new Change(
                                 EVENT,
                                 JOB,
@@ -236,7 +239,7 @@ class GoldenMessagesTest {
                                 AT,
                                 ROOT)),
                 Map.entry(
-                        "change_cut",
+                        GoldenMessage.CHANGE_CUT,
                         new Change(
                                 EVENT,
                                 JOB,
@@ -259,7 +262,7 @@ class GoldenMessagesTest {
                                 null,
                                 List.of("body"))),
                 Map.entry(
-                        "error",
+                        GoldenMessage.ERROR,
                         new ApiError(
                                 ErrorCode.INVALID_TABLE, "No such table.", Map.of("valid_tables", List.of("items")))));
     }
@@ -267,20 +270,24 @@ class GoldenMessagesTest {
     @TestFactory
     Stream<DynamicTest> everyMessageIsWrittenAndReadAsItsGoldenJson() {
         return messages().entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-                    JsonNode golden = golden(entry.getKey());
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey().name(), () -> {
+                    JsonNode golden = Json.MAPPER.readTree(entry.getKey().json());
                     assertEquals(golden, Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(entry.getValue())));
-                    Class<?> type = entry.getValue() instanceof JobEvent
-                            ? JobEvent.class
-                            : entry.getValue().getClass();
-                    assertEquals(entry.getValue(), Json.MAPPER.treeToValue(golden, type));
+                    assertEquals(
+                            entry.getValue(),
+                            Json.MAPPER.treeToValue(golden, entry.getKey().type()));
                 }));
+    }
+
+    @Test
+    void everyGoldenMessageIsOneOfThese() {
+        assertEquals(Set.of(GoldenMessage.values()), messages().keySet());
     }
 
     /** What did not exist then is zero. */
     @Test
     void aResultOfAnEarlierReleaseIsStillRead() throws IOException {
-        var earlier = (JobEvent.Completed) Json.MAPPER.treeToValue(golden("completed_earlier"), JobEvent.class);
+        var earlier = (JobEvent.Completed) Json.MAPPER.treeToValue(earlier(), JobEvent.class);
         assertEquals(
                 new Counters(10, 11, 7, 1, 2, 1, 0, 0, 3, 1, 0),
                 earlier.result().counters());
@@ -305,11 +312,8 @@ class GoldenMessagesTest {
         }
     }
 
-    private static JsonNode golden(String name) throws IOException {
-        try (InputStream in = GoldenMessagesTest.class.getResourceAsStream("/golden/" + name + ".json")) {
-            if (in == null) {
-                throw new AssertionError("no golden/" + name + ".json");
-            }
+    private static JsonNode earlier() throws IOException {
+        try (InputStream in = GoldenMessagesTest.class.getResourceAsStream("/golden/completed_earlier.json")) {
             return Json.MAPPER.readTree(in);
         }
     }

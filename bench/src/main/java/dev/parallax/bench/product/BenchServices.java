@@ -176,7 +176,9 @@ public final class BenchServices implements AutoCloseable {
     /** The collector's log, and what a profile needs: options in PARALLAX_BENCH_RECONCILER_OPTIONS. */
     private static List<String> reconcilerOptions(Path collections) {
         var options = new ArrayList<String>();
-        options.add("-Xlog:gc:file=" + collections.toAbsolutePath());
+        if (!Home.isNative()) {
+            options.add("-Xlog:gc:file=" + collections.toAbsolutePath());
+        }
         var more = System.getenv().getOrDefault("PARALLAX_BENCH_RECONCILER_OPTIONS", "");
         Stream.of(more.split(" ", -1)).filter(option -> !option.isBlank()).forEach(options::add);
         return options;
@@ -184,13 +186,9 @@ public final class BenchServices implements AutoCloseable {
 
     private ServiceProcess process(
             String module, String name, int port, Map<String, String> own, List<String> jvmOptions) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", home.serviceJar(module).toString()));
+        var options = new ArrayList<>(List.of(HEAP, "-XX:+ExitOnOutOfMemoryError"));
+        options.addAll(jvmOptions);
+        var command = home.command(module, options);
         var variables = new LinkedHashMap<>(environment);
         variables.putAll(own);
         var ready = URI.create("http://localhost:" + port + "/q/health/ready");

@@ -11,9 +11,18 @@ public final class ProcessMemory {
 
     /** The largest resident size (VmHWM) since the process began or since the last {@link #forgetPeak}. */
     public static OptionalLong peakResident(long pid) {
+        return status(pid, "VmHWM:");
+    }
+
+    /** The resident size now (VmRSS). */
+    public static OptionalLong resident(long pid) {
+        return status(pid, "VmRSS:");
+    }
+
+    private static OptionalLong status(long pid, String name) {
         try {
             for (var line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-                if (line.startsWith("VmHWM:")) {
+                if (line.startsWith(name)) {
                     return OptionalLong.of(Long.parseLong(line.replaceAll("\\D", "")) * 1024);
                 }
             }

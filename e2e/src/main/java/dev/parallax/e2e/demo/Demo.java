@@ -7,12 +7,17 @@ import dev.parallax.e2e.system.LocalSystem;
 import dev.parallax.e2e.system.Service;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
 /** The program behind {@code ./parallax demo}. */
@@ -37,17 +42,23 @@ public final class Demo {
             System.out.print(help());
             return;
         }
+        if (options.executables()) {
+            System.setProperty(Home.NATIVE, "true");
+        }
         System.exit(run(options, screen));
     }
 
     private static int run(DemoOptions options, Screen screen) throws InterruptedException {
+        if (options.running()) {
+            return show(options, screen);
+        }
         try {
             Home home = Home.find();
             Path work = home.path().resolve(".parallax");
             Addresses addresses = Addresses.documented(System.getenv());
             try (LocalSystem system = new LocalSystem(home, addresses, work, work.resolve("logs"), Map.of())) {
                 Fixture fixture = new Fixture(addresses, work, options.seed(), Clock.systemUTC());
-                boolean agreed = new Walkthrough(system, options, fixture, screen).run();
+                boolean agreed = new Walkthrough(new Started(system), options, fixture, screen).run();
                 if (!options.exit()) {
                     screen.line("");
                     screen.line("Dashboard  " + screen.strong(addresses.urlOf(Service.MONITOR) + "/"));
@@ -61,6 +72,36 @@ public final class Demo {
             screen.line(screen.bad("demo: " + e.getMessage()) + "  (logs: .parallax/logs)");
             return FAILED;
         }
+    }
+
+    /** Shows what runs already; the stores and the monitor are where the variables say. */
+    private static int show(DemoOptions options, Screen screen) {
+        try {
+            Map<String, String> environment = environment();
+            Addresses addresses = Addresses.documented(environment);
+            URI front = URI.create(environment.getOrDefault(
+                    "PARALLAX_MONITOR_URL", addresses.urlOf(Service.MONITOR).toString()));
+            Path work = Files.createDirectories(Path.of(".parallax"));
+            Fixture fixture = new Fixture(addresses, work, options.seed(), Clock.systemUTC());
+            return new Walkthrough(new Found(front), options, fixture, screen).run() ? 0 : FAILED;
+        } catch (IOException | RuntimeException e) {
+            screen.line(screen.bad("demo: " + e.getMessage()));
+            return FAILED;
+        }
+    }
+
+    /** The variables, and those in the file that one of them names: what is secret is in no environment. */
+    private static Map<String, String> environment() throws IOException {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        String file = variables.get("PARALLAX_SETTINGS");
+        if (file != null) {
+            Properties settings = new Properties();
+            try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+                settings.load(reader);
+            }
+            settings.stringPropertyNames().forEach(name -> variables.put(name, settings.getProperty(name)));
+        }
+        return variables;
     }
 
     private static String help() {

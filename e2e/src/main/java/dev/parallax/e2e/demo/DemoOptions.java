@@ -3,13 +3,21 @@ package dev.parallax.e2e.demo;
 import java.util.Arrays;
 import java.util.Iterator;
 
-/** What the command line asks for. */
-record DemoOptions(int launches, int bookings, long seed, boolean exit, boolean help) {
+/**
+ * What the command line asks for.
+ *
+ * @param executables native ones instead of jars
+ * @param running nothing is to be started, for everything runs already
+ */
+record DemoOptions(
+        int launches, int bookings, long seed, boolean exit, boolean executables, boolean running, boolean help) {
     static DemoOptions parse(String[] args) {
         int launches = 2_000;
         int bookings = 10_000;
         long seed = 1;
         boolean exit = false;
+        boolean executables = false;
+        boolean running = false;
         boolean help = false;
         Iterator<String> rest = Arrays.asList(args).iterator();
         while (rest.hasNext()) {
@@ -19,11 +27,13 @@ record DemoOptions(int launches, int bookings, long seed, boolean exit, boolean 
                 case "--bookings" -> bookings = (int) number(name, rest, 1, 10_000_000);
                 case "--seed" -> seed = number(name, rest, Long.MIN_VALUE, Long.MAX_VALUE);
                 case "--exit" -> exit = true;
+                case "--native" -> executables = true;
+                case "--running" -> running = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
-        return new DemoOptions(launches, bookings, seed, exit, help);
+        return new DemoOptions(launches, bookings, seed, exit, executables, running, help);
     }
 
     private static long number(String name, Iterator<String> rest, long least, long most) {

@@ -6,11 +6,11 @@ import dev.parallax.e2e.api.ParallaxApi;
 import dev.parallax.e2e.drift.DriftReport;
 import dev.parallax.e2e.drift.Fixture;
 import dev.parallax.e2e.drift.Reconciliation;
-import dev.parallax.e2e.system.LocalSystem;
-import dev.parallax.e2e.system.Service;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The steps of the demo, each shown as it goes. */
@@ -21,14 +21,28 @@ final class Walkthrough {
     /** How often progress is printed where a line cannot be redrawn, in per cent. */
     private static final int PLAIN_STEP = 25;
 
-    private final LocalSystem system;
+    private final Running running;
     private final DemoOptions options;
     private final Fixture fixture;
     private final Screen screen;
     private long started = System.nanoTime();
 
-    Walkthrough(LocalSystem system, DemoOptions options, Fixture fixture, Screen screen) {
-        this.system = system;
+    /** The system that is shown. */
+    interface Running {
+        /**
+         * Returns when all of it is ready.
+         *
+         * @param progress receives one line about each step
+         * @return what was done for it, in one line
+         */
+        String await(Consumer<String> progress);
+
+        /** The address of the monitor. */
+        URI front();
+    }
+
+    Walkthrough(Running running, DemoOptions options, Fixture fixture, Screen screen) {
+        this.running = running;
         this.options = options;
         this.fixture = fixture;
         this.screen = screen;
@@ -36,16 +50,12 @@ final class Walkthrough {
 
     /** Whether exactly what was planted was found and repaired, and a second run found nothing. */
     boolean run() {
-        screen.passing("Starting the stores and the broker ...");
-        system.startServers(screen::passing);
-        screen.passing("Starting the owners and the services ...");
-        system.startServices(screen::passing);
-        step("Started PostgreSQL, MongoDB, Kafka, two owners, the Stays API and three services");
+        step(running.await(screen::passing));
         fill();
         List<Difference> planted = fixture.plant(DIFFERENCES);
         step("Planted " + planted.size() + " differences");
 
-        ParallaxApi api = new ParallaxApi(system.addresses().urlOf(Service.MONITOR));
+        ParallaxApi api = new ParallaxApi(running.front());
         Reconciliation first = reconcile(api);
         step("Compared everything and repaired what differed: " + first.summary());
         Reconciliation second = reconcile(api);

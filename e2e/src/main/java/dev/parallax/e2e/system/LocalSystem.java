@@ -176,7 +176,11 @@ public final class LocalSystem implements AutoCloseable {
             Path data,
             Path logs,
             Map<String, String> overrides) {
-        List<String> command = new ArrayList<>(java("-Xmx512m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(List.of("-jar", home.devStackJar().toString(), "--only", String.join(",", only)));
         command.addAll(List.of("--data", data.toAbsolutePath().toString()));
         Map<String, String> environment = new LinkedHashMap<>(overrides);
@@ -205,13 +209,16 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private ServiceProcess process(Service service, String name, int port, Map<String, String> settings) {
-        List<String> command = new ArrayList<>(java("-Xmx256m"));
-        command.addAll(List.of("-jar", home.serviceJar(service.module()).toString()));
+        List<String> command = home.command(service.module(), List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
         Map<String, String> environment = new LinkedHashMap<>(addresses.environment());
         environment.put(LOCATIONS, home.datasets().toString());
         environment.putAll(overrides);
         environment.put(service.portVariable(), "" + port);
         environment.putAll(settings);
+        if (Home.isNative()) {
+            // An executable has no compiler to be configured, and may refuse options that it does not know.
+            environment.remove("JAVA_TOOL_OPTIONS");
+        }
         URI ready = URI.create("http://localhost:" + port + "/q/health/ready");
         return new ServiceProcess(new ServiceProcess.Spec(
                 name,
@@ -220,14 +227,6 @@ public final class LocalSystem implements AutoCloseable {
                 logs.resolve(name + ".log"),
                 Map.of(port, service.portVariable()),
                 output -> answers(ready)));
-    }
-
-    private static List<String> java(String heap) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError");
     }
 
     private static boolean answers(URI ready) {

@@ -4,7 +4,7 @@ package dev.parallax.e2e.system;
 public final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StartFailure(String message) {
+    public StartFailure(String message) {
         super(message);
     }
 }

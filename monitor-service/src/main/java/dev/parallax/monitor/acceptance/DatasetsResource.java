@@ -2,6 +2,7 @@ package dev.parallax.monitor.acceptance;
 
 import dev.parallax.common.api.DatasetState;
 import dev.parallax.monitor.dataset.Datasets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,9 +32,11 @@ class DatasetsResource {
     }
 
     /** @param datasets by name */
+    @RegisterForReflection
     record DatasetList(List<Listed> datasets) {}
 
     /** A configured dataset, and whether it is worked with. */
+    @RegisterForReflection
     record Listed(
             String name,
             String entityType,

@@ -3,6 +3,7 @@ package dev.parallax.monitor.changelog;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.parallax.common.change.ChangeAction;
 import dev.parallax.common.change.ChangeStatus;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoes the change that this one takes back
  * @param undoneBy the change that took this one back
  */
+@RegisterForReflection
 record LogEntry(
         UUID changeId,
         Instant timestamp,

@@ -4,6 +4,7 @@ import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.job.JobQueries;
 import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.QueryParameters;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,6 +35,7 @@ class LogResource {
         this.datasets = datasets;
     }
 
+    @RegisterForReflection
     record JobLog(List<LogEntry> logs, Page.Pagination pagination) {}
 
     @GET

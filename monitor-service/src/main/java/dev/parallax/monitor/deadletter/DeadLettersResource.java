@@ -3,6 +3,7 @@ package dev.parallax.monitor.deadletter;
 import dev.parallax.common.error.ApiError;
 import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.QueryParameters;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -37,6 +38,7 @@ class DeadLettersResource {
         this.replays = replays;
     }
 
+    @RegisterForReflection
     record LetterList(List<LetterSummary> deadLetters, Page.Pagination pagination) {}
 
     @GET

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.deadletter;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param base64 of them, if they are not
  * @param bytes how many are shown
  */
+@RegisterForReflection
 record LetterBytes(@Nullable String text, @Nullable String base64, int bytes) {
 
     /** The first of them; null if there are none at all. */

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.deadletter;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayedAt when it was sent to its topic again; null if it was not
  * @param replayedBy who asked for that
  */
+@RegisterForReflection
 record LetterSummary(
         UUID letterId,
         Instant putAsideAt,

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.deadletter;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value null of a tombstone
  * @param cut what of the message was not kept, because it was larger than a letter; null if all was
  */
+@RegisterForReflection
 record LetterView(
         LetterSummary letter,
         @Nullable LetterBytes key,
@@ -19,5 +21,6 @@ record LetterView(
         @Nullable String cut) {
 
     /** A header; one without a value has null. */
+    @RegisterForReflection
     record NamedHeader(String name, @Nullable LetterBytes value) {}
 }

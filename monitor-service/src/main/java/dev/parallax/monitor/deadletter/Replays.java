@@ -5,6 +5,7 @@ import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.messaging.DeadLetters;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -62,6 +63,7 @@ class Replays {
     }
 
     /** The answer: the message is in its topic. */
+    @RegisterForReflection
     record Replayed(UUID letterId, String topic, Instant replayedAt, String replayedBy) {}
 
     Uni<Replayed> replay(UUID id, Letters letters, @Nullable String actor) {

@@ -2,12 +2,14 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.JobError;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of monitor.job_history; the components are its columns. */
+@RegisterForReflection
 record HistoryRow(
         UUID eventId,
         UUID jobId,

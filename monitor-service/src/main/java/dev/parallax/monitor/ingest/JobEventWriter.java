@@ -5,6 +5,7 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobType;
 import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.JobProjection;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -74,6 +75,7 @@ class JobEventWriter {
         this.clearances = clearances;
     }
 
+    @RegisterForReflection
     private record Key(UUID jobId, UUID rootId) {}
 
     Uni<Void> write(List<JobEvent> events) {

@@ -3,11 +3,13 @@ package dev.parallax.monitor.ingest;
 import dev.parallax.common.job.Job;
 import dev.parallax.monitor.projection.JobProjection;
 import dev.parallax.monitor.projection.PublicJobType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of monitor.jobs; the components are its columns. */
+@RegisterForReflection
 record JobRow(
         UUID jobId,
         UUID rootId,

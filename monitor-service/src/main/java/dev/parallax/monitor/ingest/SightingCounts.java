@@ -1,6 +1,7 @@
 package dev.parallax.monitor.ingest;
 
 import dev.parallax.monitor.projection.Sighting;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,7 @@ class SightingCounts {
         }
     }
 
+    @RegisterForReflection
     private record Amount(UUID rootId, UUID jobId, String kind, String sourceKind, String targetKind, long found) {}
 
     Uni<Void> add(SqlConnection tx, Recount recount) {

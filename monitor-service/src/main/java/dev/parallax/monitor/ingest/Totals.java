@@ -2,6 +2,7 @@ package dev.parallax.monitor.ingest;
 
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.Verdict;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,7 @@ class Totals {
         this.rows = rows;
     }
 
+    @RegisterForReflection
     record Amount(String dataset, String metric, String label, double value) {}
 
     /**

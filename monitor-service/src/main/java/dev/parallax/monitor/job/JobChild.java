@@ -2,6 +2,7 @@ package dev.parallax.monitor.job;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parallax.common.job.KeyRange;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param range the keys that it compares, if it is a segment
  * @param details facts that explain its result
  */
+@RegisterForReflection
 record JobChild(@JsonUnwrapped JobSummary summary, @Nullable KeyRange range, Map<String, Object> details) {}

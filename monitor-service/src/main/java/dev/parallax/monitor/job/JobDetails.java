@@ -2,6 +2,7 @@ package dev.parallax.monitor.job;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.parallax.monitor.mismatch.MismatchSample;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param details facts that explain the result, such as the strategy taken and why
  * @param runAt not before this time, while it waits
  */
+@RegisterForReflection
 record JobDetails(
         @JsonUnwrapped JobSummary summary,
         @Nullable List<JobFacts.Failure> validationErrors,
@@ -30,9 +32,11 @@ record JobDetails(
         @Nullable Instant runAt) {
 
     /** How many children there are, by where they stand. */
+    @RegisterForReflection
     record ChildrenSummary(long total, long waiting, long running, long completed, long failed) {}
 
     /** One state that the job went through. */
+    @RegisterForReflection
     record State(
             String state,
             int attempt,

@@ -6,6 +6,7 @@ import dev.parallax.common.job.Job;
 import dev.parallax.common.job.JobResult;
 import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.projection.JobProjection;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ record JobFacts(JobProjection projection, Children children, List<Failure> error
             long failures) {}
 
     /** One failed attempt at the job or at a child of it. */
+    @RegisterForReflection
     record Failure(UUID jobId, int attempt, String code, String message, boolean retryable, Instant at) {}
 
     /** Records compared so far; 0 before the first heartbeat. */

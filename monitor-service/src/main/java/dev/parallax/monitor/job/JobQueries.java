@@ -7,6 +7,7 @@ import dev.parallax.monitor.mismatch.MismatchSample;
 import dev.parallax.monitor.mismatch.Mismatches;
 import dev.parallax.monitor.projection.JobProjection;
 import dev.parallax.monitor.web.Page;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public class JobQueries {
     }
 
     /** One page of jobs, the newest first. */
+    @RegisterForReflection
     public record JobList(List<JobSummary> jobs, Page.Pagination pagination) {}
 
     Uni<JobList> list(JobFilter filter) {
@@ -46,6 +48,7 @@ public class JobQueries {
     }
 
     /** One page of the children of a job. */
+    @RegisterForReflection
     record ChildList(List<JobChild> children, Page.Pagination pagination) {}
 
     /** Fails with {@link ErrorCode#JOB_NOT_FOUND} if there is no such job. */

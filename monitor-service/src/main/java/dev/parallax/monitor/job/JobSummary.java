@@ -13,6 +13,7 @@ import dev.parallax.common.job.Verdict;
 import dev.parallax.monitor.dataset.StoreKinds;
 import dev.parallax.monitor.projection.JobProjection;
 import dev.parallax.monitor.projection.PublicJobType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A job as a list shows it: one flat object. Next to the counts of source and target it has them by the kind of store,
  * for example {@code postgres_row_count}.
  */
+@RegisterForReflection
 record JobSummary(
         @JsonUnwrapped What what,
         @JsonUnwrapped When when,
@@ -34,6 +36,7 @@ record JobSummary(
         @JsonAnyGetter Map<String, @Nullable Long> rowCounts) {
 
     /** What the job is. */
+    @RegisterForReflection
     record What(
             UUID jobId,
             String tableName,
@@ -52,6 +55,7 @@ record JobSummary(
      * @param durationSeconds whole seconds, once it has ended
      * @param etaSeconds seconds left at the pace so far, while it runs
      */
+    @RegisterForReflection
     record When(
             @Nullable Instant queuedAt,
             @Nullable Instant startedAt,
@@ -71,6 +75,7 @@ record JobSummary(
      * @param repairs what became of the repairs of an ended run that planned some: APPLIED, NOT_APPLIED, HELD_BACK,
      *     RELEASED or DISCARDED
      */
+    @RegisterForReflection
     record Findings(
             JobStatus status,
             double progressPercent,

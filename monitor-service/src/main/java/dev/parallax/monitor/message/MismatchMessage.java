@@ -10,6 +10,7 @@ import dev.parallax.messaging.Decoding;
 import dev.parallax.messaging.MessageJson;
 import dev.parallax.monitor.projection.Clearance;
 import dev.parallax.monitor.projection.Sighting;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 // Messages are not compared.
 @SuppressWarnings("ArrayRecordComponent")
 @JsonDeserialize(using = MismatchMessageReader.class)
+@RegisterForReflection
 public record MismatchMessage(
         byte[] bytes,
         @Nullable UUID batchId,
@@ -56,6 +58,7 @@ public record MismatchMessage(
      * @param start where its JSON begins in the bytes of the message
      * @param end where it has ended
      */
+    @RegisterForReflection
     public record Found(
             UUID id,
             String key,

@@ -10,6 +10,7 @@ import dev.parallax.common.drift.Standing;
 import dev.parallax.messaging.InvalidContentException;
 import dev.parallax.messaging.LetterReason;
 import dev.parallax.messaging.MessageJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a message in one pass: members of mismatches that are documents are checked to be JSON and passed over. */
+@RegisterForReflection
 final class MismatchMessageReader extends JsonDeserializer<MismatchMessage> {
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  * written again, so that it also keeps what a second writing would change, such as the digits of a number.
  */
 @JsonDeserialize(using = RawJson.Reader.class)
+@RegisterForReflection
 public record RawJson(String text) {
 
     /** A reader of messages that may have such parts: it must be given the same bytes. */
@@ -20,6 +22,7 @@ public record RawJson(String text) {
         return reader.withAttribute(RawJson.class, message);
     }
 
+    @RegisterForReflection
     static final class Reader extends JsonDeserializer<RawJson> {
         @Override
         public RawJson deserialize(JsonParser parser, DeserializationContext context) throws IOException {

@@ -1,6 +1,7 @@
 package dev.parallax.monitor.message;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public record Seen(
         @Nullable String targetChecksum,
         @Nullable String cut) {
 
+    @RegisterForReflection
     private record Told(
             @Nullable RawJson fields,
             @Nullable RawJson source,

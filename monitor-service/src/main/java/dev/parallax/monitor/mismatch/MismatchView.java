@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.parallax.common.change.ChangeStatus;
 import dev.parallax.monitor.projection.Resolution;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ageSeconds from the first sighting until now, or until it was resolved
  * @param repairStatus how the latest repair of it ended, if one was tried
  */
+@RegisterForReflection
 record MismatchView(
         UUID mismatchId,
         UUID jobId,

@@ -3,6 +3,7 @@ package dev.parallax.monitor.mismatch;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.QueryParameters;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -36,6 +37,7 @@ class MismatchesResource {
         this.datasets = datasets;
     }
 
+    @RegisterForReflection
     record MismatchList(List<MismatchView> mismatches, Page.Pagination pagination) {}
 
     @GET

@@ -4,6 +4,7 @@ import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
 import dev.parallax.http.Texts;
 import dev.parallax.monitor.projection.Resolution;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -48,10 +49,12 @@ class Resolutions {
     }
 
     /** The body of the call. */
+    @RegisterForReflection
     record Request(
             @Nullable String resolutionStatus, @Nullable String resolutionNotes) {}
 
     /** The answer to it. */
+    @RegisterForReflection
     record Resolved(
             UUID mismatchId,
             Resolution resolutionStatus,

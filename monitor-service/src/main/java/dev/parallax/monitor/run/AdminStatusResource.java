@@ -6,6 +6,7 @@ import dev.parallax.common.error.ApiError;
 import dev.parallax.monitor.access.Administrators;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.web.QueryParameters;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.security.AuthorizationPolicy;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -56,8 +57,10 @@ class AdminStatusResource {
     }
 
     /** @param data the status of the one dataset that is meant, or a list of all */
+    @RegisterForReflection
     record Answer(Object data) {}
 
+    @RegisterForReflection
     record Status(
             String dataset,
             @JsonProperty("lastRun") @Nullable LastRun lastRun,
@@ -86,6 +89,7 @@ class AdminStatusResource {
         }
     }
 
+    @RegisterForReflection
     record LastRun(
             UUID id,
             @JsonProperty("lastRunAt") @Nullable Instant lastRunAt,

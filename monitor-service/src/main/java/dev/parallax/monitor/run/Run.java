@@ -1,5 +1,6 @@
 package dev.parallax.monitor.run;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration in milliseconds
  * @param status success, inconclusive, failed or running
  */
+@RegisterForReflection
 record Run(
         UUID id,
         String dataset,

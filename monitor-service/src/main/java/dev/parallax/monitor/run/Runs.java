@@ -6,6 +6,7 @@ import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.front.Schedules;
 import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.Sql;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -61,6 +62,7 @@ class Runs {
         }
     }
 
+    @RegisterForReflection
     record RunLog(List<Run> runs, Page.Pagination pagination) {}
 
     /** The latest first. */

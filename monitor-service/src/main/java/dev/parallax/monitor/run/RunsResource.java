@@ -4,6 +4,7 @@ import dev.parallax.common.error.ApiError;
 import dev.parallax.monitor.dataset.Datasets;
 import dev.parallax.monitor.web.Page;
 import dev.parallax.monitor.web.QueryParameters;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,6 +38,7 @@ class RunsResource {
         this.datasets = datasets;
     }
 
+    @RegisterForReflection
     record Standings(List<Standing> datasets) {}
 
     @GET

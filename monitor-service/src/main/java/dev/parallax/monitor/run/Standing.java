@@ -1,6 +1,7 @@
 package dev.parallax.monitor.run;
 
 import dev.parallax.common.api.DatasetState;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state whether the dataset is worked with
  * @param problems why it is refused, or not checked yet
  */
+@RegisterForReflection
 record Standing(
         String dataset,
         @Nullable Run lastRun,

@@ -1,5 +1,6 @@
 package dev.parallax.monitor.web;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,5 +33,6 @@ public record Page(int number, int size) {
     }
 
     /** The form of it in an answer. */
+    @RegisterForReflection
     public record Pagination(int page, int pageSize, long totalPages, long totalItems) {}
 }

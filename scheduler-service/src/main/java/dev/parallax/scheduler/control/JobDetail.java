@@ -1,6 +1,7 @@
 package dev.parallax.scheduler.control;
 
 import dev.parallax.scheduler.queue.QueueView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param children the first of them, in key order
  * @param waitsFor what keeps it from going on; empty for a job that has ended, is at work, or only waits its turn
  */
+@RegisterForReflection
 record JobDetail(JobView job, List<QueueView.Happened> history, List<JobView> children, List<Wait> waitsFor) {
     /** Why a job does not go on. */
+    @RegisterForReflection
     enum Why {
         /** Its dataset or the whole queue is paused. */
         PAUSED,
@@ -34,6 +37,7 @@ record JobDetail(JobView job, List<QueueView.Happened> history, List<JobView> ch
      * @param jobIds those it waits for, if it waits for jobs
      * @param until the earliest time, if it waits for that
      */
+    @RegisterForReflection
     record Wait(Why why, List<UUID> jobIds, @Nullable Instant until) {
         static Wait forJobs(Why why, List<UUID> jobIds) {
             return new Wait(why, jobIds, null);

@@ -9,6 +9,7 @@ import dev.parallax.common.job.Origin;
 import dev.parallax.common.job.Priority;
 import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.queue.QueueEntry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what was attached to it; null where many are shown
  * @param waitsFor jobs that go before it: unfinished ones that it depends on, and ones of its dataset
  */
+@RegisterForReflection
 record JobView(
         UUID jobId,
         @Nullable UUID parentId,

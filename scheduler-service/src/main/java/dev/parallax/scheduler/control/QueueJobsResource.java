@@ -7,6 +7,7 @@ import dev.parallax.common.job.Priority;
 import dev.parallax.scheduler.http.RequestQuery;
 import dev.parallax.scheduler.queue.QueueEntry;
 import dev.parallax.scheduler.queue.QueueView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -44,9 +45,11 @@ public class QueueJobsResource {
     }
 
     /** One page of entries. */
+    @RegisterForReflection
     record JobPage(List<JobView> items, Pagination pagination) {}
 
     /** @param page counts from 1 */
+    @RegisterForReflection
     record Pagination(int page, int pageSize, long totalPages, long totalItems) {}
 
     @GET

@@ -2,6 +2,7 @@ package dev.parallax.scheduler.control;
 
 import dev.parallax.scheduler.queue.Pauses;
 import dev.parallax.scheduler.queue.QueueView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausedBy who did that
  * @param datasets all that are configured
  */
+@RegisterForReflection
 record QueueOverview(
         boolean paused,
         @Nullable Instant pausedAt,
@@ -25,6 +27,7 @@ record QueueOverview(
      * @param paused whether nothing of it leaves
      * @param jobs those that have not ended, counted
      */
+    @RegisterForReflection
     record DatasetQueue(
             String dataset,
             boolean paused,

@@ -6,6 +6,7 @@ import dev.parallax.common.job.JobStatus;
 import dev.parallax.scheduler.http.RequestBody;
 import dev.parallax.scheduler.queue.PutBackMany;
 import dev.parallax.scheduler.trigger.Headers;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +45,7 @@ public class QueueResource {
      * @param status null for FAILED and DEAD
      * @param limit 100 if absent
      */
+    @RegisterForReflection
     record RetryRequest(
             @Nullable String dataset,
             @Nullable Undone status,

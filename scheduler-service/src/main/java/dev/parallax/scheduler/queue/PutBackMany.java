@@ -3,6 +3,7 @@ package dev.parallax.scheduler.queue;
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.Origin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -24,9 +25,11 @@ public final class PutBackMany {
     }
 
     /** What became of them. */
+    @RegisterForReflection
     public record Outcome(List<UUID> putBack, List<Refusal> refused) {}
 
     /** One that stays as it is. */
+    @RegisterForReflection
     public record Refusal(UUID jobId, String error, String message) {}
 
     /**

@@ -3,6 +3,7 @@ package dev.parallax.scheduler.queue;
 import dev.parallax.common.job.JobStatus;
 import dev.parallax.common.job.JobType;
 import dev.parallax.common.job.Priority;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -60,6 +61,7 @@ public final class QueueView {
      * @param event what happened, by the name of the message about it, or joined, or put_back
      * @param status the job's status afterwards
      */
+    @RegisterForReflection
     public record Happened(
             String event,
             JobStatus status,
@@ -68,6 +70,7 @@ public final class QueueView {
             @Nullable Map<String, Object> detail) {}
 
     /** Unfinished jobs of one kind. */
+    @RegisterForReflection
     public record Depth(String dataset, JobStatus status, Priority priority, long jobs) {}
 
     /**

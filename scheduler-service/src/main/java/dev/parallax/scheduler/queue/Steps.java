@@ -3,6 +3,7 @@ package dev.parallax.scheduler.queue;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parallax.common.event.JobEvent;
 import dev.parallax.common.job.JobStatus;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class Steps {
      * @param outgoing whether the scheduler decided it, and publishes it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection
     record Step(
             String event,
             JobStatus status,

@@ -8,6 +8,7 @@ import dev.parallax.scheduler.control.Tables;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Datasets;
 import dev.parallax.scheduler.trigger.Headers;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -42,6 +43,7 @@ public class ScheduleResource {
     }
 
     /** All of them, by dataset. */
+    @RegisterForReflection
     record Schedules(List<ScheduleView> schedules) {}
 
     @GET

@@ -4,6 +4,7 @@ import dev.parallax.common.job.Strategy;
 import dev.parallax.scheduler.cron.Cron;
 import dev.parallax.scheduler.dataset.Dataset;
 import dev.parallax.scheduler.dataset.Misfire;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextFires the next times, in UTC; none while it is paused
  * @param lastFireAt the latest time that fired
  */
+@RegisterForReflection
 record ScheduleView(
         String dataset,
         boolean enabled,

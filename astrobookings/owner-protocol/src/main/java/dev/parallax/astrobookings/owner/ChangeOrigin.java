@@ -1,5 +1,6 @@
 package dev.parallax.astrobookings.owner;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor the person or account
  * @param correlationId ties the write to what caused it
  */
+@RegisterForReflection
 public record ChangeOrigin(
         @Nullable String system,
         @Nullable String channel,

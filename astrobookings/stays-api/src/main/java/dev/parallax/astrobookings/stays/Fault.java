@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.stays;
 
 import dev.parallax.common.error.ApiException;
 import dev.parallax.common.error.ErrorCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param broken answers JSON that ends in the middle
  * @param drop closes the connection without an answer
  */
+@RegisterForReflection
 record Fault(
         @Nullable Integer times,
         @Nullable Integer delayMs,

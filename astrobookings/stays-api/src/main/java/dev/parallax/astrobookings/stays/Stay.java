@@ -1,5 +1,6 @@
 package dev.parallax.astrobookings.stays;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Instant;
  * @param status pending, confirmed, cancelled or completed
  * @param updatedAt when it was changed last
  */
+@RegisterForReflection
 record Stay(
         String id,
         String guestName,

@@ -1,12 +1,14 @@
 package dev.parallax.astrobookings.admin.agency;
 
 import dev.parallax.astrobookings.owner.OwnedRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A company that sells launches. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Agency(
         @Schema(examples = "ag-0001") @Nullable String userId,
 

@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.admin.booking;
 
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Seats that a traveler holds on a launch. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Booking(
         @Schema(examples = "BK-0000001") @Nullable String id,
 

@@ -3,6 +3,7 @@ package dev.parallax.astrobookings.admin.credential;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isActive whether it opens the door, which it does until it is revoked; a sender may leave it out
  * @param pinSet whether there is a PIN, which the owner makes; a sender may leave it out
  */
+@RegisterForReflection
 public record Credential(
         @Schema(examples = "stay-000123") @Nullable String id,
 

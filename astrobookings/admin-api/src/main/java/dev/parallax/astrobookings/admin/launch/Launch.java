@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.admin.launch;
 
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A flight that travelers book seats on. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Launch(
         @Schema(examples = "LN-0000001") @Nullable String id,
 

@@ -3,6 +3,7 @@ package dev.parallax.astrobookings.admin.reservation;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A guest's stay. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Reservation(
         @Schema(examples = "stay-000123") @Nullable String id,
 

@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.admin.rocket;
 
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A vehicle of an agency. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Rocket(
         @Schema(examples = "rk-00001") @Nullable String id,
 

@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.admin.traveler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parallax.astrobookings.owner.OwnedRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A person who books seats. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Traveler(
         @Schema(examples = "tr-000001") @Nullable String userId,
 

@@ -3,6 +3,7 @@ package dev.parallax.astrobookings.customer.booking;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A booking as travellers see it. Checked by its constraints; a required value is null only before that. */
+@RegisterForReflection
 public record Booking(
         @Schema(examples = "BK-0000001") @Nullable String id,
 
@@ -41,6 +43,7 @@ public record Booking(
         @Required @Valid @Nullable Traveler traveler)
         implements OwnedRecord<Booking> {
     /** The traveler as of the booking. */
+    @RegisterForReflection
     public record Traveler(
             @NotBlank @Size(max = 200) @Schema(examples = "tr-000001") @Nullable
             String userId,

@@ -2,6 +2,7 @@ package dev.parallax.astrobookings.customer.launch;
 
 import dev.parallax.astrobookings.owner.OwnedRecord;
 import dev.parallax.astrobookings.owner.Required;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param date in milliseconds, as BSON holds it; finer parts are cut off
  * @param availableSeats below zero when a launch is overbooked
  */
+@RegisterForReflection
 public record Launch(
         @Schema(examples = "LN-0000001") @Nullable String id,
 
@@ -47,6 +49,7 @@ public record Launch(
         @Required @Valid @Nullable Rocket rocket)
         implements OwnedRecord<Launch> {
     /** The agency that sells the launch. */
+    @RegisterForReflection
     public record Agency(
             @NotBlank @Size(max = 200) @Schema(examples = "ag-0001") @Nullable
             String id,
@@ -55,6 +58,7 @@ public record Launch(
             String name) {}
 
     /** The rocket that flies the launch. */
+    @RegisterForReflection
     public record Rocket(
             @NotBlank @Size(max = 200) @Schema(examples = "rk-00001") @Nullable
             String id,
