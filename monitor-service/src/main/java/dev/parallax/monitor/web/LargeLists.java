@@ -50,7 +50,7 @@ public final class LargeLists {
                     .chain(list::get)
                     .onTermination()
                     .invoke(() -> {
-                        var closed = pass.thenAccept(Gate.Pass::close);
+                        var unused = pass.thenAccept(Gate.Pass::close);
                     });
         });
     }
