@@ -16,19 +16,23 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 
 /** The cases of the engine's tests as datasets of a packaged system. */
 public final class Cases {
+    /** Many and alike: the engine's own test asks them all, and a service that has them checks each one again and again. */
+    private static final String OF_THE_ENGINE = "-at-the-edges";
+
     private final List<CaseFolder> folders;
 
     private Cases(List<CaseFolder> folders) {
         this.folders = folders;
     }
 
-    /** Those of the checkout, or of {@code -Dparallax.cases}. */
+    /** Those of the checkout but the many at the edges, or all of {@code -Dparallax.cases}. */
     public static Cases find(Home home) {
         String given = System.getProperty("parallax.cases", "");
         Path root =
                 given.isEmpty() ? home.path().resolve("reconciler-service/src/test/resources/cases") : Path.of(given);
         try (Stream<Path> folders = Files.list(root)) {
             return new Cases(folders.filter(Files::isDirectory)
+                    .filter(folder -> !given.isEmpty() || !folder.toString().endsWith(OF_THE_ENGINE))
                     .sorted()
                     .map(CaseFolder::new)
                     .toList());
