@@ -100,7 +100,11 @@ class MixturesTest {
     private record Column(String name, TypeSamples type, String declared, int values) {}
 
     /** A record: the number of a value for each column, -1 for null; nothing where the side does not have it. */
-    private record Row(List<Integer> key, int @Nullable [] left, int @Nullable [] right, String expected) {}
+    private record Row(
+            List<Integer> key,
+            @Nullable List<Integer> left,
+            @Nullable List<Integer> right,
+            String expected) {}
 
     private static final class Mixture {
         private final Pairing pairing;
@@ -113,7 +117,7 @@ class MixturesTest {
         Mixture(Pairing pairing, long seed) {
             this.pairing = pairing;
             this.seed = seed;
-            this.random = new Random(31 * seed + pairing.ordinal());
+            this.random = new Random(31 * seed + pairing.name().hashCode());
             var all = Objects.requireNonNull(types);
             var samples = pairing == Pairing.COLLECTIONS ? all.bson() : all.postgres();
             choose(samples.stream().map(TypeSamples::withKeysOnly).toList(), 1 + random.nextInt(3), true);
@@ -148,18 +152,18 @@ class MixturesTest {
         }
 
         private Row row(List<Integer> key) {
-            int[] values = fields.stream()
-                    .mapToInt(column -> random.nextInt(column.values() + 1) - 1)
-                    .toArray();
+            var values = fields.stream()
+                    .map(column -> random.nextInt(column.values() + 1) - 1)
+                    .toList();
             return switch (random.nextInt(8)) {
                 case 0 -> new Row(key, values, null, "MISSING_IN_TARGET");
                 case 1 -> new Row(key, null, values, "MISSING_IN_SOURCE");
                 case 2, 3 -> {
                     int at = random.nextInt(fields.size());
-                    int[] other = values.clone();
+                    var other = new ArrayList<>(values);
                     // Any other one, or null.
                     int number = fields.get(at).values() + 1;
-                    other[at] = (values[at] + 2 + random.nextInt(number - 1)) % number - 1;
+                    other.set(at, (values.get(at) + 2 + random.nextInt(number - 1)) % number - 1);
                     yield new Row(
                             key,
                             values,
@@ -276,14 +280,14 @@ class MixturesTest {
                             keys.size() == 1 ? "_id" : keys.get(i).name(),
                             keys.get(i).type().keyValues().get(row.key().get(i)));
                 }
-                int[] values = Objects.requireNonNull(left ? row.left() : row.right());
+                var values = Objects.requireNonNull(left ? row.left() : row.right());
                 for (int i = 0; i < fields.size(); i++) {
                     var type = fields.get(i).type();
                     document.append(
                             fields.get(i).name(),
-                            values[i] < 0
+                            values.get(i) < 0
                                     ? BsonNull.VALUE
-                                    : MixturesTest.documents(type).get(values[i]));
+                                    : MixturesTest.documents(type).get(values.get(i)));
                 }
                 return document;
             });
@@ -309,9 +313,9 @@ class MixturesTest {
         }
 
         private List<String> values(Row row, boolean left, Form form) {
-            int[] values = Objects.requireNonNull(left ? row.left() : row.right());
+            var values = Objects.requireNonNull(left ? row.left() : row.right());
             IntFunction<String> key = i -> form.of(keys.get(i), row.key().get(i));
-            IntFunction<String> field = i -> form.of(fields.get(i), values[i]);
+            IntFunction<String> field = i -> form.of(fields.get(i), values.get(i));
             var all = new ArrayList<>(
                     IntStream.range(0, keys.size()).mapToObj(key).toList());
             all.addAll(IntStream.range(0, fields.size()).mapToObj(field).toList());
