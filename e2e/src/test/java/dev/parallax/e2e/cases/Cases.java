@@ -28,13 +28,11 @@ public final class Cases {
     /** Those of the checkout but the many at the edges, or all of {@code -Dparallax.cases}. */
     public static Cases find(Home home) {
         String given = System.getProperty("parallax.cases", "");
-        String without = System.getProperty("parallax.cases.without", "");
         Path root =
                 given.isEmpty() ? home.path().resolve("reconciler-service/src/test/resources/cases") : Path.of(given);
         try (Stream<Path> folders = Files.list(root)) {
             return new Cases(folders.filter(Files::isDirectory)
                     .filter(folder -> !given.isEmpty() || !folder.toString().endsWith(OF_THE_ENGINE))
-                    .filter(folder -> !folder.getFileName().toString().matches(without))
                     .sorted()
                     .map(CaseFolder::new)
                     .toList());
