@@ -86,11 +86,7 @@ class CasesTest {
                         .toURI())
                 : Path.of(given);
         try (var folders = Files.list(root)) {
-            return folders
-                    .filter(Files::isDirectory)
-                    .sorted()
-                    .toList()
-                    .stream()
+            return folders.filter(Files::isDirectory).sorted().toList().stream()
                     .map(folder -> dynamicContainer(folder.getFileName().toString(), tests(folder)));
         }
     }
